@@ -1,0 +1,254 @@
+// The numbers the hospital is judged by: one table with the meaning and the source of each, for rules, screens and print.
+import { type Words, w } from '#kernel/words.ts'
+
+export type Unit = 'days' | 'workdays' | 'hours' | 'minutes' | 'percent' | 'people' | 'times'
+
+/** One number. `min` and `max` bound what the hospital may set instead; without them it cannot be changed. */
+export type Standard = {
+  readonly value: number
+  readonly unit: Unit
+  readonly says: Words
+  /** The rule it comes from: a seed document, a section of field.md, a regulation, or `house` for our own choice. */
+  readonly source: string
+  readonly min?: number
+  readonly max?: number
+}
+
+const standard = (
+  value: number,
+  unit: Unit,
+  says: Words,
+  source: string,
+  bounds: { min?: number; max?: number } = {},
+): Standard => ({ value, unit, says, source, ...bounds })
+
+const days = { followup: 'seed 000 and 002; field.md §1.4 R1', law: '《医疗机构投诉管理办法》; field.md §2.1' }
+
+export const standards = {
+  // Follow-up
+  safetyCallFrom: standard(
+    2,
+    'days',
+    w('安全回访自出院后第 2 天起', 'the safety call may begin two days after discharge'),
+    'AHRQ Project RED (48–72 h); field.md §0.1',
+    { min: 1, max: 7 },
+  ),
+  safetyCallWithin: standard(
+    3,
+    'days',
+    w('安全回访应在出院后 3 天内', 'the safety call is due within three days of discharge'),
+    'AHRQ Project RED (48–72 h); field.md §0.1',
+    { min: 1, max: 7 },
+  ),
+  satisfactionCallFrom: standard(
+    7,
+    'days',
+    w('满意度回访自出院后第 7 天起', 'the satisfaction call may begin seven days after discharge'),
+    'seed 000 (7–10 days); field.md §6.3',
+    { min: 3, max: 30 },
+  ),
+  satisfactionCallWithin: standard(
+    10,
+    'days',
+    w('满意度回访应在出院后 10 天内', 'the satisfaction call is due within ten days of discharge'),
+    'seed 000 (7–10 days); field.md §6.3',
+    { min: 3, max: 60 },
+  ),
+  firstContactWithin: standard(
+    7,
+    'days',
+    w('首次回访不超过出院后 7 天', 'first contact no later than seven days after discharge'),
+    days.followup,
+    { min: 1, max: 7 },
+  ),
+  monthlyReach: standard(
+    80,
+    'percent',
+    w('每月回访率不低于 80 %', 'at least 80 % of those discharged in a month are reached'),
+    'seed 000; field.md §1.4 R2',
+    { min: 80, max: 100 },
+  ),
+  satisfaction: standard(
+    95,
+    'percent',
+    w('回访满意度不低于 95 %', 'at least 95 % of those reached are satisfied'),
+    'seed 000; field.md §1.4 R2',
+    { min: 95, max: 100 },
+  ),
+  recallAfter: standard(
+    3,
+    'workdays',
+    w('向患者反馈后 3 个工作日内再次回访', 'the person is called again within three working days of the answer'),
+    'seed 002 (call again until satisfied); field.md §2.2 (Shiyan 12320: one working day); house',
+    { min: 1, max: 5 },
+  ),
+  unreachedTries: standard(
+    3,
+    'times',
+    w('至少拨打 3 次仍未接通方可记为未访', 'unreached only after three tries'),
+    'field.md §6.6',
+    { min: 2, max: 6 },
+  ),
+  triesApart: standard(
+    2,
+    'hours',
+    w('两次拨打间隔不少于 2 小时', 'two hours at least between tries'),
+    'field.md §6.6',
+    { min: 1, max: 48 },
+  ),
+  triesOverDates: standard(
+    2,
+    'days',
+    w('拨打须分布在至少 2 个日期', 'the tries fall on at least two dates'),
+    'field.md §6.6',
+    { min: 1, max: 5 },
+  ),
+
+  // Complaints
+  feedback: standard(
+    5,
+    'workdays',
+    w('一般诉求 5 个工作日内反馈', 'an ordinary matter is answered within five working days'),
+    days.law,
+    { min: 1, max: 5 },
+  ),
+  feedbackManyDepartments: standard(
+    10,
+    'workdays',
+    w('涉及多个科室的 10 个工作日内反馈', 'a matter of several departments is answered within ten working days'),
+    days.law,
+    { min: 1, max: 10 },
+  ),
+  extensionsPerRound: standard(
+    1,
+    'times',
+    w('每轮办理至多延期 1 次，须说明理由', 'one extension a round, with a reason'),
+    'field.md §2.2 (Beijing ordinance art. 15: say why), §5.5 (no clock stops without a limit); house',
+    { min: 0, max: 2 },
+  ),
+  extensionUpTo: standard(
+    10,
+    'workdays',
+    w('延期后自接到之日起合计不超过 10 个工作日', 'with the extension, ten working days from receipt in all'),
+    'the law knows no longer time than for several departments; field.md §2.1; house',
+    { min: 5, max: 10 },
+  ),
+  escalateFromRound: standard(
+    3,
+    'times',
+    w('第 3 轮办理上报院领导', 'the third round goes to leadership'),
+    'field.md §4.11',
+    { min: 2, max: 3 },
+  ),
+  repeatWithin: standard(
+    30,
+    'days',
+    w('同一人 30 日内再次反映的升级督办', 'who comes back within thirty days is escalated'),
+    'field.md §6.2',
+    { min: 7, max: 365 },
+  ),
+
+  // Danger: natural hours, day and night
+  dangerDoctorContacted: standard(
+    10,
+    'minutes',
+    w('危急情况 10 分钟内联系值班医师', 'in danger of life a doctor is contacted within ten minutes'),
+    'field.md §6.2 U0',
+    { min: 1, max: 10 },
+  ),
+  dangerConfirmed: standard(
+    30,
+    'minutes',
+    w('危急情况 30 分钟内确认已有人处置', 'and someone has confirmed to be on it within thirty'),
+    'field.md §6.2 U0',
+    { min: 5, max: 30 },
+  ),
+  urgentTaken: standard(
+    30,
+    'minutes',
+    w('紧急诉求 30 分钟内有人接手', 'an urgent matter is in hands within thirty minutes'),
+    'field.md §6.2 U1',
+    { min: 5, max: 60 },
+  ),
+  urgentPlanned: standard(
+    2,
+    'hours',
+    w('紧急诉求 2 小时内给出方案', 'and has a plan within two hours'),
+    'field.md §6.2 U1',
+    { min: 1, max: 4 },
+  ),
+
+  // Honest figures
+  shownFrom: standard(
+    5,
+    'people',
+    w('不足 5 人不显示', 'nothing is shown of fewer than five people'),
+    'field.md §5.14',
+    { min: 5, max: 20 },
+  ),
+  rankedFrom: standard(30, 'people', w('不足 30 人不排名', 'nothing is ranked under thirty people'), 'field.md §5.14', {
+    min: 30,
+    max: 100,
+  }),
+
+  // At the desk
+  sessionIdle: standard(
+    15,
+    'minutes',
+    w('15 分钟无操作须重新登录', 'a session ends after fifteen idle minutes'),
+    'GB/T 22239-2019 (timeout); ASVS 5.0 §7.3; reliability.md §1; house',
+    { min: 5, max: 60 },
+  ),
+  sessionTotal: standard(
+    12,
+    'hours',
+    w('登录 12 小时后须重新登录', 'a session ends after twelve hours in any case'),
+    'ASVS 5.0 §7.3; one long shift; house',
+    { min: 1, max: 12 },
+  ),
+  auditKept: standard(
+    184,
+    'days',
+    w('操作日志至少保存 6 个月', 'the record of operations is kept six months at least'),
+    '《网络安全法》第 21 条; field.md §2.3',
+    { min: 184, max: 36500 },
+  ),
+} as const satisfies Record<string, Standard>
+
+export type StandardName = keyof typeof standards
+
+/** What the hospital set instead, or the shipped value. Throws a RangeError outside the bounds: a legal limit is no setting. */
+export const standardValue = (
+  name: StandardName,
+  settings: Partial<Readonly<Record<StandardName, number>>> = {},
+): number => {
+  const { value, min, max }: Standard = standards[name]
+  const set = settings[name]
+  if (set === undefined || set === value) return value
+  if (min === undefined || max === undefined || !Number.isFinite(set) || set < min || set > max)
+    throw new RangeError(`${name} cannot be ${set}`)
+  return set
+}
+
+/** When and how often an unreached person is called again. Times of day are half-open ranges in which nobody is called. */
+export type RetryPolicy = {
+  readonly tries: number
+  readonly apartHours: number
+  readonly dates: number
+  readonly quiet: readonly { readonly from: string; readonly until: string }[]
+}
+
+/**
+ * The default policy (field.md §6.6): three tries, two hours apart, on two dates, not over noon, not after 20:00 and not
+ * before 8:00. A red-flag check is bound by none of it, and a promised call-back outranks it.
+ */
+export const retryPolicy: RetryPolicy = {
+  tries: standards.unreachedTries.value,
+  apartHours: standards.triesApart.value,
+  dates: standards.triesOverDates.value,
+  quiet: [
+    { from: '00:00', until: '08:00' },
+    { from: '12:00', until: '14:00' },
+    { from: '20:00', until: '24:00' },
+  ],
+}
