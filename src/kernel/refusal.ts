@@ -29,7 +29,10 @@ export class Refusal extends Error {
   }
 }
 
-const what = { zh: '没有找到这条记录,它可能已被移走,或不在您的权限范围内。', en: 'Nothing here, or nothing that is yours to see.' }
+const what = {
+  zh: '没有找到这条记录,它可能已被移走,或不在您的权限范围内。',
+  en: 'Nothing here, or nothing that is yours to see.',
+}
 
 /** The row does not exist or the actor may not see it: the two are never told apart. */
 export const notFound = (words: Words = what): Refusal => new Refusal('not-found', words)

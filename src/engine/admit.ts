@@ -1,0 +1,106 @@
+// Who comes in: the session or token of a request, the refusal of strangers and of requests from other sites.
+import type { CookieSerializeOptions } from '@fastify/cookie'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Endpoint } from '#kernel/contract.ts'
+import type { Me } from '#kernel/permission.ts'
+import type { Verb } from '#src/permissions.ts'
+import type { Clock } from './clock.ts'
+import type { Db } from './database.ts'
+import { mustEver } from './permit.ts'
+import { DoorProblem } from './problem.ts'
+import { machineOf, personOf, type Visitor } from './sessions.ts'
+
+/** What the sign-in endpoints need besides their ctx: where the visitor comes from, and the cookie to set. */
+export type Door = {
+  readonly visitor: Visitor | null
+  readonly address: string
+  readonly agent: string
+  /** A token to set, null to clear, undefined to leave the cookie alone. */
+  cookie: string | null | undefined
+  applyCookie(reply: FastifyReply, secure: boolean): void
+}
+
+const plainName = 'huiyin'
+const secureName = '__Host-huiyin'
+const cookieOptions = (secure: boolean): CookieSerializeOptions => ({
+  path: '/',
+  httpOnly: true,
+  sameSite: 'strict',
+  secure,
+})
+
+/** The visitor of a request, if he has one to show. */
+export const visitorOf = async (db: Db, clock: Clock, request: FastifyRequest): Promise<Visitor | null> => {
+  const bearer = /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? '')?.[1]
+  if (bearer) return machineOf(db, bearer, clock.now())
+  const token = request.cookies[secureName] ?? request.cookies[plainName]
+  return token ? personOf(db, token, clock.now()) : null
+}
+
+export const doorOf = async (db: Db, clock: Clock, request: FastifyRequest): Promise<Door> => {
+  const door: Door = {
+    visitor: await visitorOf(db, clock, request),
+    address: request.ip,
+    agent: request.headers['user-agent'] ?? '',
+    cookie: undefined,
+    applyCookie(reply, secure) {
+      const name = secure ? secureName : plainName
+      if (door.cookie) reply.setCookie(name, door.cookie, cookieOptions(secure))
+      else reply.clearCookie(name, cookieOptions(secure)).header('clear-site-data', '"cache", "storage"')
+    },
+  }
+  return door
+}
+
+/** Nobody in particular: the one who asks an open endpoint. */
+const stranger: Me = {
+  id: '00000000-0000-7000-8000-000000000001',
+  name: '',
+  role: 'agent',
+  departments: [],
+  scopes: [],
+}
+
+const signInFirst = new DoorProblem(401, 'not-signed-in', {
+  zh: '登录已结束,请重新登录。',
+  en: 'You are not signed in.',
+})
+const owesSecondFactor = new DoorProblem(401, 'not-signed-in', {
+  zh: '请先输入动态验证码。',
+  en: 'The second factor is still owed.',
+})
+const owesPassword = new DoorProblem(403, 'not-allowed', {
+  zh: '首次登录请先修改密码。',
+  en: 'Change your password first.',
+})
+
+/** Lets the visitor through to the endpoint, or refuses. */
+export const admit = (door: Door, endpoint: Endpoint): Me => {
+  const { visitor } = door
+  if (endpoint.open) return visitor ?? stranger
+  if (!visitor) throw signInFirst
+  if (visitor.stage !== 'full') throw owesSecondFactor
+  if (visitor.mustChangePassword && !endpoint.verb.startsWith('session.')) throw owesPassword
+  mustEver(visitor, endpoint.verb as Verb)
+  return visitor
+}
+
+/**
+ * Refuses a request that a page of another site made the browser send (ASVS 5.0 3.5.1): one that changes
+ * something must come from our own origin, or from a program that is no browser at all.
+ */
+export const crossSite = (request: FastifyRequest): void => {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const site = request.headers['sec-fetch-site']
+  const { origin } = request.headers
+  const foreign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && !sameHost(origin, request.host))
+  if (foreign)
+    throw new DoorProblem(403, 'not-allowed', {
+      zh: '请求来自别的网站,已拒绝。',
+      en: 'The request comes from another site.',
+    })
+}
+
+const sameHost = (origin: string, host: string): boolean => URL.canParse(origin) && new URL(origin).host === host

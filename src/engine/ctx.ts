@@ -1,0 +1,100 @@
+// What a command may reach: its transaction, who acts, and what time it is. Not the pool, not the clock, not the network.
+import type { Endpoint, ParsedOf, ReplyOf } from '#kernel/contract.ts'
+import type { Me } from '#kernel/permission.ts'
+import type { Db, Tx } from './database.ts'
+import type { LedgerEvent } from './ledger.ts'
+
+/** What follows from a verb: later (a job of its own), or at once (in the same transaction). */
+export type Reaction = {
+  readonly verb: string
+  readonly name: string
+  readonly run: (ctx: Ctx, event: LedgerEvent) => Promise<unknown>
+}
+export type Schedule = {
+  readonly name: string
+  readonly minutes: number
+  readonly run: (ctx: Ctx) => Promise<unknown>
+}
+
+/** What the modules have told the house; made once at start by `furnish`. */
+export type House = {
+  readonly later: ReadonlyMap<string, readonly Reaction[]>
+  readonly atOnce: ReadonlyMap<string, readonly Reaction[]>
+  readonly schedules: readonly Schedule[]
+  /** Puts jobs into the queue inside the transaction. */
+  enqueue(tx: Tx, jobs: readonly ReactionJob[]): Promise<void>
+}
+
+export type ReactionJob = { readonly event: LedgerEvent; readonly reaction: string }
+
+export type Ctx = {
+  readonly tx: Tx | Db
+  readonly me: Me
+  readonly now: Date
+  /** The request's id, the same in log, ledger and problem reply. */
+  readonly request: string
+  readonly house: House
+  /** Verbs recorded in this transaction, for the hint that refreshes screens once it is committed. */
+  readonly recorded: LedgerEvent[]
+}
+
+/** A file on its way in. */
+export type Upload = { readonly name: string; readonly type: string; readonly content: Buffer }
+/** A file on its way out. */
+export type Download = {
+  readonly name: string
+  readonly type: string
+  readonly content: Buffer | string
+  readonly inline?: boolean
+}
+
+export type Handler = {
+  readonly endpoint: Endpoint
+  readonly run: (ctx: Ctx, input: never) => Promise<unknown>
+  /** Runs outside a transaction with the pool itself: for work that is longer than one. */
+  readonly long: boolean
+}
+
+type Given<E extends Endpoint> = ParsedOf<E> & { file?: Upload }
+
+/** Ties an endpoint to what it does: one function per verb or view. */
+export const handle = <E extends Endpoint<never, never, unknown>>(
+  endpoint: E,
+  run: (ctx: Ctx, input: Given<E>) => Promise<ReplyOf<E>>,
+): Handler => ({ endpoint: endpoint as unknown as Endpoint, run: run as Handler['run'], long: false })
+
+/** As `handle`, outside a transaction: `ctx.tx` is the pool and each step opens its own transaction. */
+export const handleLong = <E extends Endpoint<never, never, unknown>>(
+  endpoint: E,
+  run: (ctx: Ctx & { readonly tx: Db }, input: Given<E>) => Promise<ReplyOf<E>>,
+): Handler => ({ endpoint: endpoint as unknown as Endpoint, run: run as Handler['run'], long: true })
+
+/** As `handle`, for what is not JSON: the reply is a file. */
+export const handleFile = <E extends Endpoint<never, never, unknown>>(
+  endpoint: E,
+  run: (ctx: Ctx, input: Given<E>) => Promise<Download>,
+): Handler => ({ endpoint: endpoint as unknown as Endpoint, run: run as Handler['run'], long: false })
+
+/** A reaction to a verb, run once as a job of its own after the verb is committed. */
+export const when = (verb: string, name: string, run: Reaction['run']) => ({ when: 'later' as const, verb, name, run })
+
+/** A reaction that holds or falls with the verb: it runs in the verb's own transaction. */
+export const with_ = (verb: string, name: string, run: Reaction['run']) => ({
+  when: 'atOnce' as const,
+  verb,
+  name,
+  run,
+})
+
+/** Something that looks around by itself, every so many minutes, on one node at a time. */
+export const every = (minutes: number, name: string, run: Schedule['run']) => ({
+  when: 'every' as const,
+  minutes,
+  name,
+  run,
+})
+
+export type Following = ReturnType<typeof when> | ReturnType<typeof with_> | ReturnType<typeof every>
+
+/** Runs one step of a long handler in a transaction of its own; what it recorded is passed on to the refreshing. */
+export type Step = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>

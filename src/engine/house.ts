@@ -1,0 +1,130 @@
+// Puts the house together: database, queue, live refresh and what the modules bring, behind one value with `start` and `stop`.
+import { randomUUID } from 'node:crypto'
+import type { Clock } from './clock.ts'
+import type { Ctx, Following, Handler, House, Reaction, Schedule } from './ctx.ts'
+import { type Db, openDatabase, type Tx, transact } from './database.ts'
+import { type Jobs, openJobs } from './jobs.ts'
+import { makeMonths, systemId } from './ledger.ts'
+import { type Live, openLive } from './live.ts'
+import type { Logger } from './log.ts'
+import { migrate } from './migrate.ts'
+import { seal } from './sealer.ts'
+
+/** What a module brings; not every module brings everything. */
+export type Module = {
+  readonly name: string
+  readonly handlers?: readonly Handler[]
+  readonly reactions?: readonly Following[]
+}
+
+export type OpenHouse = {
+  readonly db: Db
+  readonly url: string
+  readonly clock: Clock
+  readonly jobs: Jobs
+  readonly live: Live
+  readonly handlers: readonly Handler[]
+  readonly schedules: readonly Schedule[]
+  readonly log: Logger
+  /** The context of one request or tool run; `tx` is the pool or a transaction. */
+  ctx(tx: Ctx['tx'], me: Ctx['me'], request?: string): Ctx
+  /** Runs a command in a transaction of its own and lets screens know afterwards. */
+  run<T>(me: Ctx['me'], work: (ctx: Ctx) => Promise<T>, request?: string): Promise<T>
+  /** The same, as the system itself. */
+  asSystem<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>
+  /** Lets screens and workers know of what a request has committed. */
+  committed(ctx: Ctx): void
+  /** Seals what can be sealed, all of it. */
+  seal(): Promise<void>
+  stop(): Promise<void>
+}
+
+const system = { id: systemId, name: '系统', role: 'admin', departments: [] } as const
+
+/** The actor of schedules, reactions and tools; the permission matrix does not bind it. */
+export const systemMe: Ctx['me'] = system
+
+const byVerb = (reactions: readonly Reaction[]): ReadonlyMap<string, readonly Reaction[]> =>
+  Map.groupBy(reactions, (r) => r.verb)
+
+/** Opens the house on a database: migrates it, opens queue and live refresh. Nothing is worked on until `jobs.work()`. */
+export const openHouse = async (it: {
+  readonly url: string
+  readonly modules: readonly Module[]
+  readonly clock: Clock
+  readonly log: Logger
+  readonly poolSize?: number
+}): Promise<OpenHouse> => {
+  const { db, close } = openDatabase(it.url, it.poolSize)
+  const { clock, log } = it
+  try {
+    await migrate(db)
+    const following = it.modules.flatMap((module) => module.reactions ?? [])
+    const schedules = following.filter((f) => f.when === 'every')
+    const known = {
+      later: byVerb(following.filter((f) => f.when === 'later')),
+      atOnce: byVerb(following.filter((f) => f.when === 'atOnce')),
+      schedules: [...schedules, { name: 'ledger.months', minutes: 24 * 60, run: makeMonths }],
+    }
+    const live = await openLive(it.url)
+    let jobs: Jobs | undefined
+    const house: House = { ...known, enqueue: (tx, list) => jobs!.enqueue(tx, list) }
+    const ctx: OpenHouse['ctx'] = (tx, me, request = randomUUID()) => ({
+      tx,
+      me,
+      request,
+      house,
+      now: clock.now(),
+      recorded: [],
+    })
+    const committed = ({ recorded }: Ctx) => {
+      if (recorded.length === 0) return
+      live.committed(recorded)
+      if (recorded.some(({ verb }) => known.later.has(verb))) jobs!.wake()
+    }
+    jobs = await openJobs({
+      url: it.url,
+      db,
+      clock,
+      house: known,
+      systemCtx: (tx, request) => ctx(tx, system, request),
+      committed,
+      report: (error, what) => log.error({ err: error, what }, 'background work failed'),
+    })
+    const run: OpenHouse['run'] = async (me, work, request) => {
+      const [made, result] = await transact(db, async (tx: Tx) => {
+        const made = ctx(tx, me, request)
+        return [made, await work(made)] as const
+      })
+      committed(made)
+      return result
+    }
+    const sealAll = async () => {
+      while ((await run(system, (c) => seal(c))) === 5000);
+    }
+    await run(system, makeMonths)
+    return {
+      db,
+      url: it.url,
+      clock,
+      jobs,
+      live,
+      log,
+      handlers: it.modules.flatMap((module) => module.handlers ?? []),
+      schedules: known.schedules,
+      ctx,
+      run,
+      committed,
+      asSystem: (work) => run(system, work),
+      seal: sealAll,
+      stop: async () => {
+        await jobs.stop()
+        await live.stop()
+        await close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

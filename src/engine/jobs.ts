@@ -1,0 +1,134 @@
+// The queue: reactions wait in it from the moment their verb is committed, and schedules knock on it; any node may take one.
+import { sql } from 'kysely'
+import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss'
+import type { Clock } from './clock.ts'
+import type { Ctx, House, ReactionJob, Schedule } from './ctx.ts'
+import { type Db, transact } from './database.ts'
+import type { LedgerEvent } from './ledger.ts'
+
+const reactionQueue = 'reaction'
+const scheduleQueue = 'schedule'
+
+type Stored = { reaction: string; event: Omit<LedgerEvent, 'at'> & { at: string } }
+
+export type Jobs = {
+  readonly enqueue: House['enqueue']
+  /** Begins to take work from the queue; `wake` makes this node look at once. */
+  work(): Promise<void>
+  wake(): void
+  /** Runs everything that waits, until nothing does: for tests and for tools that end. */
+  drain(): Promise<number>
+  /** Jobs that gave up, newest first, for the screen with the retry button. */
+  failures(): Promise<{ id: string; name: string; what: string; failedAt: Date; output: string }[]>
+  retry(id: string): Promise<void>
+  stop(): Promise<void>
+}
+
+type Parts = {
+  readonly url: string
+  readonly db: Db
+  readonly clock: Clock
+  readonly house: Pick<House, 'later' | 'schedules'>
+  /** Makes the context in which the system acts. */
+  readonly systemCtx: (tx: Ctx['tx'], request: string) => Ctx
+  readonly committed: (ctx: Ctx) => void
+  readonly report: (error: unknown, what: string) => void
+}
+
+/** Opens the queue on the database; nothing is taken from it until `work`. */
+export const openJobs = async ({ url, db, house, systemCtx, committed, report }: Parts): Promise<Jobs> => {
+  const boss = new PgBoss({ connectionString: url, max: 3, application_name: 'huiyin-jobs' } as ConstructorOptions)
+  boss.on('error', (error) => report(error, 'queue'))
+  await boss.start()
+  const workers: string[] = []
+  for (const name of [reactionQueue, scheduleQueue])
+    await boss.createQueue(name, {
+      retryLimit: 8,
+      retryDelay: 5,
+      retryBackoff: true,
+      deleteAfterSeconds: 7 * 24 * 3600,
+    })
+
+  /** Does one reaction in one transaction together with its mark; a mark that is there already means it was done. */
+  const react = async ({ reaction, event }: Stored): Promise<void> => {
+    const found = [...house.later.values()].flat().find((it) => it.name === reaction)
+    if (!found) throw new Error(`no reaction is called ${reaction}`)
+    const ctx = await transact(db, async (tx) => {
+      const ctx = systemCtx(tx, `reaction ${reaction} ${event.id}`)
+      const mark = await sql`insert into reactions_done (event_id, reaction, at)
+        values (${event.id}, ${reaction}, ${ctx.now}) on conflict do nothing`.execute(tx)
+      if (Number(mark.numAffectedRows) === 1) await found.run(ctx, { ...event, at: new Date(event.at) })
+      return ctx
+    })
+    committed(ctx)
+  }
+
+  const knock = async (schedule: Schedule): Promise<void> => {
+    const ctx = await transact(db, async (tx) => {
+      // One node at a time: two that run the same round would do its work twice.
+      await sql`select pg_advisory_xact_lock(hashtext(${schedule.name}))`.execute(tx)
+      const ctx = systemCtx(tx, `schedule ${schedule.name}`)
+      await schedule.run(ctx)
+      return ctx
+    })
+    committed(ctx)
+  }
+
+  const told = async (what: string, work: Promise<void>): Promise<void> => {
+    try {
+      await work
+    } catch (error) {
+      report(error, what)
+      throw error
+    }
+  }
+
+  return {
+    enqueue: async (tx, jobs) => {
+      const rows = jobs.map(({ event, reaction }: ReactionJob) => ({ data: { reaction, event } }))
+      await boss.insert(reactionQueue, rows, { db: fromKysely(tx) })
+    },
+    work: async () => {
+      for (let i = 0; i < 2; i++)
+        workers.push(
+          await boss.work<Stored>(reactionQueue, { pollingIntervalSeconds: 1 }, ([job]) =>
+            told(`reaction ${job!.data.reaction}`, react(job!.data)),
+          ),
+        )
+      await boss.work<{ name: string }>(scheduleQueue, { pollingIntervalSeconds: 2 }, async ([job]) => {
+        const schedule = house.schedules.find(({ name }) => name === job!.data.name)
+        if (schedule) await told(`schedule ${schedule.name}`, knock(schedule))
+      })
+      for (const { name, minutes } of house.schedules) {
+        const cron = minutes < 60 ? `*/${minutes} * * * *` : minutes < 1440 ? `7 */${minutes / 60} * * *` : '17 3 * * *'
+        await boss.schedule(scheduleQueue, cron, { name }, { key: name, tz: 'Asia/Shanghai' })
+      }
+    },
+    wake: () => {
+      for (const id of workers) boss.notifyWorker(id)
+    },
+    drain: async () => {
+      for (let done = 0; ; ) {
+        const jobs = await boss.fetch<Stored>(reactionQueue, { batchSize: 50 })
+        if (jobs.length === 0) return done
+        for (const job of jobs) {
+          await told(`reaction ${job.data.reaction}`, react(job.data))
+          await boss.complete(reactionQueue, job.id)
+          done++
+        }
+      }
+    },
+    failures: async () => {
+      const { rows } = await sql<{ id: string; name: string; what: string; failedAt: Date; output: string }>`
+        select id::text, name, coalesce(data->>'reaction', data->>'name') as what, completed_on as "failedAt",
+               left(coalesce(output->>'message', output::text), 500) as output
+        from pgboss.job where state = 'failed' order by completed_on desc limit 100`.execute(db)
+      return rows
+    },
+    retry: async (id) => {
+      const { rows } = await sql<{ name: string }>`select name from pgboss.job where id = ${id}::uuid`.execute(db)
+      if (rows[0]) await boss.retry(rows[0].name, id)
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 8000 }),
+  }
+}

@@ -1,0 +1,79 @@
+// Live refresh: what was committed is whispered to every node, and every screen that shows such a noun fetches again.
+import pg from 'pg'
+import type { Me } from '#kernel/permission.ts'
+import type { LedgerEvent } from './ledger.ts'
+
+type Hint = { readonly noun: string; readonly restricted: boolean }
+type Listener = { readonly me: Me; readonly tell: (nouns: readonly string[]) => void }
+
+export type Live = {
+  /** Called after the commit; a hint that is lost costs a screen half a minute, never a fact. */
+  committed(events: readonly LedgerEvent[]): void
+  /** Tells `tell` which nouns changed, until the answer is called. */
+  listen(listener: Listener): () => void
+  stop(): Promise<void>
+}
+
+const channel = 'huiyin_live'
+
+/**
+ * Opens the whispering. The notice is sent beside the transaction, not in it: PostgreSQL lets only one notifying
+ * transaction commit at a time, which would undo its group commit (docs/decisions/0004).
+ */
+export const openLive = async (url: string): Promise<Live> => {
+  const listeners = new Set<Listener>()
+  let client: pg.Client | undefined
+  let stopped = false
+  let waiting = new Map<string, Hint>()
+  let timer: NodeJS.Timeout | undefined
+
+  const spread = (hints: readonly Hint[]) => {
+    for (const { me, tell } of listeners) {
+      const mayKnow = me.role === 'supervision' || me.role === 'leadership'
+      const nouns = hints.filter((hint) => mayKnow || !hint.restricted).map((hint) => hint.noun)
+      if (nouns.length > 0) tell([...new Set(nouns)])
+    }
+  }
+
+  const connect = async (): Promise<void> => {
+    const fresh = new pg.Client({ connectionString: url, application_name: 'huiyin-live' })
+    const again = () => {
+      if (client === fresh) client = undefined
+      if (!stopped) setTimeout(() => void connect().catch(() => {}), 1000).unref()
+    }
+    fresh.once('error', again)
+    fresh.once('end', again)
+    fresh.on('notification', ({ payload }) => spread(JSON.parse(payload ?? '[]') as Hint[]))
+    try {
+      await fresh.connect()
+      await fresh.query(`listen ${channel}`)
+      client = fresh
+    } catch {
+      await fresh.end().catch(() => {})
+    }
+  }
+  await connect()
+
+  const flush = () => {
+    timer = undefined
+    const hints = [...waiting.values()]
+    waiting = new Map()
+    client?.query('select pg_notify($1, $2)', [channel, JSON.stringify(hints)]).catch(() => {})
+  }
+
+  return {
+    committed: (events) => {
+      for (const { noun, restricted } of events) waiting.set(`${noun} ${restricted}`, { noun, restricted })
+      if (waiting.size > 0) timer ??= setTimeout(flush, 50)
+    },
+    listen: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await client?.end().catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,220 @@
+// The door: every endpoint of every module is served here in the same way, and nothing is served in any other.
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import fastifyStatic from '@fastify/static'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Endpoint } from '#kernel/contract.ts'
+import { languageOf } from '#kernel/words.ts'
+import { admit, crossSite, type Door, doorOf } from './admit.ts'
+import type { Ctx, Download, Handler, Upload } from './ctx.ts'
+import { transact } from './database.ts'
+import type { OpenHouse } from './house.ts'
+import { once } from './once.ts'
+import { openapi } from './openapi.ts'
+import { DoorProblem, problemOf } from './problem.ts'
+import { writerOf } from './serialise.ts'
+import { serveLive } from './stream.ts'
+import { meter } from './telemetry.ts'
+import { watchReads } from './watch.ts'
+
+export type ServeOptions = {
+  /** Where the built screens lie; absent in tests of the API. */
+  readonly web?: string
+  /** HTTPS by our own certificate: PEM texts. */
+  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Hops of the hospital's proxy that may say who the visitor is; empty: none is believed. */
+  readonly proxies?: readonly string[]
+  /** The pages are reached over HTTPS (ours or the proxy's): cookies are marked so. */
+  readonly secure?: boolean
+  /** Requests a minute from one person or address. */
+  readonly perMinute?: number
+}
+
+const paramsSchema = (path: string) =>
+  z.object(
+    Object.fromEntries(
+      [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [
+        name!,
+        name === 'id' || name!.endsWith('Id') ? z.uuid() : z.string().max(100),
+      ]),
+    ),
+  )
+
+const none = z.object({})
+
+/** Reads what an endpoint takes: path, query and body, the path last so that a body can never override it. */
+const reader = (endpoint: Endpoint) => {
+  const params = paramsSchema(endpoint.path)
+  const query = (endpoint.query ?? none) as z.ZodType<object>
+  const body = (endpoint.body ?? none) as z.ZodType<object>
+  return (request: FastifyRequest): object => {
+    // A path that cannot be an id names nothing.
+    const path = params.safeParse(request.params)
+    if (!path.success) throw new DoorProblem(404, 'not-found', { zh: '没有找到这条记录。', en: 'Nothing here.' })
+    return {
+      ...(endpoint.query ? query.parse(request.query) : {}),
+      ...(endpoint.body ? body.parse(request.body ?? {}) : {}),
+      ...path.data,
+    }
+  }
+}
+
+const fileOf = async (request: FastifyRequest): Promise<Upload> => {
+  const part = await request.file()
+  if (!part) throw new DoorProblem(422, 'invalid', { zh: '没有收到文件。', en: 'No file was sent.' })
+  return { name: part.filename.slice(0, 200), type: part.mimetype, content: await part.toBuffer() }
+}
+
+const sendFile = (reply: FastifyReply, { name, type, content, inline }: Download) =>
+  reply
+    .header('content-type', type)
+    .header(
+      'content-disposition',
+      `${inline ? 'inline' : 'attachment'}; filename="file"; filename*=UTF-8''${encodeURIComponent(name)}`,
+    )
+    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+    .send(content)
+
+/** Serves the house; the answer is ready to listen, or to be injected into by tests. */
+export const openServer = async (house: OpenHouse, options: ServeOptions = {}): Promise<FastifyInstance> => {
+  const { db, clock, log, live } = house
+  const secure = options.secure ?? options.tls !== undefined
+  const server = Fastify({
+    loggerInstance: log as never,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: options.proxies && options.proxies.length > 0 ? [...options.proxies] : false,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 120_000,
+    routerOptions: { ignoreTrailingSlash: true },
+    ...(options.tls ? { https: options.tls } : {}),
+  } as object) as unknown as FastifyInstance
+  const metrics = meter(house)
+  const reads = watchReads(house)
+
+  await server.register(cookie)
+  await server.register(multipart, { limits: { files: 1, fileSize: 64 * 1024 * 1024, fields: 10 } })
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    hsts: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+  })
+  await server.register(rateLimit, {
+    global: true,
+    max: options.perMinute ?? 1200,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => request.ip,
+    errorResponseBuilder: () =>
+      new DoorProblem(
+        429,
+        'too-many',
+        { zh: '操作太频繁,请稍等一分钟再试。', en: 'Too many requests; wait a minute.' },
+        60,
+      ),
+  })
+
+  server.setErrorHandler((error, request, reply) => {
+    const { problem, retryAfter, bug } = problemOf(error, request.id, languageOf(request.headers['accept-language']))
+    if (bug) log.error({ err: error, request: request.id, route: request.routeOptions.url }, 'bug')
+    if (retryAfter) reply.header('retry-after', retryAfter)
+    return reply.code(problem.status).type('application/problem+json').send(problem)
+  })
+  server.addHook('onRequest', async (request) => crossSite(request))
+  server.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  server.addHook('onResponse', async (request, reply) => metrics.answered(request, reply))
+
+  const serveOne = (handler: Handler) => {
+    const { endpoint } = handler
+    const read = reader(endpoint)
+    const write = endpoint.reply && endpoint.carriage !== 'file' ? writerOf(endpoint.reply) : undefined
+    const url = `/api/v1${endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
+
+    server.route({
+      method: endpoint.method,
+      url,
+      handler: async (request, reply) => {
+        const door: Door = await doorOf(db, clock, request)
+        const me = admit(door, endpoint)
+        const input = read(request) as { file?: Upload }
+        if (endpoint.carriage === 'upload') input.file = await fileOf(request)
+        const begin = (tx: Ctx['tx']): Ctx & { door: Door } => ({ ...house.ctx(tx, me, request.id), door })
+        const perform = async (): Promise<{ ctx: Ctx; result: unknown }> => {
+          if (endpoint.method === 'GET' || handler.long) {
+            const ctx = begin(db)
+            return { ctx, result: await handler.run(ctx, input as never) }
+          }
+          const key = request.headers['idempotency-key']
+          return transact(db, async (tx) => {
+            const ctx = begin(tx)
+            return {
+              ctx,
+              result: await once(ctx, key, `${url} ${JSON.stringify(request.body ?? null)}`, () =>
+                handler.run(ctx, input as never),
+              ),
+            }
+          })
+        }
+        const { ctx, result } = await perform().catch(async (error) => {
+          await reads.refused(door, endpoint, request.id, error)
+          throw error
+        })
+        house.committed(ctx)
+        if (door.cookie !== undefined) door.applyCookie(reply, secure)
+        if (endpoint.carriage === 'file') return sendFile(reply, result as Download)
+        if (!write) return reply.code(204).send()
+        return reply.type('application/json; charset=utf-8').send(write(result))
+      },
+    })
+  }
+  for (const handler of house.handlers) serveOne(handler)
+  serveLive(server, { db, clock, live })
+
+  const document = openapi(house.handlers.map((handler) => handler.endpoint))
+  server.get('/openapi.json', () => document)
+  server.get('/healthz', async (_request, reply) => {
+    const well = await metrics.healthy()
+    return reply.code(well ? 200 : 503).send({ status: well ? 'ok' : 'database away' })
+  })
+  server.get('/metrics', async (request, reply) => {
+    metrics.mustBeLocal(request)
+    return reply.type('text/plain; version=0.0.4').send(await metrics.page())
+  })
+
+  if (options.web) {
+    await server.register(fastifyStatic, {
+      root: options.web,
+      wildcard: false,
+      setHeaders: (reply, path) => {
+        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+      preCompressed: true,
+    })
+  }
+  server.setNotFoundHandler((request, reply) => {
+    const page =
+      request.method === 'GET' && !request.url.startsWith('/api/') && request.headers.accept?.includes('text/html')
+    if (options.web && page) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    throw new DoorProblem(404, 'not-found', { zh: '没有这个地址。', en: 'There is no such address.' })
+  })
+  return server
+}

@@ -1,0 +1,49 @@
+// The stream of server-sent events behind live refresh.
+import type { FastifyInstance } from 'fastify'
+import { visitorOf } from './admit.ts'
+import type { Clock } from './clock.ts'
+import type { Db } from './database.ts'
+import type { Live } from './live.ts'
+import { DoorProblem } from './problem.ts'
+
+const heartbeat = 20_000
+
+/** Serves `/api/v1/live`: nouns that changed; the session is asked again at every heartbeat. */
+export const serveLive = (server: FastifyInstance, { db, clock, live }: { db: Db; clock: Clock; live: Live }): void => {
+  const open = new Set<() => void>()
+  server.addHook('preClose', async () => {
+    for (const end of open) end()
+  })
+  server.get('/api/v1/live', async (request, reply) => {
+    const visitor = await visitorOf(db, clock, request)
+    if (visitor?.stage !== 'full')
+      throw new DoorProblem(401, 'not-signed-in', { zh: '请先登录。', en: 'Sign in first.' })
+    reply.hijack()
+    const { raw } = reply
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+    })
+    raw.write('retry: 2000\n\n')
+    const deaf = live.listen({
+      me: visitor,
+      tell: (nouns) => raw.write(`event: changed\ndata: ${JSON.stringify(nouns)}\n\n`),
+    })
+    const beat = setInterval(() => {
+      visitorOf(db, clock, request).then(
+        (still) => (still ? raw.write(': here\n\n') : end()),
+        () => {},
+      )
+    }, heartbeat)
+    const end = () => {
+      clearInterval(beat)
+      deaf()
+      open.delete(end)
+      raw.end()
+    }
+    open.add(end)
+    request.raw.once('close', end)
+  })
+}

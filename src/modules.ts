@@ -1,0 +1,19 @@
+// The modules in the order of who may know whom: each may use those before it and never mentions those after it.
+import type { Module } from '#engine/house.ts'
+import { casesModule } from '#modules/cases/module.ts'
+import { contactsModule } from '#modules/contacts/module.ts'
+import { directoryModule } from '#modules/directory/module.ts'
+import { followupsModule } from '#modules/followups/module.ts'
+import { insightModule } from '#modules/insight/module.ts'
+import { knowledgeModule } from '#modules/knowledge/module.ts'
+import { patientsModule } from '#modules/patients/module.ts'
+
+export const modules: readonly Module[] = [
+  directoryModule,
+  patientsModule,
+  knowledgeModule,
+  contactsModule,
+  casesModule,
+  followupsModule,
+  insightModule,
+]

@@ -1,0 +1,68 @@
+// How a case moves, from what was said to the person's own answer; nothing else leads to the archive.
+import { lifecycle } from '#kernel/lifecycle.ts'
+import { w } from '#kernel/words.ts'
+
+/** The columns that the rules read. */
+export type CaseState = {
+  readonly id: string
+  readonly status: string
+  readonly severity: number
+  readonly integrity: boolean
+  readonly round: number
+  readonly failed_recalls: number
+  readonly patient_contactable?: boolean
+  readonly handling_department_id: string | null
+}
+
+/** Grave matters, integrity, and whatever has failed twice: leadership must consent to what is answered (seed 000 三). */
+const needsConsent = (c: CaseState): boolean => c.severity >= 3 || c.integrity || c.round >= 3
+
+// biome-ignore format: a table is read by its columns
+export const caseLifecycle = lifecycle<CaseState, string, string>({
+  noun: 'case',
+  title: w('诉求', 'Case'),
+  table: 'cases',
+  start: ['received', 'investigating'],
+  states: {
+    received:      w('已受理', 'Received'),
+    investigating: w('科室调查', 'Investigating'),
+    submitted:     w('待审核', 'To be reviewed'),
+    consenting:    w('待院领导同意', 'Awaiting consent'),
+    reviewed:      w('待反馈患者', 'To be told'),
+    told:          w('待回访确认', 'To be confirmed'),
+    escalated:     w('院领导督办', 'With leadership'),
+    archived:      w('已归档', 'Archived'),
+  },
+  acts: [
+    // verb         from                          to               button                                                   only if
+    ['dispatch',   ['received', 'escalated'],    'investigating', w('转责任科室', 'Dispatch to a department')],
+    ['settle',     ['received'],                 'told',          w('当场解决', 'Settle on the spot'),                      'ordinary'],
+    ['answer',     ['investigating'],            'submitted',     w('提交调查与整改', 'Submit findings and measures')],
+    ['object',     ['investigating'],            'received',      w('不属本科室,退回', 'Object to the dispatch')],
+    ['askTime',    ['investigating'],            '=',             w('申请延期', 'Ask for more time')],
+    ['grantTime',  ['investigating'],            '=',             w('同意延期', 'Grant more time')],
+    ['refuseTime', ['investigating'],            '=',             w('不同意延期', 'Refuse more time')],
+    ['sendBack',   ['submitted'],                'investigating', w('退回补充', 'Send back')],
+    ['pass',       ['submitted'],                'reviewed',      w('审核通过', 'Pass'),                                    'passable'],
+    ['propose',    ['submitted'],                'consenting',    w('报院领导', 'Put before leadership')],
+    ['consent',    ['consenting'],               'reviewed',      w('同意', 'Consent')],
+    ['decline',    ['consenting'],               'investigating', w('不同意,退回', 'Decline')],
+    ['tell',       ['reviewed'],                 'told',          w('已告知患者', 'The person has been told')],
+    ['confirm',    ['told'],                     'archived',      w('患者满意,归档', 'Satisfied: archive')],
+    ['reopen',     ['told'],                     'investigating', w('患者不满意,再次处理', 'Not satisfied: second round'), ['firstRound', 'handled']],
+    ['escalate',   ['told'],                     'escalated',     w('仍不满意,报院领导', 'Still not satisfied: to leadership'), 'secondRoundOrUnhandled'],
+    ['failRecall', ['told'],                     '=',             w('回访未接通', 'Recall not reached')],
+    ['approve',    ['told'],                     'archived',      w('批准归档', 'Approve archiving'),                       'triedEnough'],
+    ['grade',      ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('调整分级', 'Grade')],
+    ['comment',    ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('备注', 'Comment')],
+    ['attach',     ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('添加附件', 'Attach')],
+  ],
+  rules: {
+    ordinary:    [w('重大、激烈或行风诉求不得当场办结。', 'A grave, heated or integrity matter is not settled on the spot.'), (c) => c.severity < 2 && !c.integrity],
+    passable:    [w('重大、行风或第三轮诉求须先报院领导同意。', 'A grave, integrity or third-round matter needs leadership’s consent first.'), (c) => !needsConsent(c)],
+    firstRound:  [w('第二轮仍不满意,须报院领导。', 'After a second round it goes to leadership.'), (c) => c.round < 2],
+    handled:     [w('尚无科室办理过,须报院领导。', 'No department has handled it: it goes to leadership.'), (c) => c.handling_department_id !== null],
+    secondRoundOrUnhandled: [w('第一轮不满意,先由科室再次处理。', 'After a first round the department handles it again.'), (c) => c.round >= 2 || c.handling_department_id === null],
+    triedEnough: [w('须有三次回访未接通(或患者已不可联系),才能由组长说明理由后归档。', 'Only after three failed recalls (or when the person may no longer be called) may a lead archive it with a reason.'), (c) => c.failed_recalls >= 3 || c.patient_contactable === false],
+  },
+})

@@ -1,0 +1,137 @@
+// What can be asked of the reports: every figure with its numerator, denominator and exclusions, and the rows it counts.
+import { z } from 'zod'
+import { contract, get, Id, Paging, pageOf } from '#kernel/contract.ts'
+import { w } from '#kernel/words.ts'
+import { EncounterLine } from '#modules/patients/contract.ts'
+
+const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份写作 2011-03')
+/** A share with what it is a share of; null figures are hidden because they stand for fewer than five people. */
+export const Rate = z.object({
+  numerator: z.int().nullable(),
+  denominator: z.int().nullable(),
+  rate: z.number().nullable(),
+  hidden: z.boolean(),
+  ranked: z.boolean().describe('at least 30: may be compared'),
+})
+const Slice = z.object({
+  key: z.string(),
+  label: z.string(),
+  discharges: z.int().nullable(),
+  excluded: z.int().nullable(),
+  due: z.int().nullable(),
+  reached: Rate,
+  satisfied: Rate,
+  opinions: z.int().nullable(),
+  hidden: z.boolean(),
+})
+
+export const MonthReport = z.object({
+  period: z.string(),
+  from: z.string(),
+  until: z.string(),
+  departmentName: z.string().nullable(),
+  discharges: z.int(),
+  excluded: z.array(z.object({ key: z.string(), label: z.string(), count: z.int() })),
+  due: z.int(),
+  reached: Rate,
+  pending: z.int(),
+  unreached: z.array(z.object({ key: z.string(), label: z.string(), count: z.int().nullable() })),
+  attempts: z.int(),
+  firstContactInTime: Rate,
+  satisfaction: z.object({
+    satisfied: z.int().nullable(),
+    fairly: z.int().nullable(),
+    dissatisfied: z.int().nullable(),
+    unasked: z.int().nullable(),
+    rate: Rate,
+  }),
+  dimensions: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      answered: z.int().nullable(),
+      score: z.number().nullable(),
+      hidden: z.boolean(),
+    }),
+  ),
+  by: z.object({
+    campus: z.array(Slice),
+    group: z.array(Slice),
+    department: z.array(Slice),
+    caller: z.array(Slice),
+    sex: z.array(Slice),
+    age: z.array(Slice),
+  }),
+  opinions: z.object({
+    total: z.int(),
+    byCategory: z.array(z.object({ key: z.string(), label: z.string(), count: z.int().nullable() })),
+  }),
+  cases: z.object({
+    opened: z.int(),
+    answeredInTime: Rate,
+    archived: z.int(),
+    archivedByPerson: z.int(),
+    secondRounds: z.int(),
+    open: z.int(),
+  }),
+  targets: z.object({ reached: z.number(), satisfied: z.number() }),
+  notes: z.array(z.string()).describe('how the figures are counted'),
+})
+export type MonthReport = z.output<typeof MonthReport>
+
+export const reports = contract('report', '/reports', {
+  month: get('/month', {
+    title: w('月报', 'Monthly report'),
+    query: z.object({ month: Month, departmentId: Id.optional() }),
+    reply: MonthReport,
+  }),
+  year: get('/year', {
+    title: w('年报', 'Yearly report'),
+    query: z.object({ year: z.string().regex(/^\d{4}$/) }),
+    reply: MonthReport,
+  }),
+  /** The discharges that one figure of a report counts. */
+  rows: get('/rows', {
+    title: w('明细', 'The rows of a figure'),
+    query: Paging.extend({
+      period: z.string().regex(/^\d{4}(-\d{2})?$/),
+      figure: z
+        .string()
+        .max(60)
+        .describe(
+          'discharges, excluded:died, due, reached, pending, unreached:no-answer, satisfied, fairly, dissatisfied, opinions, opinion:D',
+        ),
+      slice: z
+        .string()
+        .max(120)
+        .optional()
+        .describe('group=外科, department=<id>, campus=<id>, caller=<id>, sex=male, age=0-13'),
+      departmentId: Id.optional(),
+    }),
+    reply: pageOf(EncounterLine.extend({ outcome: z.string(), satisfaction: z.string().nullable() })),
+  }),
+  caseRows: get('/case-rows', {
+    title: w('诉求明细', 'The cases of a figure'),
+    query: Paging.extend({
+      period: z.string(),
+      figure: z.enum(['opened', 'in-time', 'late', 'archived', 'second-round', 'open']),
+      departmentId: Id.optional(),
+    }),
+    reply: pageOf(
+      z.object({
+        id: Id,
+        number: z.string(),
+        status: z.string(),
+        department: z.string().nullable(),
+        category: z.string(),
+        receivedOn: z.string(),
+      }),
+    ),
+  }),
+  export: get('/month.xlsx', {
+    verb: 'report.export',
+    title: w('导出月报', 'Export the report'),
+    query: z.object({ month: z.string().regex(/^\d{4}(-\d{2})?$/), departmentId: Id.optional() }),
+    carriage: 'file',
+  }),
+})

@@ -1,0 +1,156 @@
+// Who may do which verb to which rows. This table is the program: the server enforces it, the tests walk it, the printed document shows it.
+import type { Me, Scopes } from '#kernel/permission.ts'
+
+const nobodyElse = (me: Me) => ({ barred_staff: { lacks: me.id } }) as const
+
+/**
+ * The rows that a cell of the matrix stands for: columns of the noun's table and the values they may hold. The accused
+ * and their superiors are outside every scope of a case and of what follows from it (field §5.13).
+ */
+export const scopes = {
+  case: {
+    /** Everything but what is about oneself. */
+    any: (me) => [nobodyElse(me)],
+    /** What is neither grave, heated nor about integrity. */
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+    /** What was dispatched to a department one answers for. */
+    own: (me) => [{ handling_department_id: me.departments, ...nobodyElse(me) }],
+    /** The ordinary ones, and those that leadership was asked about or must know of. */
+    led: (me) => [
+      { restricted: [false], ...nobodyElse(me) },
+      { leadership: [true], ...nobodyElse(me) },
+    ],
+  },
+  task: {
+    any: (me) => [nobodyElse(me)],
+    /** The centre's calls. */
+    centre: (me) => [{ caller: ['centre'], restricted: [false], ...nobodyElse(me) }],
+    /** Those on one's own list. */
+    mine: (me) => [{ assignee_id: [me.id], restricted: [false], ...nobodyElse(me) }],
+    /** Calls of the attending doctor to patients of one's department. */
+    own: (me) => [{ caller: ['attending'], department_id: me.departments, restricted: [false], ...nobodyElse(me) }],
+  },
+  encounter: {
+    any: () => [{}],
+    own: (me) => [{ department_id: me.departments }],
+  },
+  report: {
+    any: () => [{}],
+    own: (me) => [{ department_id: me.departments }],
+  },
+  patient: { any: () => [{}] },
+  contact: { any: () => [{}] },
+  import: { any: () => [{}] },
+  staff: { any: () => [{}], self: (me) => [{ id: [me.id] }] },
+  session: { any: () => [{}] },
+  department: { any: () => [{}] },
+  token: { any: () => [{}] },
+  duty: { any: () => [{}] },
+  setting: { any: () => [{}] },
+  job: { any: () => [{}] },
+  guidance: { any: () => [{}] },
+  careNote: { any: () => [{}] },
+  programme: { any: () => [{}] },
+  questionnaire: { any: () => [{}] },
+} satisfies Record<string, Scopes>
+
+type Cell = string
+
+/** `'-'` is nobody; any other cell names a scope of the verb's noun. */
+// biome-ignore format: a table is read by its columns
+export const matrix = {
+  // verb                    agent       lead        department  supervision leadership  admin
+  'session.use':            ['any',      'any',      'any',      'any',      'any',      'any'],
+
+  'staff.read':             ['any',      'any',      'any',      'any',      'any',      'any'],
+  'staff.create':           ['-',        '-',        '-',        '-',        '-',        'any'],
+  'staff.change':           ['-',        '-',        '-',        '-',        '-',        'any'],
+  'staff.disable':          ['-',        '-',        '-',        '-',        '-',        'any'],
+  'staff.enable':           ['-',        '-',        '-',        '-',        '-',        'any'],
+  'staff.reset':            ['-',        '-',        '-',        '-',        '-',        'any'],
+  'department.read':        ['any',      'any',      'any',      'any',      'any',      'any'],
+  'department.create':      ['-',        '-',        '-',        '-',        '-',        'any'],
+  'department.confirm':     ['-',        'any',      '-',        '-',        '-',        'any'],
+  'token.read':             ['-',        '-',        '-',        '-',        '-',        'any'],
+  'token.create':           ['-',        '-',        '-',        '-',        '-',        'any'],
+  'token.revoke':           ['-',        '-',        '-',        '-',        '-',        'any'],
+  'duty.read':              ['any',      'any',      'any',      'any',      'any',      'any'],
+  'duty.set':               ['-',        'any',      '-',        '-',        '-',        '-'],
+  'setting.read':           ['any',      'any',      'any',      'any',      'any',      'any'],
+  'setting.change':         ['-',        'any',      '-',        '-',        '-',        'any'],
+  'job.read':               ['-',        '-',        '-',        '-',        '-',        'any'],
+  'job.retry':              ['-',        '-',        '-',        '-',        '-',        'any'],
+
+  'patient.read':           ['any',      'any',      '-',        'any',      '-',        '-'],
+  'patient.doNotCall':      ['any',      'any',      '-',        'any',      '-',        '-'],
+  'patient.died':           ['any',      'any',      '-',        'any',      '-',        '-'],
+  'encounter.read':         ['any',      'any',      'own',      'any',      'any',      'any'],
+  'import.read':            ['-',        'any',      '-',        'any',      '-',        'any'],
+  'import.discharges':      ['-',        'any',      '-',        '-',        '-',        'any'],
+  'import.register':        ['-',        'any',      '-',        '-',        '-',        'any'],
+  'import.template':        ['-',        'any',      '-',        '-',        '-',        'any'],
+
+  'guidance.read':          ['any',      'any',      'any',      'any',      'any',      'any'],
+  'guidance.create':        ['-',        'any',      'any',      '-',        '-',        '-'],
+  'guidance.approve':       ['-',        '-',        'any',      '-',        '-',        '-'],
+  'guidance.withdraw':      ['-',        'any',      'any',      '-',        '-',        '-'],
+  'careNote.read':          ['any',      'any',      'any',      'any',      '-',        'any'],
+  'careNote.set':           ['-',        'any',      'any',      '-',        '-',        '-'],
+
+  'contact.read':           ['any',      'any',      '-',        'any',      '-',        '-'],
+
+  'case.read':              ['ordinary', 'ordinary', 'own',      'any',      'led',      '-'],
+  'case.open':              ['any',      'any',      '-',        'any',      '-',        '-'],
+  'case.dispatch':          ['-',        'ordinary', '-',        'any',      'led',      '-'],
+  'case.settle':            ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'case.answer':            ['-',        '-',        'own',      'any',      '-',        '-'],
+  'case.object':            ['-',        '-',        'own',      '-',        '-',        '-'],
+  'case.askTime':           ['-',        '-',        'own',      '-',        '-',        '-'],
+  'case.grantTime':         ['-',        '-',        '-',        'any',      '-',        '-'],
+  'case.refuseTime':        ['-',        '-',        '-',        'any',      '-',        '-'],
+  'case.sendBack':          ['-',        '-',        '-',        'any',      '-',        '-'],
+  'case.pass':              ['-',        '-',        '-',        'any',      '-',        '-'],
+  'case.propose':           ['-',        '-',        '-',        'any',      '-',        '-'],
+  'case.consent':           ['-',        '-',        '-',        '-',        'led',      '-'],
+  'case.decline':           ['-',        '-',        '-',        '-',        'led',      '-'],
+  'case.tell':              ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'case.confirm':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'case.reopen':            ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'case.escalate':          ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'case.failRecall':        ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'case.approve':           ['-',        'ordinary', '-',        'any',      '-',        '-'],
+  'case.grade':             ['-',        'ordinary', '-',        'any',      '-',        '-'],
+  'case.comment':           ['ordinary', 'ordinary', 'own',      'any',      'led',      '-'],
+  'case.attach':            ['ordinary', 'ordinary', 'own',      'any',      'led',      '-'],
+  'case.reveal':            ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+
+  'task.read':              ['centre',   'centre',   'own',      'any',      '-',        '-'],
+  'task.claim':             ['centre',   'centre',   'own',      'any',      '-',        '-'],
+  'task.handOver':          ['mine',     'centre',   'own',      'any',      '-',        '-'],
+  'task.putBack':           ['mine',     'centre',   'own',      'any',      '-',        '-'],
+  'task.draft':             ['mine',     'mine',     'own',      'any',      '-',        '-'],
+  'task.attempt':           ['mine',     'mine',     'own',      'any',      '-',        '-'],
+  'task.giveUp':            ['mine',     'mine',     'own',      'any',      '-',        '-'],
+  'task.complete':          ['mine',     'mine',     'own',      'any',      '-',        '-'],
+  'task.flag':              ['mine',     'mine',     'own',      'any',      '-',        '-'],
+  'task.resolve':           ['mine',     'centre',   'own',      'any',      '-',        '-'],
+  'task.confirm':           ['-',        'centre',   'own',      'any',      '-',        '-'],
+  'task.reopen':            ['mine',     'centre',   'own',      'any',      '-',        '-'],
+  'task.cancel':            ['-',        'centre',   '-',        'any',      '-',        '-'],
+  'task.reveal':            ['mine',     'mine',     'own',      'any',      '-',        '-'],
+  'task.allot':             ['-',        'centre',   '-',        '-',        '-',        '-'],
+
+  'programme.read':         ['any',      'any',      'any',      'any',      'any',      'any'],
+  'programme.create':       ['-',        'any',      '-',        '-',        '-',        '-'],
+  'programme.start':        ['-',        'any',      '-',        '-',        '-',        '-'],
+  'programme.stop':         ['-',        'any',      '-',        '-',        '-',        '-'],
+  'questionnaire.read':     ['any',      'any',      'any',      'any',      'any',      'any'],
+  'questionnaire.create':   ['-',        'any',      '-',        '-',        '-',        '-'],
+  'questionnaire.publish':  ['-',        'any',      '-',        '-',        '-',        '-'],
+  'questionnaire.retire':   ['-',        'any',      '-',        '-',        '-',        '-'],
+
+  'report.read':            ['-',        'any',      'own',      'any',      'any',      '-'],
+  'report.export':          ['-',        'any',      'own',      'any',      'any',      '-'],
+} as const satisfies Record<`${keyof typeof scopes}.${string}`, readonly [Cell, Cell, Cell, Cell, Cell, Cell]>
+
+export type Verb = keyof typeof matrix

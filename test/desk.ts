@@ -1,0 +1,140 @@
+// The test driver: a hospital of its own on a real database under a clock that the test holds, spoken to by the typed client.
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import pg from 'pg'
+import { type Clock, heldClock } from '#engine/clock.ts'
+import { type OpenHouse, openHouse } from '#engine/house.ts'
+import { openLog } from '#engine/log.ts'
+import { startPostgres } from '#engine/postgres/supervise.ts'
+import { openServer } from '#engine/serve.ts'
+import { contracts } from '#src/contracts.ts'
+import { modules } from '#src/modules.ts'
+import { type Api, client, type Wire } from '#web/client.ts'
+import { type People, populate } from './people.ts'
+import { addDays, addWorkdays, at, clockOf, dayOf } from './time.ts'
+
+export type Person = Api<typeof contracts>
+
+let server: Promise<{ url: string; stop(): Promise<void> }> | undefined
+
+/** One PostgreSQL for all tests of a run: our own without fsync, or the one that DATABASE_URL names. */
+const postgres = () => {
+  server ??= (async () => {
+    if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: async () => {} }
+    const folder = await mkdtemp(join(tmpdir(), 'huiyin-test-'))
+    const database = await startPostgres({ folder, fsync: false })
+    const stop = async () => {
+      await database.stop()
+      await rm(folder, { recursive: true, force: true })
+    }
+    return { url: database.url, stop }
+  })()
+  return server
+}
+
+/** Called once by the runner's last file. */
+export const stopPostgres = async (): Promise<void> => (await server)?.stop()
+
+const named = (url: string, database: string): string => {
+  const other = new URL(url)
+  other.pathname = `/${database}`
+  return other.href
+}
+
+/** An empty database of its own; drop it when done. */
+export const freshDatabase = async (): Promise<{ url: string; drop(): Promise<void> }> => {
+  const { url } = await postgres()
+  const name = `huiyin_test_${randomBytes(6).toString('hex')}`
+  const say = async (words: string) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query(words).finally(() => client.end())
+  }
+  await say(`create database ${name} template template0 encoding 'UTF8'`)
+  return { url: named(url, name), drop: () => say(`drop database if exists ${name} with (force)`) }
+}
+
+export type Desk = {
+  readonly house: OpenHouse
+  readonly server: FastifyInstance
+  readonly clock: Clock & { set(to: Date | string): void; pass(ms: number): void }
+  /** The people of the test hospital, each speaking to the server as the browser would. */
+  readonly people: People
+  /** Somebody who has not signed in. */
+  stranger(): Person
+  /** Another one signs in. */
+  signIn(login: string, password?: string): Promise<Person>
+  /** Runs what is waiting and what is due now. */
+  settle(): Promise<void>
+  /** Moves the clock (`3 workdays`, `2 days`, `90 minutes`) to the same hour and does what is due. */
+  pass(span: string): Promise<void>
+  close(): Promise<void>
+}
+
+export const password = 'a long enough password'
+
+/** Opens a hospital at an instant; every test has its own. */
+export const openDesk = async ({
+  at: start = '2026-03-09T09:00:00+08:00',
+  people: withPeople = true,
+} = {}): Promise<Desk> => {
+  const database = await freshDatabase()
+  const clock = heldClock(start)
+  const house = await openHouse({ url: database.url, modules, clock, log: openLog('silent'), poolSize: 6 })
+  const app = await openServer(house, { perMinute: 1_000_000 })
+  await app.ready()
+  const speak = (): Person => {
+    let cookie = ''
+    return client(contracts, async (request) => {
+      const reply = await app.inject({
+        method: request.method as 'GET',
+        url: request.url,
+        headers: { ...request.headers, ...(cookie ? { cookie } : {}) },
+        ...(request.body === undefined ? {} : { payload: request.body as string | Buffer }),
+      })
+      const set = [reply.headers['set-cookie'] ?? []].flat()[0]
+      if (set) cookie = set.split(';')[0]!
+      return { status: reply.statusCode, headers: reply.headers as Record<string, string>, bytes: reply.rawPayload }
+    })
+  }
+  const settle = async () => {
+    await house.jobs.drain()
+    for (const schedule of house.schedules) await house.asSystem((ctx) => schedule.run(ctx))
+    await house.jobs.drain()
+  }
+  const signIn = async (login: string, word = password) => {
+    const person = speak()
+    await person.session.signIn({ login, password: word })
+    return person
+  }
+  const desk: Omit<Desk, 'people'> = {
+    house,
+    server: app,
+    clock,
+    stranger: speak,
+    signIn,
+    settle,
+    pass: async (span) => {
+      const [, number, unit] = /^(\d+) (workday|day|hour|minute)s?$/.exec(span) ?? []
+      if (!unit) throw new Error(`cannot pass ${span}`)
+      const n = Number(number)
+      const now = clock.now()
+      if (unit === 'workday') clock.set(at(addWorkdays(dayOf(now), n), clockOf(now)))
+      else if (unit === 'day') clock.set(at(addDays(dayOf(now), n), clockOf(now)))
+      else clock.pass(n * (unit === 'hour' ? 3_600_000 : 60_000))
+      await settle()
+    },
+    close: async () => {
+      await app.close()
+      await house.stop()
+      await database.drop()
+    },
+  }
+  const people = withPeople ? await populate(house, signIn) : ({} as People)
+  return { ...desk, people }
+}
+
+export type { Wire }
