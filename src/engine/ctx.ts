@@ -58,19 +58,19 @@ export type Handler = {
 type Given<E extends Endpoint> = ParsedOf<E> & { file?: Upload }
 
 /** Ties an endpoint to what it does: one function per verb or view. */
-export const handle = <E extends Endpoint<never, never, unknown>>(
+export const handle = <E extends Endpoint>(
   endpoint: E,
   run: (ctx: Ctx, input: Given<E>) => Promise<ReplyOf<E>>,
 ): Handler => ({ endpoint: endpoint as unknown as Endpoint, run: run as Handler['run'], long: false })
 
 /** As `handle`, outside a transaction: `ctx.tx` is the pool and each step opens its own transaction. */
-export const handleLong = <E extends Endpoint<never, never, unknown>>(
+export const handleLong = <E extends Endpoint>(
   endpoint: E,
   run: (ctx: Ctx & { readonly tx: Db }, input: Given<E>) => Promise<ReplyOf<E>>,
 ): Handler => ({ endpoint: endpoint as unknown as Endpoint, run: run as Handler['run'], long: true })
 
 /** As `handle`, for what is not JSON: the reply is a file. */
-export const handleFile = <E extends Endpoint<never, never, unknown>>(
+export const handleFile = <E extends Endpoint>(
   endpoint: E,
   run: (ctx: Ctx, input: Given<E>) => Promise<Download>,
 ): Handler => ({ endpoint: endpoint as unknown as Endpoint, run: run as Handler['run'], long: false })

@@ -123,10 +123,7 @@ const call = async (
 }
 
 /** Functions for every endpoint of the contracts; `send` is fetch in the browser, injection in the tests. */
-export const client = <C extends Record<string, Record<string, Endpoint<never, never, unknown>>>>(
-  contracts: C,
-  send: Send,
-): Api<C> =>
+export const client = <C extends Record<string, Record<string, Endpoint>>>(contracts: C, send: Send): Api<C> =>
   Object.fromEntries(
     Object.entries(contracts).map(([noun, endpoints]) => [
       noun,
