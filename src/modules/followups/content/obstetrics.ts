@@ -131,7 +131,7 @@ export const obstetricsSafety: Questionnaire = {
         w('有没有过伤害自己或者宝宝的念头？', 'Have you had thoughts of harming yourself or the baby?'),
       ],
       [option('no', '没有', 'No'), option('yes', '有', 'Yes', 'now')],
-      { onlyIf: { question: 'mood', is: ['some-days', 'most-days', 'every-day'] }, allow: ['refused'] },
+      { onlyIf: afterBirth, allow: ['refused'] },
     ),
     number(
       'feeds',
