@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { forbiddenIn } from './content/phrases.ts'
+import { soundsLikeTreatment } from '#modules/knowledge/boundary.ts'
+import { forbiddenIn } from '#modules/knowledge/speech.ts'
+import { calming, emergency, guardianScript, promise, script } from './content/phrases.ts'
 import { questionnaireFor, questionnaireOf, questionnaires } from './content/questionnaires.ts'
-import { soundsLikeTreatment } from './content/treatment.ts'
 import {
   type Answer,
   type Answers,
@@ -93,6 +94,14 @@ for (const questionnaire of questionnaires) {
     }
   })
 }
+
+test('the set sentences of a call neither advise nor offend', () => {
+  const sentences = [...Object.values(script), ...Object.values(guardianScript), ...calming, promise, emergency]
+  for (const { zh } of sentences) {
+    assert.equal(soundsLikeTreatment(zh), null, zh)
+    assert.deepEqual(forbiddenIn(zh), [], zh)
+  }
+})
 
 test('an unknown question, a wrong kind and a missing answer are each named', () => {
   const answers = { ...record(surgery), temperature: { value: '38' }, 'no-such': { value: 1 } } as Answers

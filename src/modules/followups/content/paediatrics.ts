@@ -144,12 +144,13 @@ export const paediatricsSafety: Questionnaire = {
       [
         w('危险信号', 'Danger signs'),
         w(
-          '现在有没有大出血，或者喝不进、一喝就吐？',
-          'Is there heavy bleeding now, or can the child keep nothing down?',
+          '现在有没有大出血、高烧一直不退，或者喝不进、一喝就吐？',
+          'Heavy bleeding now, a high fever that stays, or nothing kept down?',
         ),
       ],
       [
         option('bleeding', '大出血', 'Heavy bleeding', 'now'),
+        option('fever', '持续高热', 'High fever that stays', 'today'),
         option('intake', '不能进食进水', 'Cannot eat or drink', 'today'),
       ],
       { allow: ['refused'] },

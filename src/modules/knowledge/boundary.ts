@@ -1,6 +1,6 @@
 // The line to medicine: finds words that sound like a diagnosis, a dose or a prescription (field.md §2.4, seed 002: 不是远程医疗).
 import { type Words, w } from '#kernel/words.ts'
-import { clausesOf } from './phrases.ts'
+import { clausesOf } from './speech.ts'
 
 export type TreatmentKind = 'diagnosis' | 'stopping' | 'dose' | 'changing' | 'prescribing'
 

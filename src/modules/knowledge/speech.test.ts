@@ -1,8 +1,9 @@
 // Promises of the language guard: what must be caught, and what must be left in peace.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { calming, emergency, forbiddenIn, forbiddenTypes, guardianScript, promise, script } from './phrases.ts'
-import { soundsLikeTreatment } from './treatment.ts'
+import { soundsLikeTreatment } from './boundary.ts'
+import { careNotes, guidance } from './content.ts'
+import { forbiddenIn, forbiddenTypes } from './speech.ts'
 
 test('diagnosis, dose, stopping and changing are caught, also in the middle of a kind sentence', () => {
   for (const [text, kind] of [
@@ -52,12 +53,20 @@ test('warnings, questions, reports and dressings are left in peace', () => {
     assert.equal(soundsLikeTreatment(text), null, text)
 })
 
-test('the sentences that ship are themselves within the line', () => {
-  const sentences = [...Object.values(script), ...Object.values(guardianScript), ...calming, promise, emergency]
-  for (const { zh } of [...sentences, ...forbiddenTypes.map((type) => type.instead)]) {
-    assert.equal(soundsLikeTreatment(zh), null, zh)
-    assert.deepEqual(forbiddenIn(zh), [], zh)
-  }
+test('the guidance that ships is itself within the line, and always says where to turn', () => {
+  for (const { title, text, turnTo } of guidance)
+    for (const words of [title, text, turnTo]) {
+      assert.equal(soundsLikeTreatment(words), null, words)
+      assert.deepEqual(forbiddenIn(words), [], words)
+      assert.ok(words.length >= 4)
+    }
+  for (const { medicines, cautions } of careNotes)
+    for (const words of [medicines, cautions]) assert.deepEqual(forbiddenIn(words), [], words)
+  for (const { instead } of forbiddenTypes) assert.equal(soundsLikeTreatment(instead.zh), null, instead.zh)
+  assert.ok(guidance.length >= 25)
+  assert.equal(new Set(guidance.map((entry) => entry.key)).size, guidance.length)
+  for (const group of [null, '外科', '内科', '妇产科', '儿科'])
+    assert.ok(guidance.filter((entry) => entry.group === group).length >= 4, `${group}`)
 })
 
 test('each type of forbidden phrase is found, with its place', () => {
