@@ -1,5 +1,6 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
 import { cases } from '#modules/cases/contract.ts'
+import { contacts } from '#modules/contacts/contract.ts'
 import { departments, duties, jobs, sessions, settings, staff, tokens } from '#modules/directory/contract.ts'
 import { followups, programmes, questionnaires } from '#modules/followups/contract.ts'
 import { reports } from '#modules/insight/contract.ts'
@@ -17,6 +18,7 @@ export const contracts = {
   patients,
   encounters,
   imports,
+  contacts,
   guidance,
   careNotes,
   cases,

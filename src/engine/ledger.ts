@@ -13,6 +13,8 @@ export type LedgerEvent = {
   readonly to: string | null
   readonly data: Record<string, unknown>
   readonly restricted: boolean
+  /** What a reaction in the same transaction may use and answer into; the ledger does not keep it. */
+  readonly aside?: unknown
 }
 
 export type Entry = {
@@ -22,6 +24,7 @@ export type Entry = {
   readonly to?: string | null
   readonly data?: Record<string, unknown>
   readonly restricted?: boolean
+  readonly aside?: unknown
 }
 
 /**
@@ -30,7 +33,7 @@ export type Entry = {
  */
 export const record = async (ctx: Ctx, verb: string, entry: Entry): Promise<LedgerEvent> => {
   const noun = verb.slice(0, verb.indexOf('.'))
-  const { subject, from = null, to = null, data = {}, restricted = false } = entry
+  const { subject, from = null, to = null, data = {}, restricted = false, aside } = entry
   // The system acts in reactions and schedules; it is nobody on the staff.
   const actorId = ctx.me.id === systemId ? null : ctx.me.id
   const { rows } = await sql<{ id: number }>`
@@ -39,7 +42,7 @@ export const record = async (ctx: Ctx, verb: string, entry: Entry): Promise<Ledg
     returning id`.execute(ctx.tx)
   const event = { id: rows[0]!.id, at: ctx.now, verb, noun, subject, actorId, from, to, data, restricted }
   ctx.recorded.push(event)
-  for (const reaction of ctx.house.atOnce.get(verb) ?? []) await reaction.run(ctx, event)
+  for (const reaction of ctx.house.atOnce.get(verb) ?? []) await reaction.run(ctx, { ...event, aside })
   const later = ctx.house.later.get(verb) ?? []
   if (later.length > 0)
     await ctx.house.enqueue(
@@ -52,13 +55,14 @@ export const record = async (ctx: Ctx, verb: string, entry: Entry): Promise<Ledg
 /** Who acts when nobody does: reactions and schedules. */
 export const systemId = '00000000-0000-7000-8000-000000000000'
 
-/** What happened to one row, oldest first. */
-export const historyOf = (ctx: Ctx, noun: string, subject: string) =>
+/** What happened to one row, oldest first; `since` (when the row began) spares the months before it. */
+export const historyOf = (ctx: Ctx, noun: string, subject: string, since = new Date(0)) =>
   ctx.tx
     .selectFrom('events')
     .leftJoin('staff', 'staff.id', 'events.actor_id')
     .where('events.noun', '=', noun)
     .where('events.subject', '=', subject)
+    .where('events.at', '>=', since)
     .orderBy('events.id')
     .limit(500)
     .select([

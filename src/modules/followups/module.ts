@@ -1,4 +1,49 @@
 // What this module brings to the house.
 import type { Module } from '#engine/house.ts'
+import { allot } from './allotment.ts'
+import { attempt, cancel, claim, confirm, draft, handOver, putBack, reopen, resolve, reveal } from './commands.ts'
+import { complete } from './completing.ts'
+import {
+  begin,
+  createProgramme,
+  createQuestionnaire,
+  listProgrammes,
+  listQuestionnaires,
+  publishQuestionnaire,
+  retireQuestionnaire,
+  startProgramme,
+  stopProgramme,
+} from './programmes.ts'
+import { counts, get, list } from './queries.ts'
+import { reactions } from './reactions.ts'
 
-export const followupsModule: Module = { name: 'followups', handlers: [], reactions: [] }
+export const followupsModule: Module = {
+  name: 'followups',
+  handlers: [
+    list,
+    counts,
+    get,
+    claim,
+    handOver,
+    putBack,
+    draft,
+    attempt,
+    complete,
+    resolve,
+    confirm,
+    reopen,
+    cancel,
+    reveal,
+    allot,
+    listProgrammes,
+    createProgramme,
+    startProgramme,
+    stopProgramme,
+    listQuestionnaires,
+    createQuestionnaire,
+    publishQuestionnaire,
+    retireQuestionnaire,
+  ],
+  reactions,
+  begin,
+}

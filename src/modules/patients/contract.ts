@@ -55,16 +55,6 @@ export const patients = contract('patient', '/patients', {
       address: z.string().nullable(),
       phones: z.array(MaskedPhone),
       encounters: z.array(EncounterLine),
-      contacts: z.array(
-        z.object({
-          id: Id,
-          at: Instant,
-          by: z.string().nullable(),
-          disposition: z.string(),
-          note: z.string(),
-          takenOver: z.boolean(),
-        }),
-      ),
       can: Can,
     }),
   }),

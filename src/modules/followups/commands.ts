@@ -1,0 +1,170 @@
+// What a caller does with a task: take it, try it, finish it. One function per verb.
+
+import { advance, advanceLocked, locked } from '#engine/advance.ts'
+import type { Ctx } from '#engine/ctx.ts'
+import { handle } from '#engine/ctx.ts'
+import { record } from '#engine/ledger.ts'
+import { may } from '#engine/permit.ts'
+import { conflict, invalid, notAllowed } from '#kernel/refusal.ts'
+import { dayOf } from '#kernel/time.ts'
+import { w } from '#kernel/words.ts'
+import { failRecallOfCase } from '#modules/cases/commands.ts'
+import { markDied, markDoNotCall } from '#modules/patients/commands.ts'
+import { phonesOf } from '#modules/patients/queries.ts'
+import { followups } from './contract.ts'
+import { type Disposition, isFinal, nextAttempt, reasonOf, unreachedReasons } from './dispositions.ts'
+import { taskLifecycle } from './lifecycle.ts'
+import { taskSheet } from './queries.ts'
+import { historyOfTask, keepAttempt, policyOf, type TaskRow } from './tasks.ts'
+
+export const claim = handle(followups.claim, async (ctx, { id }) => {
+  await advance(ctx, taskLifecycle, 'claim', id, { assignee_id: ctx.me.id })
+  return taskSheet(ctx, id)
+})
+
+export const putBack = handle(followups.putBack, async (ctx, { id }) => {
+  const task = await locked(ctx, taskLifecycle, id)
+  // The reply shows the task as the actor still sees it: back in the common list.
+  await advanceLocked(ctx, taskLifecycle, 'putBack', task, { assignee_id: null })
+  return taskSheet(ctx, id)
+})
+
+export const handOver = handle(followups.handOver, async (ctx, { id, to, words }) => {
+  const task = (await locked(ctx, taskLifecycle, id)) as TaskRow
+  const heir = await ctx.tx
+    .selectFrom('staff')
+    .where('id', '=', to)
+    .where('status', '=', 'active')
+    .select(['id', 'name', 'role', 'departments'])
+    .executeTakeFirst()
+  if (!heir || !may(heir as Ctx['me'], 'task.read', { ...task, assignee_id: to }))
+    throw invalid('这位同事不能接手这条任务。', 'This colleague cannot take it.', [
+      { field: 'to', reason: '请选择能看到该任务的在岗人员' },
+    ])
+  await advanceLocked(ctx, taskLifecycle, 'handOver', task, { assignee_id: to }, { to: heir.name, words })
+  return taskSheet(ctx, id)
+})
+
+/** Keeps what was typed; the ledger notes that it was kept, not what. */
+export const draft = handle(followups.draft, async (ctx, { id, draft: typed }) => {
+  await advance(ctx, taskLifecycle, 'draft', id, {
+    draft: JSON.stringify(typed),
+    draft_at: ctx.now,
+    draft_by_id: ctx.me.id,
+  })
+})
+
+/** Whether every number of the ladder has turned out wrong, so that trying again reaches nobody. */
+const noNumberLeft = async (ctx: Ctx, task: TaskRow, disposition: Disposition): Promise<boolean> => {
+  if (unreachedReasons[reasonOf(disposition) ?? 'other'].retry !== 'other-number') return false
+  const owners = new Set((await phonesOf(ctx, task.patient_id)).map(({ owner }) => owner))
+  const history = await historyOfTask(ctx, task.id)
+  for (const { disposition: before, number_owner } of history)
+    if (['wrong-number', 'out-of-service', 'not-the-person'].includes(before)) owners.delete(number_owner as 'patient')
+  return owners.size === 0
+}
+
+/**
+ * One try that reached nobody. The retry policy says when the next may be; a final reason, the last number or the last
+ * try closes the task with its reason. A promised call-back outranks the policy, never the wish not to be called.
+ */
+export const attempt = handle(followups.attempt, async (ctx, input) => {
+  const task = (await locked(ctx, taskLifecycle, input.id)) as TaskRow
+  const promised = input.disposition === 'call-back'
+  if (promised && (!input.callBackAt || input.callBackAt <= ctx.now))
+    throw invalid('请填写约定的回拨时间。', 'When is the call-back?', [{ field: 'callBackAt', reason: '应晚于现在' }])
+  if (input.disposition === 'other' && input.note === '')
+    throw invalid('选择“其他”时请写明情况。', 'Say what happened.', [{ field: 'note', reason: '必填' }])
+  const disposition: Disposition = input.disposition === 'call-back' ? 'not-now' : input.disposition
+  const startedAt = input.startedAt ?? ctx.now
+  // Judged before the call is kept, so that a task that may not be called says so in its own words.
+  const tries = await keepAttempt(ctx, task, { ...input, startedAt })
+  const policy = await policyOf(ctx, task.programme_id)
+  const next = nextAttempt(await historyOfTask(ctx, task.id), ctx.now, policy, promised ? input.callBackAt : undefined)
+  const closed =
+    !promised && (isFinal(disposition) || 'exhausted' in next || (await noNumberLeft(ctx, task, disposition)))
+  const common = {
+    attempts: tries,
+    last_disposition: input.disposition,
+    first_tried_at: task.first_tried_at ?? startedAt,
+    caller_id: ctx.me.id,
+    assignee_id: task.assignee_id ?? ctx.me.id,
+    draft: null,
+  }
+  const told = { disposition: input.disposition, number: tries, note: input.note }
+  if (closed) {
+    const reason = reasonOf(disposition)
+    await advanceLocked(
+      ctx,
+      taskLifecycle,
+      'giveUp',
+      task,
+      { ...common, unreached_reason: reason, promised_at: null },
+      { ...told, reason },
+    )
+  } else {
+    const at = 'at' in next ? next.at : ctx.now
+    const promisedAt = promised ? input.callBackAt! : null
+    await advanceLocked(
+      ctx,
+      taskLifecycle,
+      'attempt',
+      task,
+      { ...common, next_at: at, promised_at: promisedAt, order_at: promisedAt ?? task.due_at },
+      { ...told, nextAt: at },
+    )
+  }
+  if (task.case_id) await failRecallOfCase(ctx, task.case_id, { words: input.note })
+  if (disposition === 'refused') await markDoNotCall(ctx, task.patient_id, input.note || '回访时拒访')
+  if (disposition === 'died') await markDied(ctx, task.patient_id, dayOf(ctx.now), input.note)
+  return taskSheet(ctx, input.id)
+})
+
+/** The doctor told, told to come, or 120: only then does a record with a red flag close. */
+export const resolve = handle(followups.resolve, async (ctx, { id, done, note }) => {
+  await advance(ctx, taskLifecycle, 'resolve', id, { flag_done: done, flag_note: note, draft: null }, { done, note })
+  return taskSheet(ctx, id)
+})
+
+export const confirm = handle(followups.confirm, async (ctx, { id, note }) => {
+  await advance(
+    ctx,
+    taskLifecycle,
+    'confirm',
+    id,
+    { flag_note: note, reached_at: ctx.now, caller_id: ctx.me.id },
+    { note },
+  )
+  return taskSheet(ctx, id)
+})
+
+const cannotUndo = w(
+  '这条未访已同时登记拒访或死亡，不能撤销。',
+  'Refusal or death was recorded with it; this cannot be undone.',
+)
+
+/** Takes back a slip: the reason is withdrawn, the tries stay. */
+export const reopen = handle(followups.reopen, async (ctx, { id }) => {
+  const task = (await locked(ctx, taskLifecycle, id)) as TaskRow
+  if (task.unreached_reason === 'refused' || task.unreached_reason === 'died') throw conflict(cannotUndo)
+  await advanceLocked(ctx, taskLifecycle, 'reopen', task, { unreached_reason: null, next_at: ctx.now })
+  return taskSheet(ctx, id)
+})
+
+export const cancel = handle(followups.cancel, async (ctx, { id, reason }) => {
+  await advance(ctx, taskLifecycle, 'cancel', id, { cancelled_reason: reason }, { reason })
+  return taskSheet(ctx, id)
+})
+
+/** A number in clear, for the call that follows; who looked, at what and why is an event. */
+export const reveal = handle(followups.reveal, async (ctx, { id, index, reason }) => {
+  const task = (await locked(ctx, taskLifecycle, id)) as TaskRow
+  if (!may(ctx.me, 'task.reveal', task))
+    throw notAllowed('请先领取这条任务，再查看号码。', 'Claim the task before you look at the number.')
+  if (!['open', 'flagged'].includes(task.status))
+    throw conflict(w('任务已结束，号码不再显示。', 'The task is over; its number is no longer shown.'))
+  const phone = (await phonesOf(ctx, task.patient_id))[index]
+  if (!phone) throw conflict(w('没有可用的号码。', 'There is no number.'))
+  await record(ctx, 'task.reveal', { subject: id, data: { reason, owner: phone.owner }, restricted: task.restricted })
+  return { number: phone.number, extension: phone.extension ?? null }
+})

@@ -1,0 +1,199 @@
+// Finishing a call that reached somebody: answers, dangers, opinion and what follows, in one transaction.
+import { sql } from 'kysely'
+import { advanceLocked, locked } from '#engine/advance.ts'
+import { type Ctx, handle } from '#engine/ctx.ts'
+import { conflict, invalid } from '#kernel/refusal.ts'
+import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
+import { w } from '#kernel/words.ts'
+import { openCase } from '#modules/cases/commands.ts'
+import { isRestricted } from '#modules/cases/taxonomy.ts'
+import { standards } from '#src/standards.ts'
+import { followups, ProgrammeDefinition } from './contract.ts'
+import { taskLifecycle } from './lifecycle.ts'
+import { taskSheet } from './queries.ts'
+import {
+  type Answers,
+  checkAnswers,
+  dimensionsOf,
+  gradeOf,
+  grades,
+  type Questionnaire,
+  type RedFlag,
+  redFlagsOf,
+  visibleQuestions,
+} from './questions.ts'
+import { recallAnswered } from './recalls.ts'
+import { keepAttempt, planTask, questionnaireOfTask, type TaskRow } from './tasks.ts'
+
+const score = { satisfied: 1, fairly: 0.5, dissatisfied: 0 } as const
+
+/** The answered questions as rows for counting, a graded dimension with its score. */
+const keepAnswers = async (ctx: Ctx, task: TaskRow, questionnaire: Questionnaire, answers: Answers): Promise<void> => {
+  const graded = dimensionsOf(questionnaire, answers)
+  const rows = visibleQuestions(questionnaire, answers).flatMap(({ key, dimension }) => {
+    const answer = answers[key]
+    const value = answer?.refused ? '(refused)' : answer?.notApplicable ? '(not applicable)' : answer?.value
+    if (value === undefined || value === '') return []
+    const grade = dimension ? graded[dimension] : undefined
+    return [
+      {
+        question: key,
+        dimension: grade ? dimension! : null,
+        value: String(value).slice(0, 500),
+        score: grade ? score[grade] : null,
+      },
+    ]
+  })
+  if (rows.length === 0) return
+  await sql`
+    insert into answers (task_id, question, dimension, value, score, discharged_on, department_id, department_group)
+    select ${task.id}, question, dimension, value, score, ${task.discharged_on}, ${task.department_id}, ${task.department_group}
+    from unnest(${rows.map((r) => r.question)}::text[], ${rows.map((r) => r.dimension)}::text[], ${rows.map((r) => r.value)}::text[],
+                ${rows.map((r) => r.score)}::real[]) as a (question, dimension, value, score)`.execute(ctx.tx)
+}
+
+/** The urgent contact that a red flag opens: for the attending doctor, or his department, and its clock runs. */
+const callTheDoctor = async (ctx: Ctx, task: TaskRow, flags: readonly RedFlag[]): Promise<void> => {
+  const [gravest] = flags
+  const doctor = await sql<{ id: string }>`
+    select s.id from encounters e join staff s on s.name = e.attending and s.status = 'active' and s.role = 'department'
+      and e.department_id = any(s.departments)
+    where e.id = ${task.encounter_id} order by s.id limit 1`.execute(ctx.tx)
+  const soon = new Date(ctx.now.getTime() + standards.dangerDoctorContacted.value * 60_000)
+  await planTask(ctx, task, {
+    kind: 'urgent',
+    wave: 'urgent',
+    // A stay whose department nobody has confirmed has no doctor to be told: the lead sees it.
+    caller: task.department_id ? 'attending' : 'centre',
+    assignee_id: doctor.rows[0]?.id ?? null,
+    parent_id: task.id,
+    red_flag: gravest!.level,
+    red_flag_words: flags.map((flag) => flag.words),
+    next_at: ctx.now,
+    due_at: gravest!.level === 'now' ? soon : endOfDay(dayOf(ctx.now)),
+  })
+}
+
+/** Again until recovered: the next call of a programme that repeats. */
+const planRepeat = async (ctx: Ctx, task: TaskRow): Promise<void> => {
+  const row = await ctx.tx
+    .selectFrom('programmes')
+    .where('id', '=', task.programme_id!)
+    .select('definition')
+    .executeTakeFirstOrThrow()
+  const { repeat } = ProgrammeDefinition.parse(row.definition)
+  if (!repeat) return
+  const made = await sql<{ count: number }>`
+    select count(*) as count from tasks where encounter_id = ${task.encounter_id} and kind = 'repeat'`.execute(ctx.tx)
+  if (made.rows[0]!.count >= repeat.most) return
+  const day = addDays(dayOf(ctx.now), repeat.everyDays)
+  await planTask(ctx, task, {
+    kind: 'repeat',
+    wave: task.wave,
+    programme_id: task.programme_id,
+    questionnaire_id: task.questionnaire_id,
+    caller: task.caller,
+    parent_id: task.id,
+    next_at: at(day, '08:00'),
+    due_at: endOfDay(addDays(day, 2)),
+  })
+}
+
+/** A yes to the question about red envelopes is a matter for supervision, whether the caller wrote it down or not. */
+const unspokenIntegrity = (questionnaire: Questionnaire, answers: Answers, category: string | undefined) => {
+  if (category && isRestricted([category])) return null
+  return dimensionsOf(questionnaire, answers).integrity === 'dissatisfied'
+    ? { text: '回访中患者反映住院期间有医务人员收受红包或礼品。', category: 'I1', severity: 2, urgency: 2 }
+    : null
+}
+
+/**
+ * Completes a call. Every question that was asked must have an answer; a red flag locks the record until the caller
+ * chose what was done (field §6.4); an opinion becomes a case with this call attached; a recall moves its case on.
+ * Answers the sheet; its status is `flagged` while a red flag waits.
+ */
+export const complete = handle(followups.complete, async (ctx, input) => {
+  const task = (await locked(ctx, taskLifecycle, input.id)) as TaskRow
+  const questionnaire = await questionnaireOfTask(ctx, task.questionnaire_id)
+  if (!questionnaire) throw conflict(w('这条任务没有问卷。', 'This task has no questionnaire.'))
+  const answers = input.answers as Answers
+  const problems = checkAnswers(questionnaire, answers)
+  if (problems.length > 0)
+    throw invalid('有题目还没有填好，请看标出的地方。', 'Some questions are not answered.', problems)
+  await mustBeApproved(ctx, input.guidanceIds)
+  const flags = redFlagsOf(questionnaire, answers)
+  const satisfaction = gradeOf(answers)
+  const startedAt = input.startedAt ?? ctx.now
+  const attempts = await keepAttempt(ctx, task, {
+    disposition: 'reached',
+    numberOwner: input.numberOwner,
+    note: input.note,
+    startedAt,
+  })
+  await keepAnswers(ctx, task, questionnaire, answers)
+  const changes = {
+    attempts,
+    last_disposition: 'reached',
+    first_tried_at: task.first_tried_at ?? startedAt,
+    reached_at: startedAt,
+    caller_id: ctx.me.id,
+    assignee_id: task.assignee_id ?? ctx.me.id,
+    answers: JSON.stringify(answers),
+    respondent: input.respondent,
+    recovered: input.recovered ?? null,
+    guidance_ids: input.guidanceIds,
+    satisfaction,
+    opinion: input.opinion?.text ?? null,
+    opinion_category: input.opinion?.category ?? null,
+    promised_at: null,
+    draft: null,
+    ...(flags.length > 0
+      ? { red_flag: flags[0]!.level, red_flag_words: JSON.stringify(flags.map((f) => f.words)) }
+      : {}),
+  }
+  const verb = flags.length > 0 ? 'flag' : 'complete'
+  await advanceLocked(ctx, taskLifecycle, verb, task, changes, {
+    satisfaction: satisfaction ? grades[satisfaction].zh : null,
+    opinion: input.opinion !== undefined,
+    ...(flags.length > 0 ? { flags: flags.map((f) => f.words.zh) } : {}),
+  })
+  if (flags.length > 0) await callTheDoctor(ctx, task, flags)
+  if (task.case_id) await recallAnswered(ctx, task.case_id, satisfaction ?? 'dissatisfied', input.note)
+  const call = await ctx.tx
+    .selectFrom('attempts')
+    .where('task_id', '=', task.id)
+    .where('number', '=', attempts)
+    .select('contact_id')
+    .executeTakeFirstOrThrow()
+  const from = {
+    channel: 'follow-up-call',
+    encounterId: task.encounter_id,
+    contactId: call.contact_id,
+    sourceId: task.id,
+  }
+  // A recall's words belong to its own case; anything else said in passing is a matter of its own.
+  if (input.opinion) await openCase(ctx, { ...from, opinion: input.opinion })
+  const unspoken = unspokenIntegrity(questionnaire, answers, input.opinion?.category)
+  if (unspoken)
+    await openCase(ctx, {
+      ...from,
+      opinion: { ...unspoken, demand: '', heated: false, departmentId: null, accusedIds: [], kind: 'opinion' },
+    })
+  if (input.recovered === false && task.programme_id) await planRepeat(ctx, task)
+  return taskSheet(ctx, input.id)
+})
+
+/** Health guidance is picked from approved entries only (field §2.4). */
+const mustBeApproved = async (ctx: Ctx, ids: readonly string[]): Promise<void> => {
+  if (ids.length === 0) return
+  const approved = await ctx.tx
+    .selectFrom('guidance')
+    .where('id', 'in', ids)
+    .where('status', '=', 'approved')
+    .select('id')
+    .execute()
+  if (approved.length !== new Set(ids).size)
+    throw invalid('健康指导只能选用已审定的条目。', 'Guidance must be approved entries.', [
+      { field: 'guidanceIds', reason: '含有未审定的条目' },
+    ])
+}

@@ -1,0 +1,71 @@
+// The call after a case was answered: it is planned when the person has been told, and its answer moves the case on.
+import { sql } from 'kysely'
+import type { Ctx } from '#engine/ctx.ts'
+import type { LedgerEvent } from '#engine/ledger.ts'
+import { addWorkdays } from '#kernel/deadline.ts'
+import { refusedBecause } from '#kernel/lifecycle.ts'
+import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
+import { confirmCase, escalateCase, reopenCase } from '#modules/cases/commands.ts'
+import { caseLifecycle } from '#modules/cases/lifecycle.ts'
+import { calendarOf } from '#modules/directory/settings.ts'
+import { standards } from '#src/standards.ts'
+import type { Grade } from './questions.ts'
+import { planTask } from './tasks.ts'
+
+type Told = {
+  id: string
+  status: string
+  restricted: boolean
+  barred_staff: string[]
+  owner_id: string
+  owner_role: string
+  owner_status: string
+  patient_id: string
+  encounter_id: string
+  contactable: boolean
+  campus_id: string | null
+  department_id: string | null
+  department_group: string | null
+  discharged_on: string
+}
+
+/** 整改反馈后再次回访，直至患者满意 (seed 002 §2.5). A person who may no longer be called gets none: a lead decides. */
+export const planRecall = async (ctx: Ctx, event: LedgerEvent): Promise<void> => {
+  const { rows } = await sql<Told>`
+    select c.id, c.status, c.restricted, c.barred_staff, c.owner_id, s.role as owner_role, s.status as owner_status, e.patient_id, c.encounter_id,
+      p.contactable, e.campus_id, e.department_id, e.department_group, e.discharged_on
+    from cases c join encounters e on e.id = c.encounter_id join patients p on p.id = e.patient_id join staff s on s.id = c.owner_id
+    where c.id = ${event.subject}`.execute(ctx.tx)
+  const told = rows[0]
+  if (told?.status !== 'told' || !told.contactable) return
+  const questionnaire = await sql<{ id: string }>`
+    select id from questionnaires where wave = 'recall' and status = 'published' order by version desc limit 1`.execute(
+    ctx.tx,
+  )
+  const calls = told.owner_status === 'active' && ['agent', 'lead', 'supervision'].includes(told.owner_role)
+  await planTask(ctx, told, {
+    kind: 'recall',
+    wave: 'recall',
+    case_id: told.id,
+    questionnaire_id: questionnaire.rows[0]?.id ?? null,
+    caller: 'centre',
+    restricted: told.restricted,
+    barred_staff: told.barred_staff,
+    // The first asker calls again (首问负责).
+    assignee_id: calls ? told.owner_id : null,
+    next_at: at(addDays(dayOf(ctx.now), 1), '08:00'),
+    due_at: endOfDay(addWorkdays(dayOf(ctx.now), standards.recallAfter.value, await calendarOf(ctx))),
+  })
+}
+
+/** What the person said decides: satisfied closes the case, anything less sends it round again, and then to leadership. */
+export const recallAnswered = async (ctx: Ctx, caseId: string, grade: Grade, words: string): Promise<void> => {
+  if (grade !== 'dissatisfied') {
+    await confirmCase(ctx, caseId, { satisfaction: grade, words })
+    return
+  }
+  const row = await ctx.tx.selectFrom('cases').where('id', '=', caseId).selectAll().executeTakeFirstOrThrow()
+  const said = words || '患者对处理结果不满意。'
+  const again = refusedBecause(caseLifecycle as never, 'reopen', row) === null
+  await (again ? reopenCase : escalateCase)(ctx, caseId, { words: said })
+}

@@ -1,0 +1,116 @@
+// The rows behind a task: its attempts, its programme's policy, and new tasks that follow from another.
+import { sql } from 'kysely'
+import { advance, type RowOf } from '#engine/advance.ts'
+import type { Ctx } from '#engine/ctx.ts'
+import { systemMe } from '#engine/house.ts'
+import { newId } from '#kernel/ids.ts'
+import { keepCall } from '#modules/contacts/commands.ts'
+import { type RetryPolicy, retryPolicy } from '#src/standards.ts'
+import { ProgrammeDefinition } from './contract.ts'
+import { taskLifecycle } from './lifecycle.ts'
+import type { Questionnaire } from './questions.ts'
+
+export type TaskRow = RowOf<'tasks'>
+
+/** Keeps one try as a contact and numbers it; answers the number. */
+export const keepAttempt = async (
+  ctx: Ctx,
+  task: TaskRow,
+  it: { disposition: string; numberOwner: string | null; note: string; startedAt: Date },
+): Promise<number> => {
+  const contactId = await keepCall(ctx, {
+    patientId: task.patient_id,
+    encounterId: task.encounter_id,
+    startedAt: it.startedAt,
+    disposition: it.disposition,
+    numberOwner: it.numberOwner,
+    note: it.note,
+  })
+  const { rows } = await sql<{ number: number }>`
+    insert into attempts (task_id, contact_id, number)
+    select ${task.id}, ${contactId}, coalesce(max(number), 0) + 1 from attempts where task_id = ${task.id}
+    returning number`.execute(ctx.tx)
+  return rows[0]!.number
+}
+
+/** The tries of a task, oldest first. */
+export const historyOfTask = (ctx: Ctx, taskId: string) =>
+  ctx.tx
+    .selectFrom('attempts')
+    .innerJoin('contacts', 'contacts.id', 'attempts.contact_id')
+    .where('attempts.task_id', '=', taskId)
+    .orderBy('attempts.number')
+    .select(['contacts.id', 'contacts.started_at as at', 'contacts.disposition', 'contacts.number_owner'])
+    .execute()
+
+/** The retry policy of a task's programme; tasks of no programme (recalls) follow the default. */
+export const policyOf = async (ctx: Ctx, programmeId: string | null): Promise<RetryPolicy> => {
+  if (!programmeId) return retryPolicy
+  const { definition } = await ctx.tx
+    .selectFrom('programmes')
+    .where('id', '=', programmeId)
+    .select('definition')
+    .executeTakeFirstOrThrow()
+  const { retry } = ProgrammeDefinition.parse(definition)
+  return { ...retryPolicy, tries: retry.tries, apartHours: retry.hoursApart, dates: retry.dates }
+}
+
+/** A published or retired version of a questionnaire as it was when the task was planned. */
+export const questionnaireOfTask = async (ctx: Ctx, id: string | null): Promise<Questionnaire | null> => {
+  if (!id) return null
+  const row = await ctx.tx.selectFrom('questionnaires').where('id', '=', id).select('definition').executeTakeFirst()
+  return (row?.definition as Questionnaire | undefined) ?? null
+}
+
+export type NewTask = Pick<TaskRow, 'kind' | 'wave' | 'caller' | 'due_at' | 'next_at'> &
+  Partial<
+    Pick<
+      TaskRow,
+      | 'questionnaire_id'
+      | 'programme_id'
+      | 'case_id'
+      | 'parent_id'
+      | 'assignee_id'
+      | 'restricted'
+      | 'barred_staff'
+      | 'red_flag'
+      | 'red_flag_words'
+    >
+  >
+
+/** Plans a task about the same stay as another; answers its id. */
+export const planTask = async (
+  ctx: Ctx,
+  stay: Pick<
+    TaskRow,
+    'patient_id' | 'encounter_id' | 'campus_id' | 'department_id' | 'department_group' | 'discharged_on'
+  >,
+  task: NewTask,
+): Promise<string> => {
+  const id = newId(ctx.now)
+  await ctx.tx
+    .insertInto('tasks')
+    .values({
+      id,
+      status: 'open',
+      patient_id: stay.patient_id,
+      encounter_id: stay.encounter_id,
+      campus_id: stay.campus_id,
+      department_id: stay.department_id,
+      department_group: stay.department_group,
+      discharged_on: stay.discharged_on,
+      ...task,
+      red_flag_words: task.red_flag_words ? JSON.stringify(task.red_flag_words) : null,
+      order_at: task.due_at,
+      created_at: ctx.now,
+      updated_at: ctx.now,
+    })
+    .execute()
+  return id
+}
+
+/** Cancels open tasks as the system: the actor's verb was another one, and this follows from it. */
+export const cancelAll = async (ctx: Ctx, ids: readonly string[], reason: string): Promise<void> => {
+  const bySystem = { ...ctx, me: systemMe }
+  for (const id of ids) await advance(bySystem, taskLifecycle, 'cancel', id, { cancelled_reason: reason }, { reason })
+}
