@@ -15,10 +15,10 @@ export const knownMigrations = async (): Promise<string[]> =>
     .sort()
 
 /**
- * Applies what is missing and answers what it applied. A database that a newer version has migrated is refused:
- * this version does not know what those tables mean.
+ * Applies what is missing, up to and including `last` where one is named, and answers what it applied. A database that
+ * a newer version has migrated is refused: this version does not know what those tables mean.
  */
-export const migrate = async (db: Db): Promise<string[]> => {
+export const migrate = async (db: Db, last?: string): Promise<string[]> => {
   const known = await knownMigrations()
   const applied = await appliedMigrations(db)
   const strangers = applied.filter((name) => !known.includes(name))
@@ -49,7 +49,7 @@ export const migrate = async (db: Db): Promise<string[]> => {
         ),
     },
   })
-  const { error, results = [] } = await migrator.migrateToLatest()
+  const { error, results = [] } = last ? await migrator.migrateTo(last) : await migrator.migrateToLatest()
   if (error) throw error
   return results.map((result) => result.migrationName)
 }
@@ -64,4 +64,21 @@ export const appliedMigrations = async (db: Db): Promise<string[]> => {
       throw error
     })
   return rows.map((row) => row.name)
+}
+
+/**
+ * Removes everything that the migrations make, and the queue: for a restore into a hospital that holds nothing yet, and
+ * for a demo that was never finished. What others keep in the same database stays.
+ */
+export const clearAway = async (db: Db): Promise<void> => {
+  const texts = await Promise.all(
+    (await knownMigrations()).map((name) => readFile(join(folder, `${name}.sql`), 'utf8')),
+  )
+  const made = texts.flatMap((text) => [...text.matchAll(/^create (table|sequence|function|view|type) (\w+)/gm)])
+  await db.transaction().execute(async (tx) => {
+    await sql`drop schema if exists pgboss cascade`.execute(tx)
+    for (const [, kind, name] of made) await sql.raw(`drop ${kind} if exists ${name} cascade`).execute(tx)
+    for (const name of ['kysely_migration', 'kysely_migration_lock'])
+      await sql`drop table if exists ${sql.table(name)}`.execute(tx)
+  })
 }

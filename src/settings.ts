@@ -1,0 +1,228 @@
+// What the environment may say, checked at the start: every wrong value at once, each with what would be right.
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { BlockList, isIP } from 'node:net'
+import path from 'node:path'
+import { type Words, w } from '#kernel/words.ts'
+
+export type Settings = {
+  /** The data folder, absolute. */
+  readonly data: string
+  readonly port: number
+  readonly host: string
+  /** The hospital's own PostgreSQL; undefined: ours. */
+  readonly databaseUrl: string | undefined
+  /** True: show the demo hospital; false: never; undefined: only where there is no hospital yet. */
+  readonly demo: boolean | undefined
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  /** Addresses and networks of the hospital's proxy, whose word on who the visitor is counts. */
+  readonly proxies: readonly string[]
+  /** Where people find the pages, without a slash at the end; undefined: where the program listens. */
+  readonly publicUrl: string | undefined
+  /** Whether the pages travel encrypted, by our certificate or by the proxy's. */
+  readonly secure: boolean
+  readonly logLevel: 'info' | 'warn' | 'error' | 'silent'
+}
+
+export type SettingProblem = { readonly variable: string; readonly value: string; readonly words: Words }
+
+/** Thrown when the environment cannot be followed; its message is for the person at the console. */
+export class WrongSettings extends Error {
+  override name = 'WrongSettings'
+  readonly problems: readonly SettingProblem[]
+
+  constructor(problems: readonly SettingProblem[]) {
+    super(problems.map(({ words }) => `${words.zh}\n  ${words.en}`).join('\n'))
+    this.problems = problems
+  }
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8)
+loopback.addAddress('::1', 'ipv6')
+
+/** Whether only this machine itself can reach what listens there. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || (isIP(host) > 0 && loopback.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'))
+
+const isHostName = (text: string) =>
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text)
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits, ...more] = text.split('/')
+  const kind = isIP(address)
+  if (kind === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128))
+}
+
+/** The secret in a URL is not repeated on the console. */
+const withoutPassword = (text: string) => text.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:***@')
+
+const readPem = (file: string): string => readFileSync(file, 'utf8')
+
+/** The certificate and its key as texts, or what is wrong with them. */
+const readTls = (certFile: string, keyFile: string): { cert: string; key: string } | Words => {
+  let cert: string
+  let key: string
+  try {
+    cert = readPem(certFile)
+    key = readPem(keyFile)
+  } catch (error) {
+    const { path: file, code } = error as NodeJS.ErrnoException
+    return w(
+      `TLS_CERT / TLS_KEY 指向的文件 ${file ?? ''} 无法读取(${code})。请检查路径和权限。`,
+      `The file ${file ?? ''} that TLS_CERT or TLS_KEY names cannot be read (${code}). Check its path and permissions.`,
+    )
+  }
+  try {
+    if (new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return { cert, key }
+    return w(
+      'TLS_KEY 不是 TLS_CERT 的私钥。请使用配对的证书和私钥。',
+      'TLS_KEY is not the private key of TLS_CERT. Use the pair that belongs together.',
+    )
+  } catch {
+    return w(
+      'TLS_CERT 或 TLS_KEY 不是 PEM 格式(应以 -----BEGIN 开头,私钥不带口令)。',
+      'TLS_CERT or TLS_KEY is not PEM (it begins with -----BEGIN; the key has no passphrase).',
+    )
+  }
+}
+
+/**
+ * Reads the settings from an environment. Throws `WrongSettings` with all that is wrong; reads no file but the
+ * certificate and its key, and asks no database.
+ */
+export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => {
+  const problems: SettingProblem[] = []
+  const given = (variable: string) => env[variable]?.trim() || undefined
+  const wrong = (variable: string, words: Words) =>
+    problems.push({ variable, value: withoutPassword(given(variable) ?? ''), words })
+  const says = (variable: string) => `${variable}=${withoutPassword(given(variable) ?? '')}`
+  const flag = (variable: string): boolean | undefined => {
+    const text = given(variable)
+    if (text === undefined || text === '0' || text === '1') return text === undefined ? undefined : text === '1'
+    wrong(variable, w(`${says(variable)} 不正确,应为 0 或 1。`, `${says(variable)} is not right: it is 0 or 1.`))
+    return undefined
+  }
+
+  const portText = given('PORT') ?? '8080'
+  const port = Number(portText)
+  if (!/^\d{1,5}$/.test(portText) || port > 65_535)
+    wrong(
+      'PORT',
+      w(
+        `${says('PORT')} 不正确,应为 0 到 65535 的整数,例如 8080。`,
+        `${says('PORT')} is not right: a whole number from 0 to 65535, such as 8080.`,
+      ),
+    )
+
+  const host = given('HOST') ?? '127.0.0.1'
+  if (isIP(host) === 0 && !isHostName(host))
+    wrong(
+      'HOST',
+      w(
+        `${says('HOST')} 不正确,应为本机的 IP 地址或主机名,例如 127.0.0.1 或 0.0.0.0。`,
+        `${says('HOST')} is not right: an address or name of this machine, such as 127.0.0.1 or 0.0.0.0.`,
+      ),
+    )
+
+  const databaseUrl = given('DATABASE_URL')
+  if (databaseUrl !== undefined) {
+    const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined
+    if (!url || !['postgres:', 'postgresql:'].includes(url.protocol) || url.pathname.length < 2)
+      wrong(
+        'DATABASE_URL',
+        w(
+          `${says('DATABASE_URL')} 不正确,应写作 postgres://用户:密码@主机:5432/数据库名。不设置则使用自带的数据库。`,
+          `${says('DATABASE_URL')} is not right: postgres://user:password@host:5432/database. Leave it out to use the database that comes along.`,
+        ),
+      )
+  }
+
+  const certFile = given('TLS_CERT')
+  const keyFile = given('TLS_KEY')
+  let tls: Settings['tls']
+  if ((certFile === undefined) !== (keyFile === undefined)) {
+    const missing = certFile === undefined ? 'TLS_CERT' : 'TLS_KEY'
+    wrong(
+      missing,
+      w(
+        `TLS_CERT 与 TLS_KEY 必须同时设置,缺少 ${missing}。`,
+        `TLS_CERT and TLS_KEY belong together; ${missing} is missing.`,
+      ),
+    )
+  } else if (certFile !== undefined && keyFile !== undefined) {
+    const read = readTls(path.resolve(certFile), path.resolve(keyFile))
+    if ('cert' in read) tls = read
+    else wrong('TLS_CERT', read)
+  }
+
+  const proxies = (given('HUIYIN_PROXIES') ?? '').split(/[\s,]+/).filter(Boolean)
+  const strangers = proxies.filter((proxy) => !isNetwork(proxy))
+  if (strangers.length > 0)
+    wrong(
+      'HUIYIN_PROXIES',
+      w(
+        `HUIYIN_PROXIES 中的 ${strangers.join('、')} 不正确,应为反向代理的 IP 地址或网段,用逗号分开,例如 10.1.2.3,10.8.0.0/16。`,
+        `${strangers.join(', ')} in HUIYIN_PROXIES is not right: addresses or networks of the proxy, separated by commas, such as 10.1.2.3,10.8.0.0/16.`,
+      ),
+    )
+
+  const publicText = given('HUIYIN_URL')
+  const publicUrl = publicText !== undefined && URL.canParse(publicText) ? new URL(publicText) : undefined
+  if (publicText !== undefined && (!publicUrl || !/^https?:$/.test(publicUrl.protocol) || publicUrl.pathname !== '/'))
+    wrong(
+      'HUIYIN_URL',
+      w(
+        `${says('HUIYIN_URL')} 不正确,应为浏览器中输入的网址,例如 https://huiyin.hospital.example。`,
+        `${says('HUIYIN_URL')} is not right: the address that people type, such as https://huiyin.hospital.example.`,
+      ),
+    )
+
+  const levels = ['info', 'warn', 'error', 'silent'] as const
+  const levelText = given('LOG_LEVEL') ?? 'warn'
+  const logLevel = levels.find((level) => level === levelText)
+  if (!logLevel)
+    wrong(
+      'LOG_LEVEL',
+      w(
+        `${says('LOG_LEVEL')} 不正确,应为 ${levels.join('、')} 之一。`,
+        `${says('LOG_LEVEL')} is not right: one of ${levels.join(', ')}.`,
+      ),
+    )
+
+  const demo = flag('HUIYIN_DEMO')
+  const insecure = flag('HUIYIN_INSECURE') ?? false
+  // Behind a proxy the pages are taken to be encrypted unless HUIYIN_URL says otherwise.
+  const secure = tls !== undefined || (publicUrl ? publicUrl.protocol === 'https:' : proxies.length > 0)
+  if (!isLoopback(host) && !secure && !insecure)
+    wrong(
+      'HOST',
+      w(
+        `${says('HOST')} 会让其他电脑访问,但没有启用 HTTPS,密码和患者信息会明文传输。请设置 TLS_CERT 和 TLS_KEY,或用 HUIYIN_PROXIES 写明医院的 HTTPS 代理;仅在试验网中可设 HUIYIN_INSECURE=1。`,
+        `${says('HOST')} lets other machines in, but without HTTPS passwords and patients would travel in clear. Set TLS_CERT and TLS_KEY, or name the hospital's HTTPS proxy in HUIYIN_PROXIES; on a test network only, HUIYIN_INSECURE=1.`,
+      ),
+    )
+  if (demo && !isLoopback(host)) wrong('HOST', demoStaysHere(host))
+
+  if (problems.length > 0) throw new WrongSettings(problems)
+  return {
+    data: path.resolve(given('HUIYIN_DATA') ?? '.huiyin'),
+    port,
+    host,
+    databaseUrl,
+    demo,
+    tls,
+    proxies,
+    publicUrl: publicUrl?.origin,
+    secure,
+    logLevel: logLevel!,
+  }
+}
+
+/** Demo passwords are public, so a demo is only for the machine it runs on. */
+export const demoStaysHere = (host: string): Words =>
+  w(
+    `演示医院的账号和密码是公开的,只允许本机访问,不能监听 HOST=${host}。请去掉 HOST;正式使用请先执行 npm run -s huiyin -- init。`,
+    `The demo's accounts and passwords are public: it is for this machine only and does not listen on HOST=${host}. Leave HOST out; a real hospital begins with npm run -s huiyin -- init.`,
+  )
