@@ -31,6 +31,8 @@ create table staff (
   password_hash text,
   must_change_password boolean not null default false,
   totp_secret text,
+  -- A second factor that is being enrolled: it counts only once a code of it was right.
+  totp_pending text,
   totp_last_step bigint,
   recovery_hashes text[] not null default '{}',
   -- Demo people are listed on the sign-in page, passwords and all; they exist only in demo data.
@@ -53,15 +55,21 @@ create table sessions (
 );
 create index sessions_staff on sessions (staff_id);
 
+-- Every try at the door, written before the password is looked at, so that tries sent at once cannot pass uncounted.
 create table sign_in_attempts (
   id uuid primary key,
+  -- A hash of what was typed: people type passwords into the wrong field.
   account text not null,
   address text not null,
   at timestamptz not null,
-  succeeded boolean not null
+  -- 'refused': locked out or throttled, the password was not looked at.
+  outcome text not null check (outcome in ('failed', 'succeeded', 'refused')),
+  -- A failure that no longer counts against the account: the right password followed, or it was reset.
+  forgiven boolean not null default false
 );
-create index sign_in_attempts_account on sign_in_attempts (account, at);
-create index sign_in_attempts_address on sign_in_attempts (address, at);
+create index sign_in_attempts_account on sign_in_attempts (account, at) where outcome = 'failed' and not forgiven;
+create index sign_in_attempts_address on sign_in_attempts (address, at) where outcome = 'failed';
+create index sign_in_attempts_at on sign_in_attempts (at);
 
 create table api_tokens (
   id uuid primary key,

@@ -12,7 +12,7 @@ import { startPostgres } from '#engine/postgres/supervise.ts'
 import { openServer } from '#engine/serve.ts'
 import { contracts } from '#src/contracts.ts'
 import { modules } from '#src/modules.ts'
-import { type Api, client, type Wire } from '#web/client.ts'
+import { type Api, client, type Wire, type WireReply, type WireRequest } from '#web/client.ts'
 import { type People, populate } from './people.ts'
 import { addDays, addWorkdays, at, clockOf, dayOf } from './time.ts'
 
@@ -86,9 +86,10 @@ export const openDesk = async ({
   const house = await openHouse({ url: database.url, modules, clock, log: openLog('silent'), poolSize: 6 })
   const app = await openServer(house, { perMinute: 1_000_000 })
   await app.ready()
-  const speak = (): Person => {
+  // `back` signs in again when the session has ended overnight, as people do in the morning.
+  const speak = (back?: (again: Person) => Promise<unknown>): Person => {
     let cookie = ''
-    return client(contracts, async (request) => {
+    const ask = async (request: WireRequest): Promise<WireReply> => {
       const reply = await app.inject({
         method: request.method as 'GET',
         url: request.url,
@@ -98,6 +99,13 @@ export const openDesk = async ({
       const set = [reply.headers['set-cookie'] ?? []].flat()[0]
       if (set) cookie = set.split(';')[0]!
       return { status: reply.statusCode, headers: reply.headers as Record<string, string>, bytes: reply.rawPayload }
+    }
+    if (!back) return client(contracts, ask)
+    return client(contracts, async (request) => {
+      const reply = await ask(request)
+      if (reply.status !== 401) return reply
+      await back(client(contracts, ask))
+      return ask(request)
     })
   }
   const settle = async () => {
@@ -114,7 +122,7 @@ export const openDesk = async ({
     house,
     server: app,
     clock,
-    stranger: speak,
+    stranger: () => speak(),
     signIn,
     settle,
     pass: async (span) => {
@@ -133,7 +141,14 @@ export const openDesk = async ({
       await database.drop()
     },
   }
-  const people = withPeople ? await populate(house, signIn) : ({} as People)
+  // The people of the house stay for weeks under the held clock; whoever signs in by `desk.signIn` does it once.
+  const atWork = async (login: string) => {
+    const enter = (someone: Person) => someone.session.signIn({ login, password })
+    const person = speak(enter)
+    await enter(person)
+    return person
+  }
+  const people = withPeople ? await populate(house, atWork) : ({} as People)
   return { ...desk, people }
 }
 

@@ -17,7 +17,7 @@ export type Door = {
   readonly agent: string
   /** A token to set, null to clear, undefined to leave the cookie alone. */
   cookie: string | null | undefined
-  applyCookie(reply: FastifyReply, secure: boolean): void
+  applyCookie(reply: FastifyReply): void
 }
 
 const plainName = 'huiyin'
@@ -29,21 +29,49 @@ const cookieOptions = (secure: boolean): CookieSerializeOptions => ({
   secure,
 })
 
-/** The visitor of a request, if he has one to show. */
-export const visitorOf = async (db: Db, clock: Clock, request: FastifyRequest): Promise<Visitor | null> => {
-  const bearer = /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? '')?.[1]
-  if (bearer) return machineOf(db, bearer, clock.now())
-  const token = request.cookies[secureName] ?? request.cookies[plainName]
-  return token ? personOf(db, token, clock.now()) : null
+/**
+ * Where a visitor comes from, as throttling counts it: the address, and of an IPv6 address the network of 2⁶⁴ that one
+ * household can choose from at will.
+ */
+export const networkOf = (address: string): string => {
+  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.)/i, '')
+  if (!plain.includes(':')) return plain
+  const [head = '', tail] = plain.split('%')[0]!.split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const full =
+    tail === undefined
+      ? groups
+      : [...groups, ...Array(Math.max(0, 8 - groups.length - after.length)).fill('0'), ...after]
+  return `${full
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
 }
 
-export const doorOf = async (db: Db, clock: Clock, request: FastifyRequest): Promise<Door> => {
+/** What the browser asks by itself says so, and does not keep a desk awake that somebody has left. */
+const byItself = (request: FastifyRequest): boolean => request.headers['x-by-itself'] !== undefined
+
+/** The visitor of a request, if he has one to show. Over HTTPS only the cookie that nobody else can plant is read. */
+export const visitorOf = async (
+  db: Db,
+  clock: Clock,
+  request: FastifyRequest,
+  { secure, touch = !byItself(request) }: { secure: boolean; touch?: boolean },
+): Promise<Visitor | null> => {
+  const bearer = /^Bearer (\S{20,200})$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (bearer) return machineOf(db, bearer, clock.now())
+  const token = request.cookies[secure ? secureName : plainName]
+  return token ? personOf(db, token, clock.now(), touch) : null
+}
+
+export const doorOf = async (db: Db, clock: Clock, request: FastifyRequest, secure: boolean): Promise<Door> => {
   const door: Door = {
-    visitor: await visitorOf(db, clock, request),
-    address: request.ip,
+    visitor: await visitorOf(db, clock, request, { secure }),
+    address: networkOf(request.ip),
     agent: request.headers['user-agent'] ?? '',
     cookie: undefined,
-    applyCookie(reply, secure) {
+    applyCookie(reply) {
       const name = secure ? secureName : plainName
       if (door.cookie) reply.setCookie(name, door.cookie, cookieOptions(secure))
       else reply.clearCookie(name, cookieOptions(secure)).header('clear-site-data', '"cache", "storage"')

@@ -1,7 +1,9 @@
 // What a command may reach: its transaction, who acts, and what time it is. Not the pool, not the clock, not the network.
 import type { Endpoint, ParsedOf, ReplyOf } from '#kernel/contract.ts'
 import type { Me } from '#kernel/permission.ts'
+import type { Door } from './admit.ts'
 import type { Db, Tx } from './database.ts'
+import type { FailedJob } from './jobs.ts'
 import type { LedgerEvent } from './ledger.ts'
 
 /** What follows from a verb: later (a job of its own), or at once (in the same transaction). */
@@ -23,6 +25,10 @@ export type House = {
   readonly schedules: readonly Schedule[]
   /** Puts jobs into the queue inside the transaction. */
   enqueue(tx: Tx, jobs: readonly ReactionJob[]): Promise<void>
+  /** Jobs that gave up, newest first. */
+  failures(): Promise<FailedJob[]>
+  /** Puts a job that gave up back into the queue, inside the transaction; false when there is no such job. */
+  retry(tx: Ctx['tx'], id: string): Promise<boolean>
 }
 
 export type ReactionJob = { readonly event: LedgerEvent; readonly reaction: string }
@@ -36,6 +42,8 @@ export type Ctx = {
   readonly house: House
   /** Verbs recorded in this transaction, for the hint that refreshes screens once it is committed. */
   readonly recorded: LedgerEvent[]
+  /** Where a request came in; absent in reactions, schedules and tools. Only signing in and out has business with it. */
+  readonly door?: Door
 }
 
 /** A file on its way in. */
@@ -95,6 +103,3 @@ export const every = (minutes: number, name: string, run: Schedule['run']) => ({
 })
 
 export type Following = ReturnType<typeof when> | ReturnType<typeof with_> | ReturnType<typeof every>
-
-/** Runs one step of a long handler in a transaction of its own; what it recorded is passed on to the refreshing. */
-export type Step = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>

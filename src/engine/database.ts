@@ -22,7 +22,9 @@ class NamingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the signature of pg's many overloads
   override query(...args: any[]): any {
     const [text, values, ...rest] = args
-    if (typeof text !== 'string' || !Array.isArray(values)) return super.query(...(args as [string]))
+    // Without values it may be several statements (a migration), which cannot be prepared.
+    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0)
+      return super.query(...(args as [string]))
     let name = statementNames.get(text)
     // Statements that differ with every filter would fill the server's memory: the first thousand have names.
     if (name === undefined && statementNames.size < 1000) {

@@ -1,5 +1,6 @@
 // Puts the house together: database, queue, live refresh and what the modules bring, behind one value with `start` and `stop`.
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Clock } from './clock.ts'
 import type { Ctx, Following, Handler, House, Reaction, Schedule } from './ctx.ts'
 import { type Db, openDatabase, type Tx, transact } from './database.ts'
@@ -15,6 +16,8 @@ export type Module = {
   readonly name: string
   readonly handlers?: readonly Handler[]
   readonly reactions?: readonly Following[]
+  /** Brings what a hospital begins with (questionnaires, a first programme) into a database that has none of it. */
+  readonly begin?: (ctx: Ctx) => Promise<unknown>
 }
 
 export type OpenHouse = {
@@ -68,7 +71,12 @@ export const openHouse = async (it: {
     }
     const live = await openLive(it.url)
     let jobs: Jobs | undefined
-    const house: House = { ...known, enqueue: (tx, list) => jobs!.enqueue(tx, list) }
+    const house: House = {
+      ...known,
+      enqueue: (tx, list) => jobs!.enqueue(tx, list),
+      failures: () => jobs!.failures(),
+      retry: (tx, id) => jobs!.retry(tx, id),
+    }
     const ctx: OpenHouse['ctx'] = (tx, me, request = randomUUID()) => ({
       tx,
       me,
@@ -103,6 +111,10 @@ export const openHouse = async (it: {
       while ((await run(system, (c) => seal(c))) === 5000);
     }
     await run(system, makeMonths)
+    await run(system, async (made) => {
+      await sql`select pg_advisory_xact_lock(hashtext('house.begin'))`.execute(made.tx)
+      for (const module of it.modules) await module.begin?.(made)
+    })
     return {
       db,
       url: it.url,

@@ -9,6 +9,15 @@ import type { LedgerEvent } from './ledger.ts'
 const reactionQueue = 'reaction'
 const scheduleQueue = 'schedule'
 
+/** A job that gave up, as the administrator sees it. */
+export type FailedJob = {
+  readonly id: string
+  readonly name: string
+  readonly what: string
+  readonly failedAt: Date
+  readonly output: string
+}
+
 type Stored = { reaction: string; event: Omit<LedgerEvent, 'at'> & { at: string } }
 
 export type Jobs = {
@@ -19,8 +28,8 @@ export type Jobs = {
   /** Runs everything that waits, until nothing does: for tests and for tools that end. */
   drain(): Promise<number>
   /** Jobs that gave up, newest first, for the screen with the retry button. */
-  failures(): Promise<{ id: string; name: string; what: string; failedAt: Date; output: string }[]>
-  retry(id: string): Promise<void>
+  readonly failures: House['failures']
+  readonly retry: House['retry']
   stop(): Promise<void>
 }
 
@@ -119,15 +128,18 @@ export const openJobs = async ({ url, db, house, systemCtx, committed, report }:
       }
     },
     failures: async () => {
-      const { rows } = await sql<{ id: string; name: string; what: string; failedAt: Date; output: string }>`
+      const { rows } = await sql<FailedJob>`
         select id::text, name, coalesce(data->>'reaction', data->>'name') as what, completed_on as "failedAt",
                left(coalesce(output->>'message', output::text), 500) as output
         from pgboss.job where state = 'failed' order by completed_on desc limit 100`.execute(db)
       return rows
     },
-    retry: async (id) => {
-      const { rows } = await sql<{ name: string }>`select name from pgboss.job where id = ${id}::uuid`.execute(db)
-      if (rows[0]) await boss.retry(rows[0].name, id)
+    retry: async (tx, id) => {
+      const { rows } = await sql<{ name: string }>`
+        select name from pgboss.job where id = ${id}::uuid and state = 'failed'`.execute(tx)
+      if (!rows[0]) return false
+      await boss.retry(rows[0].name, id, { db: fromKysely(tx) })
+      return true
     },
     stop: () => boss.stop({ graceful: true, timeout: 8000 }),
   }

@@ -4,20 +4,26 @@ import { sql } from 'kysely'
 import { conflict, invalid } from '#kernel/refusal.ts'
 import type { Ctx } from './ctx.ts'
 
+type Command = {
+  readonly key: string | string[] | undefined
+  /** What the key stands for; another content under it is a mistake of the client. */
+  readonly content: string
+  /** Passwords go in or out: then neither the content's hash nor the reply is kept, and a repetition is refused. */
+  readonly secret: boolean
+}
+
 /**
  * Runs `work`, or answers what the same key answered before. The same key with another content is refused; one that
  * is being worked on elsewhere waits for it by the row's lock.
  */
-export const once = async <T>(
-  ctx: Ctx,
-  key: string | string[] | undefined,
-  content: string,
-  work: () => Promise<T>,
-): Promise<T> => {
+export const once = async <T>(ctx: Ctx, { key, content, secret }: Command, work: () => Promise<T>): Promise<T> => {
   if (key === undefined) return work()
   if (typeof key !== 'string' || key.length < 8 || key.length > 100)
     throw invalid('Idempotency-Key 的长度应为 8 至 100。', 'The Idempotency-Key must have 8 to 100 characters.')
-  const hash = createHash('sha256').update(content).digest()
+  // A hash of a body with a password in it could be guessed at leisure by whoever gets hold of a backup.
+  const hash = createHash('sha256')
+    .update(secret ? '' : content)
+    .digest()
   const mark = await sql`
     insert into commands_done (actor_id, key, request_hash, at) values (${ctx.me.id}, ${key}, ${hash}, ${ctx.now})
     on conflict do nothing`.execute(ctx.tx)
@@ -25,6 +31,11 @@ export const once = async <T>(
     const { rows } = await sql<{ request_hash: Buffer; reply: { value: unknown } | null }>`
       select request_hash, reply from commands_done where actor_id = ${ctx.me.id} and key = ${key}`.execute(ctx.tx)
     const [done] = rows
+    if (secret)
+      throw conflict({
+        zh: '这个请求已经办理过。其中的密码或令牌只显示一次,如未收到请重新设置。',
+        en: 'This was done already. Its password or token is shown only once; if it was lost, set a new one.',
+      })
     if (!done?.request_hash.equals(hash))
       throw invalid(
         '同一个 Idempotency-Key 用在了不同的内容上。',
@@ -35,7 +46,7 @@ export const once = async <T>(
   }
   const value = await work()
   await sql`
-    update commands_done set reply = ${JSON.stringify({ value: value ?? null })}
+    update commands_done set reply = ${JSON.stringify({ value: secret ? null : (value ?? null) })}
     where actor_id = ${ctx.me.id} and key = ${key}`.execute(ctx.tx)
   return value
 }

@@ -34,6 +34,7 @@ const titles: Record<string, Words> = {
   invalid: { zh: '填写有误', en: 'Not valid' },
   conflict: { zh: '现在不能这样做', en: 'Not possible now' },
   'not-signed-in': { zh: '请先登录', en: 'Sign in first' },
+  'wrong-sign-in': { zh: '登录未成功', en: 'Not signed in' },
   'too-many': { zh: '操作太频繁', en: 'Too many requests' },
   away: { zh: '系统正在恢复', en: 'Recovering' },
   bug: { zh: '系统出错', en: 'Something broke' },

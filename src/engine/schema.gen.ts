@@ -54,6 +54,11 @@ export interface CareNotes {
   medicines: string;
 }
 
+export interface CaseSearch {
+  case_id: string;
+  search: string;
+}
+
 export interface Cases {
   archive_reason: string | null;
   archived_at: Date | null;
@@ -82,11 +87,11 @@ export interface Cases {
   restricted: Generated<boolean>;
   round: Generated<number>;
   satisfaction: string | null;
-  search: Generated<string>;
   severity: number;
   source_id: string | null;
   status: string;
   text: string;
+  time_asked: Generated<boolean>;
   told_at: Date | null;
   updated_at: Date;
   urgency: number;
@@ -357,8 +362,9 @@ export interface SignInAttempts {
   account: string;
   address: string;
   at: Date;
+  forgiven: Generated<boolean>;
   id: string;
-  succeeded: boolean;
+  outcome: string;
 }
 
 export interface Staff {
@@ -376,6 +382,7 @@ export interface Staff {
   status: Generated<string>;
   superior_id: string | null;
   totp_last_step: number | null;
+  totp_pending: string | null;
   totp_secret: string | null;
   updated_at: Date;
 }
@@ -436,6 +443,7 @@ export interface DB {
   attempts: Attempts;
   campuses: Campuses;
   care_notes: CareNotes;
+  case_search: CaseSearch;
   cases: Cases;
   column_templates: ColumnTemplates;
   commands_done: CommandsDone;

@@ -1,5 +1,5 @@
 // The door: every endpoint of every module is served here in the same way, and nothing is served in any other.
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -9,7 +9,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { z } from 'zod'
 import type { Endpoint } from '#kernel/contract.ts'
 import { languageOf } from '#kernel/words.ts'
-import { admit, crossSite, type Door, doorOf } from './admit.ts'
+import { admit, crossSite, type Door, doorOf, networkOf } from './admit.ts'
 import type { Ctx, Download, Handler, Upload } from './ctx.ts'
 import { transact } from './database.ts'
 import type { OpenHouse } from './house.ts'
@@ -69,6 +69,12 @@ const fileOf = async (request: FastifyRequest): Promise<Upload> => {
   return { name: part.filename.slice(0, 200), type: part.mimetype, content: await part.toBuffer() }
 }
 
+/** What a repetition must have in common with the first: the address, ids included, the body and the file. */
+const contentOf = ({ method, url, body }: FastifyRequest, { file }: { file?: Upload }): string => {
+  const attached = file ? createHash('sha256').update(file.content).digest('hex') : ''
+  return `${method} ${url} ${JSON.stringify(file ? null : (body ?? null))} ${attached}`
+}
+
 const sendFile = (reply: FastifyReply, { name, type, content, inline }: Download) =>
   reply
     .header('content-type', type)
@@ -121,7 +127,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
     global: true,
     max: options.perMinute ?? 1200,
     timeWindow: '1 minute',
-    keyGenerator: (request) => request.ip,
+    keyGenerator: (request) => networkOf(request.ip),
     errorResponseBuilder: () =>
       new DoorProblem(
         429,
@@ -153,25 +159,24 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
       method: endpoint.method,
       url,
       handler: async (request, reply) => {
-        const door: Door = await doorOf(db, clock, request)
+        const door: Door = await doorOf(db, clock, request, secure)
         const me = admit(door, endpoint)
         const input = read(request) as { file?: Upload }
         if (endpoint.carriage === 'upload') input.file = await fileOf(request)
-        const begin = (tx: Ctx['tx']): Ctx & { door: Door } => ({ ...house.ctx(tx, me, request.id), door })
+        const begin = (tx: Ctx['tx']): Ctx => ({ ...house.ctx(tx, me, request.id), door })
         const perform = async (): Promise<{ ctx: Ctx; result: unknown }> => {
           if (endpoint.method === 'GET' || handler.long) {
             const ctx = begin(db)
             return { ctx, result: await handler.run(ctx, input as never) }
           }
-          const key = request.headers['idempotency-key']
+          // Strangers share one identity: a key of theirs would answer another.
+          const key = door.visitor ? request.headers['idempotency-key'] : undefined
           return transact(db, async (tx) => {
             const ctx = begin(tx)
-            return {
-              ctx,
-              result: await once(ctx, key, `${url} ${JSON.stringify(request.body ?? null)}`, () =>
-                handler.run(ctx, input as never),
-              ),
-            }
+            const result = await once(ctx, { key, content: contentOf(request, input), secret: endpoint.secret }, () =>
+              handler.run(ctx, input as never),
+            )
+            return { ctx, result }
           })
         }
         const { ctx, result } = await perform().catch(async (error) => {
@@ -179,7 +184,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
           throw error
         })
         house.committed(ctx)
-        if (door.cookie !== undefined) door.applyCookie(reply, secure)
+        if (door.cookie !== undefined) door.applyCookie(reply)
         if (endpoint.carriage === 'file') return sendFile(reply, result as Download)
         if (!write) return reply.code(204).send()
         return reply.type('application/json; charset=utf-8').send(write(result))
@@ -187,7 +192,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
     })
   }
   for (const handler of house.handlers) serveOne(handler)
-  serveLive(server, { db, clock, live })
+  serveLive(server, { db, clock, live, secure })
 
   const document = openapi(house.handlers.map((handler) => handler.endpoint))
   server.get('/openapi.json', () => document)

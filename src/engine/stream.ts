@@ -9,14 +9,19 @@ import { DoorProblem } from './problem.ts'
 const heartbeat = 20_000
 
 /** Serves `/api/v1/live`: nouns that changed; the session is asked again at every heartbeat. */
-export const serveLive = (server: FastifyInstance, { db, clock, live }: { db: Db; clock: Clock; live: Live }): void => {
+export const serveLive = (
+  server: FastifyInstance,
+  { db, clock, live, secure }: { db: Db; clock: Clock; live: Live; secure: boolean },
+): void => {
   const open = new Set<() => void>()
   server.addHook('preClose', async () => {
     for (const end of open) end()
   })
   server.get('/api/v1/live', async (request, reply) => {
-    const visitor = await visitorOf(db, clock, request)
-    if (visitor?.stage !== 'full')
+    // The stream of a desk that somebody has left does not keep his session awake.
+    const ask = () => visitorOf(db, clock, request, { secure, touch: false })
+    const visitor = await ask()
+    if (visitor?.stage !== 'full' || visitor.mustChangePassword)
       throw new DoorProblem(401, 'not-signed-in', { zh: '请先登录。', en: 'Sign in first.' })
     reply.hijack()
     const { raw } = reply
@@ -32,7 +37,7 @@ export const serveLive = (server: FastifyInstance, { db, clock, live }: { db: Db
       tell: (nouns) => raw.write(`event: changed\ndata: ${JSON.stringify(nouns)}\n\n`),
     })
     const beat = setInterval(() => {
-      visitorOf(db, clock, request).then(
+      ask().then(
         (still) => (still ? raw.write(': here\n\n') : end()),
         () => {},
       )

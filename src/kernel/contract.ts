@@ -28,6 +28,8 @@ export type Endpoint<Input = unknown, Parsed = unknown, Reply = unknown> = {
   readonly carriage: Carriage
   /** Answered to people who have not signed in. */
   readonly open: boolean
+  /** Passwords or tokens go in or out: nothing of it is kept for repetitions. */
+  readonly secret: boolean
   /** Carries its types; never present at run time. */
   readonly '~types'?: [Input, Parsed, Reply]
 }
@@ -41,6 +43,7 @@ type Spec<Q, B, R> = {
   readonly reply?: R
   readonly carriage?: Carriage
   readonly open?: boolean
+  readonly secret?: boolean
 }
 
 type Draft<Input, Parsed, Reply> = { readonly '~draft': Endpoint<Input, Parsed, Reply> }
@@ -51,7 +54,9 @@ const operation =
     path: P,
     spec: Spec<Q, B, R>,
   ): Draft<PathParams<P> & In<Q> & In<B>, PathParams<P> & Out<Q> & Out<B>, Out<R>> =>
-    ({ '~draft': { method, path, verb: spec.verb ?? '', carriage: 'json', open: false, ...spec } }) as never
+    ({
+      '~draft': { method, path, verb: spec.verb ?? '', carriage: 'json', open: false, secret: false, ...spec },
+    }) as never
 
 export const get = operation('GET')
 export const post = operation('POST')

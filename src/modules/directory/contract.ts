@@ -8,10 +8,10 @@ const Role = z.enum(roles)
 const Password = z.string().min(1).max(200)
 /** ASVS 5.0 6.2.1: length is what makes a password strong; composition is not asked for. */
 const NewPassword = z.string().min(12, '密码至少 12 个字符').max(200)
-const Login = z
-  .string()
-  .min(2)
-  .max(50)
+/** Written small however it was typed: a telephone's keyboard begins every word with a capital. */
+const TypedLogin = z.string().trim().normalize('NFKC').toLowerCase().max(100)
+const Login = TypedLogin.min(2, '登录名至少 2 个字符')
+  .max(50, '登录名至多 50 个字符')
   .regex(/^[\p{L}\p{N}._-]+$/u, '登录名只用文字、数字和 . _ -')
 
 export const Person = z.object({
@@ -33,15 +33,17 @@ export const sessions = contract('session', '/session', {
   signIn: post('/sign-in', {
     verb: 'session.use',
     open: true,
+    secret: true,
     title: w('登录', 'Sign in'),
-    body: z.object({ login: z.string().max(100), password: Password }),
+    body: z.object({ login: TypedLogin, password: Password }),
     reply: SignedIn,
   }),
   secondFactor: post('/second-factor', {
     verb: 'session.use',
     open: true,
     title: w('动态验证码', 'Second factor'),
-    body: z.object({ code: z.string().max(20) }),
+    secret: true,
+    body: z.object({ code: z.string().max(40).describe('six digits, or a recovery code') }),
     reply: SignedIn,
   }),
   signOut: post('/sign-out', { verb: 'session.use', open: true, title: w('退出', 'Sign out') }),
@@ -68,24 +70,28 @@ export const sessions = contract('session', '/session', {
   }),
   changePassword: post('/change-password', {
     verb: 'session.use',
+    secret: true,
     title: w('修改密码', 'Change password'),
     body: z.object({ current: Password, fresh: NewPassword }),
     reply: SignedIn,
   }),
   enrol: post('/second-factor/enrol', {
     verb: 'session.use',
+    secret: true,
     title: w('绑定动态验证码', 'Enrol a second factor'),
     body: z.object({ password: Password }),
     reply: z.object({ uri: z.string(), secret: z.string(), picture: z.string().describe('an SVG of the QR code') }),
   }),
   confirmEnrolment: post('/second-factor/confirm', {
     verb: 'session.use',
+    secret: true,
     title: w('确认绑定', 'Confirm the second factor'),
     body: z.object({ secret: z.string().max(64), code: z.string().max(10) }),
     reply: z.object({ recoveryCodes: z.array(z.string()) }),
   }),
   removeSecondFactor: post('/second-factor/remove', {
     verb: 'session.use',
+    secret: true,
     title: w('解除绑定', 'Remove the second factor'),
     body: z.object({ password: Password }),
   }),
@@ -132,6 +138,7 @@ export const staff = contract('staff', '/staff', {
     reply: z.object({ rows: z.array(StaffLine) }),
   }),
   create: post('', {
+    secret: true,
     title: w('新增人员', 'Add a person'),
     body: StaffForm.extend({ login: Login }),
     reply: FirstPassword,
@@ -139,7 +146,7 @@ export const staff = contract('staff', '/staff', {
   change: post('/{id}/change', { title: w('修改人员', 'Change a person'), body: StaffForm, reply: StaffLine }),
   disable: post('/{id}/disable', { title: w('停用', 'Disable'), reply: StaffLine }),
   enable: post('/{id}/enable', { title: w('启用', 'Enable'), reply: StaffLine }),
-  reset: post('/{id}/reset', { title: w('重设密码', 'Reset the password'), reply: FirstPassword }),
+  reset: post('/{id}/reset', { secret: true, title: w('重设密码', 'Reset the password'), reply: FirstPassword }),
 })
 
 export const DepartmentLine = z.object({
@@ -196,11 +203,12 @@ const TokenLine = z.object({
 export const tokens = contract('token', '/tokens', {
   list: get('', { title: w('接口令牌', 'API tokens'), reply: z.object({ rows: z.array(TokenLine) }) }),
   create: post('', {
+    secret: true,
     title: w('新建令牌', 'Create a token'),
     body: z.object({
       name: z.string().trim().min(1).max(80),
-      login: z.string(),
-      scopes: z.array(z.string()).min(1),
+      login: TypedLogin,
+      scopes: z.array(z.string().max(60)).min(1).max(200),
       expiresAt: InstantIn.nullable().default(null),
     }),
     reply: z.object({ id: Id, token: z.string().describe('shown once') }),
@@ -227,6 +235,8 @@ export const Settings = z.object({
   standards: z.record(z.string(), z.number()),
   /** The hospital's own working days and days off; they outrank the state's calendar. */
   calendarExceptions: z.array(z.object({ day: DayText, works: z.boolean(), why: z.string().min(1).max(100) })).max(500),
+  /** The State Council's notice for a year that the program does not know yet, `国庆 10-01~10-07 +09-29 +10-12`. */
+  calendarYears: z.record(z.string().regex(/^20\d\d$/, '年份写作四位数字'), z.string().max(2000)),
 })
 export const settings = contract('setting', '/settings', {
   get: get('', { title: w('设置', 'Settings'), reply: Settings.extend({ calendarWarning: z.string().nullable() }) }),
