@@ -3,6 +3,7 @@ import type { Endpoint, ParsedOf, ReplyOf } from '#kernel/contract.ts'
 import type { Me } from '#kernel/permission.ts'
 import type { Door } from './admit.ts'
 import type { Db, Tx } from './database.ts'
+import type { OpenHouse } from './house.ts'
 import type { FailedJob } from './jobs.ts'
 import type { LedgerEvent } from './ledger.ts'
 
@@ -12,6 +13,12 @@ export type Reaction = {
   readonly name: string
   readonly run: (ctx: Ctx, event: LedgerEvent) => Promise<unknown>
 }
+/** What follows later and is longer than one transaction. */
+export type LongReaction = {
+  readonly verb: string
+  readonly name: string
+  readonly runLong: (house: OpenHouse, event: LedgerEvent) => Promise<unknown>
+}
 export type Schedule = {
   readonly name: string
   readonly minutes: number
@@ -20,7 +27,7 @@ export type Schedule = {
 
 /** What the modules have told the house; made once at start by `furnish`. */
 export type House = {
-  readonly later: ReadonlyMap<string, readonly Reaction[]>
+  readonly later: ReadonlyMap<string, readonly (Reaction | LongReaction)[]>
   readonly atOnce: ReadonlyMap<string, readonly Reaction[]>
   readonly schedules: readonly Schedule[]
   /** Puts jobs into the queue inside the transaction. */
@@ -86,6 +93,17 @@ export const handleFile = <E extends Endpoint>(
 /** A reaction to a verb, run once as a job of its own after the verb is committed. */
 export const when = (verb: string, name: string, run: Reaction['run']) => ({ when: 'later' as const, verb, name, run })
 
+/**
+ * As `when`, for work that is longer than one transaction: it gets the house and opens its own. A node that dies in the
+ * middle leaves what it had committed, and another begins again: the work must find its place by itself.
+ */
+export const whenLong = (verb: string, name: string, runLong: LongReaction['runLong']) => ({
+  when: 'later' as const,
+  verb,
+  name,
+  runLong,
+})
+
 /** A reaction that holds or falls with the verb: it runs in the verb's own transaction. */
 export const with_ = (verb: string, name: string, run: Reaction['run']) => ({
   when: 'atOnce' as const,
@@ -102,4 +120,8 @@ export const every = (minutes: number, name: string, run: Schedule['run']) => ({
   run,
 })
 
-export type Following = ReturnType<typeof when> | ReturnType<typeof with_> | ReturnType<typeof every>
+export type Following =
+  | ReturnType<typeof when>
+  | ReturnType<typeof whenLong>
+  | ReturnType<typeof with_>
+  | ReturnType<typeof every>

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Clock } from './clock.ts'
-import type { Ctx, Following, Handler, House, Reaction, Schedule } from './ctx.ts'
+import type { Ctx, Following, Handler, House, Schedule } from './ctx.ts'
 import { type Db, openDatabase, type Tx, transact } from './database.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import { makeMonths, systemId } from './ledger.ts'
@@ -47,7 +47,7 @@ const system = { id: systemId, name: '系统', role: 'admin', departments: [] } 
 /** The actor of schedules, reactions and tools; the permission matrix does not bind it. */
 export const systemMe: Ctx['me'] = system
 
-const byVerb = (reactions: readonly Reaction[]): ReadonlyMap<string, readonly Reaction[]> =>
+const byVerb = <R extends { readonly verb: string }>(reactions: readonly R[]): ReadonlyMap<string, readonly R[]> =>
   Map.groupBy(reactions, (r) => r.verb)
 
 /** Opens the house on a database: migrates it, opens queue and live refresh. Nothing is worked on until `jobs.work()`. */
@@ -71,6 +71,7 @@ export const openHouse = async (it: {
     }
     const live = await openLive(it.url)
     let jobs: Jobs | undefined
+    let opened: OpenHouse | undefined
     const house: House = {
       ...known,
       enqueue: (tx, list) => jobs!.enqueue(tx, list),
@@ -96,6 +97,7 @@ export const openHouse = async (it: {
       clock,
       house: known,
       systemCtx: (tx, request) => ctx(tx, system, request),
+      opened: () => opened!,
       committed,
       report: (error, what) => log.error({ err: error, what }, 'background work failed'),
     })
@@ -115,7 +117,7 @@ export const openHouse = async (it: {
       await sql`select pg_advisory_xact_lock(hashtext('house.begin'))`.execute(made.tx)
       for (const module of it.modules) await module.begin?.(made)
     })
-    return {
+    opened = {
       db,
       url: it.url,
       clock,
@@ -135,6 +137,7 @@ export const openHouse = async (it: {
         await close()
       },
     }
+    return opened
   } catch (error) {
     await close()
     throw error

@@ -2,11 +2,13 @@
 import { sql } from 'kysely'
 import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss'
 import type { Clock } from './clock.ts'
-import type { Ctx, House, ReactionJob, Schedule } from './ctx.ts'
+import type { Ctx, House, LongReaction, ReactionJob, Schedule } from './ctx.ts'
 import { type Db, transact } from './database.ts'
+import type { OpenHouse } from './house.ts'
 import type { LedgerEvent } from './ledger.ts'
 
 const reactionQueue = 'reaction'
+const longQueue = 'long'
 const scheduleQueue = 'schedule'
 
 /** A job that gave up, as the administrator sees it. */
@@ -40,12 +42,14 @@ type Parts = {
   readonly house: Pick<House, 'later' | 'schedules'>
   /** Makes the context in which the system acts. */
   readonly systemCtx: (tx: Ctx['tx'], request: string) => Ctx
+  /** The house, for work that opens its own transactions; asked for only when there is some. */
+  readonly opened: () => OpenHouse
   readonly committed: (ctx: Ctx) => void
   readonly report: (error: unknown, what: string) => void
 }
 
 /** Opens the queue on the database; nothing is taken from it until `work`. */
-export const openJobs = async ({ url, db, house, systemCtx, committed, report }: Parts): Promise<Jobs> => {
+export const openJobs = async ({ url, db, house, systemCtx, opened, committed, report }: Parts): Promise<Jobs> => {
   const boss = new PgBoss({ connectionString: url, max: 3, application_name: 'huiyin-jobs' } as ConstructorOptions)
   boss.on('error', (error) => report(error, 'queue'))
   await boss.start()
@@ -58,15 +62,43 @@ export const openJobs = async ({ url, db, house, systemCtx, committed, report }:
       deleteAfterSeconds: 7 * 24 * 3600,
     })
 
-  /** Does one reaction in one transaction together with its mark; a mark that is there already means it was done. */
-  const react = async ({ reaction, event }: Stored): Promise<void> => {
+  // Long work may take hours, but a node that dies over it is noticed within a minute.
+  await boss.createQueue(longQueue, {
+    retryLimit: 8,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: 12 * 3600,
+    heartbeatSeconds: 60,
+    deleteAfterSeconds: 7 * 24 * 3600,
+  })
+
+  const called = (reaction: string) => {
     const found = [...house.later.values()].flat().find((it) => it.name === reaction)
     if (!found) throw new Error(`no reaction is called ${reaction}`)
+    return found
+  }
+
+  /** Does long work outside any transaction and leaves its mark at the end: it finds its own place when begun again. */
+  const reactLong = async (found: LongReaction, event: LedgerEvent): Promise<void> => {
+    const { rows } = await sql`
+      select from reactions_done where event_id = ${event.id} and reaction = ${found.name}`.execute(db)
+    if (rows.length > 0) return
+    await found.runLong(opened(), event)
+    const { now } = systemCtx(db, `reaction ${found.name} ${event.id}`)
+    await sql`insert into reactions_done (event_id, reaction, at)
+      values (${event.id}, ${found.name}, ${now}) on conflict do nothing`.execute(db)
+  }
+
+  /** Does one reaction in one transaction together with its mark; a mark that is there already means it was done. */
+  const react = async ({ reaction, event: stored }: Stored): Promise<void> => {
+    const found = called(reaction)
+    const event = { ...stored, at: new Date(stored.at) }
+    if ('runLong' in found) return reactLong(found, event)
     const ctx = await transact(db, async (tx) => {
       const ctx = systemCtx(tx, `reaction ${reaction} ${event.id}`)
       const mark = await sql`insert into reactions_done (event_id, reaction, at)
         values (${event.id}, ${reaction}, ${ctx.now}) on conflict do nothing`.execute(tx)
-      if (Number(mark.numAffectedRows) === 1) await found.run(ctx, { ...event, at: new Date(event.at) })
+      if (Number(mark.numAffectedRows) === 1) await found.run(ctx, event)
       return ctx
     })
     committed(ctx)
@@ -94,8 +126,11 @@ export const openJobs = async ({ url, db, house, systemCtx, committed, report }:
 
   return {
     enqueue: async (tx, jobs) => {
-      const rows = jobs.map(({ event, reaction }: ReactionJob) => ({ data: { reaction, event } }))
-      await boss.insert(reactionQueue, rows, { db: fromKysely(tx) })
+      const queueOf = ({ reaction }: ReactionJob) => ('runLong' in called(reaction) ? longQueue : reactionQueue)
+      for (const [queue, list] of Map.groupBy(jobs, queueOf)) {
+        const rows = list.map(({ event, reaction }) => ({ data: { reaction, event } }))
+        await boss.insert(queue, rows, { db: fromKysely(tx) })
+      }
     },
     work: async () => {
       for (let i = 0; i < 2; i++)
@@ -104,6 +139,11 @@ export const openJobs = async ({ url, db, house, systemCtx, committed, report }:
             told(`reaction ${job!.data.reaction}`, react(job!.data)),
           ),
         )
+      workers.push(
+        await boss.work<Stored>(longQueue, { pollingIntervalSeconds: 1 }, ([job]) =>
+          told(`reaction ${job!.data.reaction}`, react(job!.data)),
+        ),
+      )
       await boss.work<{ name: string }>(scheduleQueue, { pollingIntervalSeconds: 2 }, async ([job]) => {
         const schedule = house.schedules.find(({ name }) => name === job!.data.name)
         if (schedule) await told(`schedule ${schedule.name}`, knock(schedule))
@@ -118,13 +158,14 @@ export const openJobs = async ({ url, db, house, systemCtx, committed, report }:
     },
     drain: async () => {
       for (let done = 0; ; ) {
-        const jobs = await boss.fetch<Stored>(reactionQueue, { batchSize: 50 })
-        if (jobs.length === 0) return done
-        for (const job of jobs) {
-          await told(`reaction ${job.data.reaction}`, react(job.data))
-          await boss.complete(reactionQueue, job.id)
-          done++
-        }
+        const before = done
+        for (const queue of [reactionQueue, longQueue])
+          for (const job of await boss.fetch<Stored>(queue, { batchSize: 50 })) {
+            await told(`reaction ${job.data.reaction}`, react(job.data))
+            await boss.complete(queue, job.id)
+            done++
+          }
+        if (done === before) return done
       }
     },
     failures: async () => {
