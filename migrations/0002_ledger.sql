@@ -1,6 +1,9 @@
 -- The ledger: one append-only row per verb, sealed into a hash chain beside the requests.
 -- Beside old nodes: yes.
 
+-- Transaction numbers begin anew on a database that was put together from a copy: then the era is counted up.
+create function ledger_era() returns int language sql stable as 'select 1';
+
 create table events (
   id bigint generated always as identity,
   at timestamptz not null,
@@ -15,6 +18,7 @@ create table events (
   restricted boolean not null default false,
   request text not null,
   -- The writing transaction: the sealer takes a row only when nothing older can still commit.
+  era int not null default ledger_era(),
   tx xid8 not null default pg_current_xact_id(),
   primary key (at, id)
 ) partition by range (at);
@@ -22,12 +26,13 @@ create table events (
 -- Months are made ahead by the program; what falls outside them (a held clock, an old record) lies here.
 create table events_elsewhere partition of events default;
 create index events_subject on events (noun, subject, id);
-create index events_order on events (tx, id);
+create index events_order on events (era, tx, id);
 
 create table seals (
   seq bigint primary key,
   event_id bigint not null,
   event_at timestamptz not null,
+  event_era int not null,
   event_tx xid8 not null,
   hash bytea not null
 );

@@ -9,7 +9,7 @@ import { makeMonths, systemId } from './ledger.ts'
 import { type Live, openLive } from './live.ts'
 import type { Logger } from './log.ts'
 import { migrate } from './migrate.ts'
-import { seal } from './sealer.ts'
+import { beginEra, seal } from './sealer.ts'
 
 /** What a module brings; not every module brings everything. */
 export type Module = {
@@ -113,6 +113,7 @@ export const openHouse = async (it: {
       while ((await run(system, (c) => seal(c))) === 5000);
     }
     await run(system, makeMonths)
+    await run(system, beginEra)
     await run(system, async (made) => {
       await sql`select pg_advisory_xact_lock(hashtext('house.begin'))`.execute(made.tx)
       for (const module of it.modules) await module.begin?.(made)

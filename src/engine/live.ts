@@ -37,11 +37,15 @@ export const openLive = async (url: string): Promise<Live> => {
 
   const connect = async (): Promise<void> => {
     const fresh = new pg.Client({ connectionString: url, application_name: 'huiyin-live' })
+    let gone = false
     const again = () => {
+      // A dying connection says so more than once, and each of its errors needs a listener.
+      if (gone) return
+      gone = true
       if (client === fresh) client = undefined
-      if (!stopped) setTimeout(() => void connect().catch(() => {}), 1000).unref()
+      if (!stopped) setTimeout(() => void connect(), 1000).unref()
     }
-    fresh.once('error', again)
+    fresh.on('error', again)
     fresh.once('end', again)
     fresh.on('notification', ({ payload }) => spread(JSON.parse(payload ?? '[]') as Hint[]))
     try {
@@ -49,6 +53,7 @@ export const openLive = async (url: string): Promise<Live> => {
       await fresh.query(`listen ${channel}`)
       client = fresh
     } catch {
+      again()
       await fresh.end().catch(() => {})
     }
   }

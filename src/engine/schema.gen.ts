@@ -54,11 +54,6 @@ export interface CareNotes {
   medicines: string;
 }
 
-export interface CaseSearch {
-  case_id: string;
-  search: string;
-}
-
 export interface Cases {
   archive_reason: string | null;
   archived_at: Date | null;
@@ -96,6 +91,11 @@ export interface Cases {
   updated_at: Date;
   urgency: number;
   workdays: number;
+}
+
+export interface CaseSearch {
+  case_id: string;
+  search: string;
 }
 
 export interface ColumnTemplates {
@@ -183,6 +183,7 @@ export interface Events {
   actor_id: string | null;
   at: Date;
   data: Generated<unknown>;
+  era: Generated<number>;
   from_state: string | null;
   id: Generated<number>;
   noun: string;
@@ -336,6 +337,7 @@ export interface Rounds {
 
 export interface Seals {
   event_at: Date;
+  event_era: number;
   event_id: number;
   event_tx: string;
   hash: Buffer;

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from './ctx.ts'
 import type { Db } from './database.ts'
 
-type Row = { id: number; at: Date; tx: string; line: string }
+type Row = { id: number; at: Date; era: number; tx: string; line: string }
 type Sealed = Row & { seq: number; hash: Buffer }
 
 /** The text that is hashed: every column in a fixed order; jsonb prints the same for the same content. */
@@ -12,11 +12,26 @@ const line = (alias: string): RawBuilder<string> => {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
   return sql<string>`concat_ws('|', ${column('id')}, extract(epoch from ${column('at')}), ${column('verb')}, ${column('noun')},
     coalesce(${column('subject')}::text, '-'), coalesce(${column('actor_id')}::text, '-'), coalesce(${column('from_state')}, '-'),
-    coalesce(${column('to_state')}, '-'), ${column('restricted')}, ${column('request')}, ${column('tx')}, ${column('data')}::text)`
+    coalesce(${column('to_state')}, '-'), ${column('restricted')}, ${column('request')}, ${column('era')}, ${column('tx')}, ${column('data')}::text)`
 }
 
 const chained = (before: Buffer, text: string): Buffer => createHash('sha256').update(before).update(text).digest()
 const beginning = Buffer.alloc(32)
+
+/**
+ * Begins a new era where the ledger holds transaction numbers that this server has not reached: its rows were copied
+ * here from another one (a restore, a dump), and new rows must still come after them.
+ */
+export const beginEra = async (ctx: Ctx): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtext('ledger.era'))`.execute(ctx.tx)
+  const { rows } = await sql<{ era: number; ahead: boolean }>`
+    select era, era > ledger_era() or tx >= pg_snapshot_xmax(pg_current_snapshot()) as ahead
+    from events order by era desc, tx desc limit 1`.execute(ctx.tx)
+  const last = rows[0]
+  if (!last?.ahead) return
+  const next = sql.lit(`select ${last.era + 1}`)
+  await sql`create or replace function ledger_era() returns int language sql stable as ${next}`.execute(ctx.tx)
+}
 
 /**
  * Seals what can be sealed, at most `most` rows: those whose transaction is older than every transaction still
@@ -24,25 +39,24 @@ const beginning = Buffer.alloc(32)
  */
 export const seal = async (ctx: Ctx, most = 5000): Promise<number> => {
   await sql`select pg_advisory_xact_lock(hashtext('ledger.seal'))`.execute(ctx.tx)
-  const last = await sql<{ seq: number; hash: Buffer; event_tx: string; event_id: number }>`
-    select seq, hash, event_tx::text, event_id from seals order by seq desc limit 1`.execute(ctx.tx)
+  const last = await sql<{ seq: number; hash: Buffer; event_era: number; event_tx: string; event_id: number }>`
+    select seq, hash, event_era, event_tx::text, event_id from seals order by seq desc limit 1`.execute(ctx.tx)
   const head = last.rows[0]
   const { rows } = await sql<Row>`
-    select e.id, e.at, e.tx::text as tx, ${line('e')} as line from events e
-    where e.tx < pg_snapshot_xmin(pg_current_snapshot())
-      and (e.tx, e.id) > (${head?.event_tx ?? '0'}::xid8, ${head?.event_id ?? 0})
-    order by e.tx, e.id limit ${most}`.execute(ctx.tx)
+    select e.id, e.at, e.era, e.tx::text as tx, ${line('e')} as line from events e
+    where (e.era < ledger_era() or e.tx < pg_snapshot_xmin(pg_current_snapshot()))
+      and (e.era, e.tx, e.id) > (${head?.event_era ?? 0}::int, ${head?.event_tx ?? '0'}::xid8, ${head?.event_id ?? 0}::bigint)
+    order by e.era, e.tx, e.id limit ${most}`.execute(ctx.tx)
   if (rows.length === 0) return 0
   let hash: Buffer = head?.hash ?? beginning
   const hashes = rows.map((row) => (hash = chained(hash, row.line)))
   const first = (head?.seq ?? 0) + 1
   await sql`
-    insert into seals (seq, event_id, event_at, event_tx, hash)
-    select ${first}::bigint + n - 1, id, at, tx::xid8, hash
+    insert into seals (seq, event_id, event_at, event_era, event_tx, hash)
+    select ${first}::bigint + n - 1, id, at, era, tx::xid8, hash
     from unnest(${rows.map((row) => row.id)}::bigint[], ${rows.map((row) => row.at)}::timestamptz[],
-                ${rows.map((row) => row.tx)}::text[], ${hashes}::bytea[]) with ordinality as s (id, at, tx, hash, n)`.execute(
-    ctx.tx,
-  )
+                ${rows.map((row) => row.era)}::int[], ${rows.map((row) => row.tx)}::text[],
+                ${hashes}::bytea[]) with ordinality as s (id, at, era, tx, hash, n)`.execute(ctx.tx)
   return rows.length
 }
 
@@ -88,10 +102,10 @@ export const prove = async (db: Db, anchor?: { seq: number; hash: string }): Pro
   const head = proven === 0 ? null : { seq: proven, hash: hash.toString('hex') }
   if (!anchored) return { proven, unsealed: 0, head, broken: { seq: anchor!.seq, event: 0, why: 'head-differs' } }
   const { rows } = await sql<{ unsealed: number; stranger: number | null }>`
-    with head as (select event_tx, event_id from seals order by seq desc limit 1)
+    with head as (select event_era, event_tx, event_id from seals order by seq desc limit 1)
     select count(*) filter (where s.event_id is null) as unsealed,
-           min(e.id) filter (where s.event_id is null and (e.tx, e.id) < (select event_tx, event_id from head)) as stranger
-    from events e left join seals s on s.event_id = e.id`.execute(db)
+           min(e.id) filter (where s.event_id is null and (e.era, e.tx, e.id) < (h.event_era, h.event_tx, h.event_id)) as stranger
+    from events e left join head h on true left join seals s on s.event_id = e.id`.execute(db)
   const { unsealed, stranger } = rows[0]!
   return { proven, unsealed, head, broken: stranger === null ? null : { seq: 0, event: stranger, why: 'slipped-in' } }
 }

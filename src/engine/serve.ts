@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { z } from 'zod'
 import type { Endpoint } from '#kernel/contract.ts'
 import { languageOf } from '#kernel/words.ts'
@@ -91,7 +91,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
   const secure = options.secure ?? options.tls !== undefined
   const server = Fastify({
     loggerInstance: log as never,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: options.proxies && options.proxies.length > 0 ? [...options.proxies] : false,
     bodyLimit: 1024 * 1024,

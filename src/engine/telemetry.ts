@@ -38,8 +38,10 @@ export const meter = (house: OpenHouse) => {
     },
     page: async () => {
       const { rows } = await sql<{ failed: number; unsealed: number }>`
+        with head as (select * from seals order by seq desc limit 1)
         select (select count(*) from pgboss.job where state = 'failed') as failed,
-               (select count(*) from events where (tx, id) > (select coalesce(max(event_tx::text), '0')::xid8, coalesce(max(event_id), 0) from (select event_tx, event_id from seals order by seq desc limit 1) s)) as unsealed`.execute(
+               (select count(*) from events where (era, tx, id) > (coalesce((select event_era from head), 0),
+                 coalesce((select event_tx from head), '0'::xid8), coalesce((select event_id from head), 0))) as unsealed`.execute(
         house.db,
       )
       failed.set(rows[0]!.failed)
