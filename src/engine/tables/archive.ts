@@ -1,4 +1,6 @@
 // Reads a ZIP archive by its directory, believing nothing: sizes are declared, limited and checked while unpacking.
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import type { Bytes } from './bytes.ts'
 import { tableErrors } from './problem.ts'
@@ -154,21 +156,17 @@ async function* pieces(bytes: Bytes, entry: Entry): AsyncGenerator<Buffer> {
     size += piece.length
     if (size > entry.size) throw tableErrors.damaged(entry.name)
     crc = crc32(piece, crc)
+    // Judged before the last piece is handed on: a reader that knows the size does not ask for anything behind it.
+    if (size === entry.size && crc !== entry.crc) throw tableErrors.damaged(entry.name)
     yield piece
   }
-  if (size !== entry.size || crc !== entry.crc) throw tableErrors.damaged(entry.name)
+  if (size !== entry.size) throw tableErrors.damaged(entry.name)
 }
 
 async function* inflated(packed: AsyncGenerator<Buffer>, name: string): AsyncGenerator<Buffer> {
   const inflate = createInflateRaw({ chunkSize: 256 * 1024 })
-  const feed = (async () => {
-    for await (const piece of packed) {
-      if (inflate.destroyed) return
-      if (!inflate.write(piece)) await new Promise<void>((go) => inflate.once('drain', go).once('close', go))
-    }
-    inflate.end()
-  })()
-  feed.catch((error) => inflate.destroy(error))
+  // The pipeline's own failure is the same as the iterator's, and is told there.
+  pipeline(Readable.from(packed), inflate).catch(() => {})
   try {
     for await (const piece of inflate) yield piece as Buffer
   } catch {

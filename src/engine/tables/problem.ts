@@ -67,10 +67,10 @@ export const tableErrors = {
       w(`没有名为“${asked}”的工作表。`, `There is no sheet called “${asked}”.`),
       w(`现有工作表:${have.join('、')}。`, `Sheets in this file: ${have.join(', ')}.`),
     ),
-  binary: (what: string) =>
+  binary: (what: string, en = what) =>
     new TableError(
       'not-a-table',
-      w(`这不是表格文件(内容是${what})。`, `This is not a table (its content is ${what}).`),
+      w(`这不是表格文件(内容是${what})。`, `This is not a table (its content is ${en}).`),
       w('请导入 CSV、TSV 或 XLSX 文件。', 'Import a CSV, TSV or XLSX file.'),
     ),
   webPage: () =>

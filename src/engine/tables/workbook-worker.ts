@@ -24,19 +24,20 @@ const port = parentPort!
 const batchSize = 500
 /** How many batches may be under way before the consumer has asked for more. */
 let credit = 2
-let wake: (() => void) | null = null
+/** Two wait for credit: whoever sends rows, and whoever feeds the parser more of the sheet. */
+let waiting: (() => void)[] = []
 port.on('message', () => {
   credit++
-  wake?.()
+  const woken = waiting
+  waiting = []
+  for (const go of woken) go()
 })
 
 const tell = (news: News) => port.postMessage(news)
 
 async function mayGoOn(): Promise<void> {
   while (credit <= 0) {
-    await new Promise<void>((go) => {
-      wake = go
-    })
+    await new Promise<void>((go) => waiting.push(go))
   }
 }
 

@@ -32,8 +32,11 @@ const two = (n: number | string): string => String(n).padStart(2, '0')
  * field.md §2.6).
  */
 export function readDate(cell: string | undefined): ReadDate {
+  if (!cell) return { kind: 'missing' }
   const raw = halfWidth(tidy(cell))
   if (isMissing(raw)) return { kind: 'missing' }
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(raw)
+  if (iso && iso[1] !== '0000') return made(iso[1]!, iso[2]!, iso[3]!)
   const text = westernNumerals(raw).replace(/\s+/g, ' ')
   if (isScientific(text))
     return unreadable('日期被写成了科学计数法', 'the date has become a number in scientific notation')
@@ -47,13 +50,34 @@ export function readTime(cell: string | undefined): string | null {
   return /^\d{1,2}$/.test(text) ? clock(`${text}:00`) : clock(text)
 }
 
+/** A date with its clock time in the same column or in one of its own; some systems put the whole date into the second. */
+export function readDateAndTime(first: string, second: string): ReadDate {
+  const date = readDate(first)
+  if (second === '') return date
+  if (date.kind !== 'date') {
+    const other = readDate(second)
+    return other.kind === 'date' ? other : date
+  }
+  return date.time
+    ? date
+    : { ...date, time: readTime(second) ?? (readDate(second) as { time?: string | null }).time ?? null }
+}
+
+/** Days of a month of the Gregorian calendar; 0 for a month that there is not. */
+export function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return monthLengths[month - 1] ?? 0
+}
+
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
 function made(year: string | number, month: string | number, day: string | number, rest = ''): ReadDate {
   const [y, m, d] = [Number(year), Number(month), Number(day)]
   const date = `${String(y).padStart(4, '0')}-${two(m)}-${two(d)}`
   if (noDate.has(date)) return { kind: 'missing' }
-  const days = m >= 1 && m <= 12 ? new Date(Date.UTC(y, m, 0)).getUTCDate() : 0
-  if (d < 1 || d > days) return unreadable('没有这一天', 'there is no such day')
+  if (d < 1 || d > daysIn(y, m)) return unreadable('没有这一天', 'there is no such day')
   if (y < 1870 || y > 2200) return unreadable('年份不合理', 'the year makes no sense')
+  if (rest === '') return { kind: 'date', date, time: null }
   const zone = /(z|[+-]\d{2}:?\d{2})$/i.exec(rest.trim())
   const time = clock(zone ? rest.trim().slice(0, -zone[0].length) : rest)
   return zone && time ? inHospitalTime(date, time, zone[0]) : { kind: 'date', date, time }
@@ -103,17 +127,17 @@ function serial(text: string): ReadDate | null {
   if (day < 367) return { kind: 'missing' }
   if (day >= 1900 && day <= 2200) return unreadable('只有年份', 'only a year')
   if (day > 80_000) return unreadable('不是日期', 'not a date')
-  const at = new Date(Date.UTC(1899, 11, 30) + Math.round((day + Number(found[2] ?? 0)) * 1440) * 60_000).toISOString()
+  const at = new Date(Date.UTC(1899, 11, 30) + Math.round((day + Number(found[2] ?? 0)) * 86_400) * 1000).toISOString()
   return { kind: 'date', date: at.slice(0, 10), time: found[2] && Number(found[2]) > 0 ? at.slice(11, 16) : null }
 }
 
 /** 2011-07-28, 2011/7/28, 2011.7.28, 2011年7月28日, each with a time behind. */
 function yearFirst(text: string): ReadDate | null {
   const found =
-    /^(\d{4}) ?[-/.年_] ?(\d{1,2}) ?[-/.月_] ?(\d{1,2}) ?[日号]?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?(.*)$/.exec(
+    /^(\d{4}) ?[-/.年_ ] ?(\d{1,2}) ?[-/.月_ ] ?(\d{1,2})(?!\d)(?: ?[日号])?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?(.*)$/.exec(
       text,
     )
-  if (!found || /^\d/.test(found[4]!)) return null
+  if (!found) return null
   return made(found[1]!, found[2]!, found[3]!, found[4]!)
 }
 

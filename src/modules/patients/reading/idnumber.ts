@@ -1,6 +1,7 @@
 // Checks citizen identity numbers (GB 11643-1999) and reads birth date and sex from them.
 import { type Words, w } from '#kernel/words.ts'
 import { halfWidth, isMissing, isScientific, tidy } from './clean.ts'
+import { daysIn } from './dates.ts'
 
 export type Sex = 'male' | 'female' | 'unknown'
 
@@ -30,6 +31,7 @@ const damaged = (zh: string, en: string): ReadIdNumber => ({ kind: 'damaged', wh
  * reported as not being an identity number, and like every damaged one are left out while their row goes in.
  */
 export function readIdNumber(cell: string | undefined): ReadIdNumber {
+  if (!cell) return { kind: 'missing' }
   const raw = halfWidth(tidy(cell))
   if (isMissing(raw) || /^0+$/.test(raw)) return { kind: 'missing' }
   if (isScientific(raw))
@@ -53,8 +55,7 @@ export function readIdNumber(cell: string | undefined): ReadIdNumber {
 
 function dated(number: string, birth: string, order: string): ReadIdNumber {
   const [year, month, day] = [Number(birth.slice(0, 4)), Number(birth.slice(4, 6)), Number(birth.slice(6, 8))]
-  const days = month >= 1 && month <= 12 ? new Date(Date.UTC(year, month, 0)).getUTCDate() : 0
-  if (year < 1870 || year > 2200 || day < 1 || day > days)
+  if (year < 1870 || year > 2200 || day < 1 || day > daysIn(year, month))
     return damaged('其中的出生日期不存在', 'the date of birth in it does not exist')
   return {
     kind: 'id',

@@ -104,6 +104,13 @@ function remarkOf(text: string): string | null {
  * several numbers, remarks before or behind. What is no telephone number is reported, never guessed.
  */
 export function readPhones(cell: string | undefined, column: PhoneOwner): ReadPhones {
+  if (!cell) return { phones: [], warnings: [] }
+  if (/^1[3-9]\d{9}$/.test(cell)) {
+    return {
+      phones: [{ number: cell, kind: 'mobile', local: false, extension: null, owner: column, remark: null }],
+      warnings: [],
+    }
+  }
   const text = tidy(cell).normalize('NFKC')
   const phones: Phone[] = []
   if (isMissing(text) || /^[0\s-]*$/.test(text)) return { phones, warnings: [] }
@@ -183,6 +190,7 @@ const ladder: Record<PhoneOwner, number> = { patient: 0, contact: 1, work: 2 }
 
 /** The order in which numbers are tried: patient, contact, work (field.md §2.6); each number once, at its first place. */
 export function phoneLadder(phones: readonly Phone[]): Phone[] {
+  if (phones.length < 2) return [...phones]
   const seen = new Set<string>()
   return phones
     .toSorted((a, b) => ladder[a.owner] - ladder[b.owner])
