@@ -1,4 +1,4 @@
-// What can be seen of people, departments, sessions, tokens, the roster and settings.
+// Who is here: oneself, one's sessions, and in a demo everybody who may be tried out.
 import { sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { mayEver } from '#engine/permit.ts'
