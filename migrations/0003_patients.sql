@@ -30,7 +30,16 @@ create table imports (
   file_name text not null,
   status text not null default 'running' check (status in ('running', 'finished', 'failed')),
   mapping jsonb not null,
+  header jsonb not null default '[]',
+  -- The upload it reads and the campus of lists that name none; absent where the command line read a file of its own.
+  file_id uuid,
+  campus_id uuid references campuses,
   counts jsonb not null default '{}',
+  -- Rows of the file up to here are in; a broken-off import goes on behind it.
+  last_row int not null default 0,
+  done real,
+  -- The first few hundred: [{row, words}].
+  warnings jsonb not null default '[]',
   failure text,
   by_id uuid references staff,
   started_at timestamptz not null,
@@ -92,6 +101,9 @@ create table encounters (
   age_years int,
   newborn boolean not null default false,
   transfers text[] not null default '{}',
+  -- What the lists have said of this stay, as it was read: a corrected row is compared with it, and who the patient is
+  -- is what his latest stay says.
+  said jsonb not null default '{}',
   import_id uuid references imports,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -100,3 +112,9 @@ create table encounters (
 );
 create index encounters_discharged on encounters (discharged_on);
 create index encounters_unconfirmed on encounters (department_name) where department_id is null;
+
+-- What an import has corrected is asked of the ledger.
+create index events_corrections on events ((data->>'importId')) where verb = 'encounter.correct';
+
+-- Uploads are read in pieces: what is compressed would have to be unfolded from its beginning for each.
+alter table files alter column content set storage external;

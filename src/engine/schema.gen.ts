@@ -173,6 +173,7 @@ export interface Encounters {
   nurse: string | null;
   patient_id: string;
   procedure: string | null;
+  said: Generated<unknown>;
   sex: string;
   transfers: Generated<string[]>;
   updated_at: Date;
@@ -249,16 +250,22 @@ export interface ImportRejections {
 
 export interface Imports {
   by_id: string | null;
+  campus_id: string | null;
   counts: Generated<unknown>;
+  done: number | null;
   failure: string | null;
+  file_id: string | null;
   file_name: string;
   finished_at: Date | null;
+  header: Generated<unknown>;
   id: string;
   kind: string;
+  last_row: Generated<number>;
   mapping: unknown;
   started_at: Date;
   status: Generated<string>;
   updated_at: Date;
+  warnings: Generated<unknown>;
 }
 
 export interface Patients {

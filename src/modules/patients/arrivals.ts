@@ -1,5 +1,6 @@
-// What a list has brought: handed to whoever plans calls, in the transaction that takes the rows in.
+// What a list has brought: handed to whoever plans calls or keeps their results, in the transaction that takes the rows in.
 import type { Day } from '#kernel/time.ts'
+import type { RegisterEntry } from './reading/register.ts'
 
 export type ArrivedEncounter = {
   readonly id: string
@@ -22,23 +23,17 @@ export type Arrivals = {
   notPlanned: number
 }
 
-/** One row of the old register of calls, laid on the stay it speaks of. */
-export type RegisterRow = {
-  /** As a spreadsheet counts: the heading is row 1. */
+/** One row of an old register with the stay that it is about; `row` is its number in the file. */
+export type RegisterRow = RegisterEntry & {
   readonly row: number
   readonly encounterId: string
   readonly patientId: string
-  readonly result: 'reached' | 'unreached'
-  /** Of those not reached: a reason of field §6.6. */
-  readonly reason?: string | null
-  readonly attempts: number
-  readonly firstContactOn?: Day | null
-  readonly satisfaction?: 'satisfied' | 'fairly' | 'dissatisfied' | null
-  readonly opinionCategory?: string | null
-  readonly opinion?: string | null
 }
 
-/** The `aside` of the event `register.arrive`; who keeps the calls counts what it did with each row. */
+/**
+ * The `aside` of the event `register.arrive`: rows in the order of the file, the same stay possibly twice. Who keeps
+ * them counts each once: taken over, replaced by what it says now, or known already.
+ */
 export type RegisterArrivals = {
   readonly rows: readonly RegisterRow[]
   created: number
