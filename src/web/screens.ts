@@ -1,0 +1,31 @@
+// Every screen by its address: who is offered it, how it is called, and the file that is loaded when it is opened.
+import type { ComponentType } from 'react'
+import { type Words, w } from '#kernel/words.ts'
+import type { Verb } from '#src/permissions.ts'
+import type { IconName } from './ui/icon.tsx'
+
+export type ScreenEntry = {
+  /** The address; `$id` stands for a record. */
+  readonly path: string
+  /** Two to four characters. */
+  readonly words: Words
+  readonly icon: IconName
+  /** Offered to whom has any of these verbs for some row. */
+  readonly verbs: readonly Verb[]
+  /** Has its place in the rail; the others are reached from a screen. */
+  readonly rail: boolean
+  /** A file that exports `Screen`. */
+  readonly load: () => Promise<{ Screen: ComponentType }>
+}
+
+/** In the order of the rail. */
+export const screens: readonly ScreenEntry[] = [
+  {
+    path: '/desk',
+    words: w('随访', 'Calls'),
+    icon: 'phone',
+    verbs: ['task.read'],
+    rail: true,
+    load: () => import('#modules/followups/screens/desk.tsx'),
+  },
+]

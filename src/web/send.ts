@@ -1,0 +1,30 @@
+// How the browser sends: fetch, the language asked for, and the difference between “no” and “nobody there”.
+import type { Send } from './client.ts'
+import { language } from './ui/language.ts'
+import { setAway } from './ui/states.tsx'
+
+/** Nobody answered, or a proxy answered for a server that is down: nothing is known of what became of it. */
+export class Away extends Error {
+  override name = 'Away'
+}
+
+/** Sends to the server that this page came from. Throws `Away` when it cannot be reached; that is worth a repetition. */
+export const send: Send = async ({ method, url, headers, body }) => {
+  const reply = await fetch(url, {
+    method,
+    headers: { ...headers, 'accept-language': language() },
+    credentials: 'same-origin',
+    ...(body === undefined ? {} : { body: body as BodyInit }),
+  }).catch(() => {
+    setAway(true)
+    throw new Away('no answer')
+  })
+  const gone = reply.status === 502 || reply.status === 503 || reply.status === 504
+  setAway(gone)
+  if (gone) throw new Away(`answered ${reply.status}`)
+  return {
+    status: reply.status,
+    headers: Object.fromEntries(reply.headers),
+    bytes: new Uint8Array(await reply.arrayBuffer()),
+  }
+}

@@ -1,0 +1,36 @@
+// Whether somebody is signed in, and waiting for it: a session that ends in the middle of a sentence loses nothing.
+import { useSyncExternalStore } from 'react'
+
+let lapsed = false
+let waiting: (() => void)[] = []
+const listeners = new Set<() => void>()
+const tell = () => {
+  for (const one of listeners) one()
+}
+
+/** The session has ended: the door is shown over the page, and this resolves when somebody has come in again. */
+export const signedInAgain = (): Promise<void> =>
+  new Promise((resolve) => {
+    waiting.push(resolve)
+    lapsed = true
+    tell()
+  })
+
+/** Said by the door: what waited goes on. */
+export const cameBack = (): void => {
+  const ready = waiting
+  waiting = []
+  lapsed = false
+  tell()
+  for (const go of ready) go()
+}
+
+/** Whether the door must be shown over the page. */
+export const useLapsed = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    () => lapsed,
+  )

@@ -1,0 +1,210 @@
+// What surrounds every screen: the rail (a bar on a phone), the search, the person, messages and the state of the line.
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { roleWords } from '#kernel/permission.ts'
+import { w } from '#kernel/words.ts'
+import { api, useDo } from './api.ts'
+import { LapsedDoor } from './door.tsx'
+import { Finder } from './finder.tsx'
+import { useLive } from './live.ts'
+import { Mark } from './mark.tsx'
+import { useMayEver, useMe } from './me.tsx'
+import { type ScreenEntry, screens } from './screens.ts'
+import { useLapsed } from './session.ts'
+import { Button } from './ui/button.tsx'
+import { Check } from './ui/choose.tsx'
+import { Icon } from './ui/icon.tsx'
+import { Kbd, useShortcut, useShortcuts } from './ui/keys.tsx'
+import { t, useLanguage } from './ui/language.ts'
+import { Dialog, usePhone } from './ui/layout.tsx'
+import { Offline } from './ui/states.tsx'
+import { Toasts } from './ui/toast.tsx'
+
+const Entry = ({ screen }: { screen: ScreenEntry }) => (
+  <Link to={screen.path} className="rail-link" activeOptions={{ includeSearch: false }}>
+    <Icon name={screen.icon} size={20} />
+    {t(screen.words)}
+  </Link>
+)
+
+/** The screens of this person: all of them in the rail, four and a menu in the bar of a phone. */
+const Rail = () => {
+  const mayEver = useMayEver()
+  const mine = screens.filter((one) => one.rail && mayEver(...one.verbs))
+  return (
+    <aside className="rail no-print">
+      <span className="mark">
+        <Mark />
+      </span>
+      <nav aria-label={t('主导航', 'Main')}>
+        <ul>
+          {mine.map((screen) => (
+            <li key={screen.path}>
+              <Entry screen={screen} />
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </aside>
+  )
+}
+
+const Bar = () => {
+  const mayEver = useMayEver()
+  const mine = screens.filter((one) => one.rail && mayEver(...one.verbs))
+  const shown = mine.length > 5 ? mine.slice(0, 4) : mine
+  return (
+    <nav className="tab-bar no-print" aria-label={t('主导航', 'Main')}>
+      {shown.map((screen) => (
+        <Entry key={screen.path} screen={screen} />
+      ))}
+      {mine.length > shown.length && (
+        <Menu label={t('更多', 'More')} icon>
+          {mine.slice(shown.length).map((screen) => (
+            <Link key={screen.path} to={screen.path}>
+              <Icon name={screen.icon} />
+              {t(screen.words)}
+            </Link>
+          ))}
+        </Menu>
+      )}
+    </nav>
+  )
+}
+
+/** A menu that closes when something in it was chosen, on Esc, and when the focus leaves. */
+const Menu = ({ label, icon, children }: { label: ReactNode; icon?: boolean; children: ReactNode }) => {
+  const place = useRef<HTMLDetailsElement>(null)
+  const close = () => {
+    if (place.current) place.current.open = false
+  }
+  return (
+    <details
+      ref={place}
+      className="menu"
+      onClick={(event) => (event.target as Element).closest('.menu-list') && close()}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && event.relatedTarget && close()}
+    >
+      <summary>
+        {icon && <Icon name="more" size={20} />}
+        {label}
+      </summary>
+      <div className="menu-list">{children}</div>
+    </details>
+  )
+}
+
+const PersonMenu = ({ onKeys }: { onKeys: () => void }) => {
+  const { person } = useMe()
+  const [lang, setLanguage] = useLanguage()
+  const signOut = useDo(api.session.signOut, { done: () => location.assign('/') })
+  return (
+    <Menu
+      label={
+        <>
+          <Icon name="person" />
+          <span>{person.name}</span>
+          <small>{t(roleWords[person.role])}</small>
+        </>
+      }
+    >
+      {screens.some((one) => one.path === '/account') && (
+        <Link to="/account">
+          <Icon name="person" />
+          {t('我的账号', 'My account')}
+        </Link>
+      )}
+      <button type="button" onClick={onKeys}>
+        <Icon name="keyboard" />
+        {t('快捷键', 'Keyboard')}
+      </button>
+      <button
+        type="button"
+        lang={lang === 'zh' ? 'en' : 'zh-CN'}
+        onClick={() => setLanguage(lang === 'zh' ? 'en' : 'zh')}
+      >
+        <Icon name="speech" />
+        {lang === 'zh' ? 'English' : '中文'}
+      </button>
+      <button type="button" onClick={() => void signOut.run({})}>
+        <Icon name="exit" />
+        {t('退出登录', 'Sign out')}
+      </button>
+    </Menu>
+  )
+}
+
+const Keys = ({ onClose }: { onClose: () => void }) => {
+  const { list, singles, setSingles } = useShortcuts()
+  return (
+    <Dialog title={t('快捷键', 'Keyboard')} onClose={onClose}>
+      <ul className="keys-list">
+        {list.map((one) => (
+          <li key={one.keys}>
+            <Kbd keys={one.keys} />
+            {t(one.words!)}
+          </li>
+        ))}
+      </ul>
+      <Check
+        label={t('使用单键快捷键', 'Use single-key shortcuts')}
+        hint={t('语音输入或误触时可关闭', 'Turn off when dictating')}
+        value={singles}
+        onChange={setSingles}
+      />
+      <div className="actions end">
+        <Button kind="primary" onClick={onClose}>
+          {t('好', 'Done')}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+export const Shell = () => {
+  const { hospital, demo } = useMe()
+  const phone = usePhone()
+  const lapsed = useLapsed()
+  const [keys, setKeys] = useState(false)
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const main = useRef<HTMLElement>(null)
+  useLive()
+  useShortcut('?', () => setKeys(true), { words: w('快捷键一览', 'This list') })
+
+  const here = screens.find((one) => path === one.path || path.startsWith(`${one.path.replace(/\$.*/, '')}`))
+  const first = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on every change of the path
+  useEffect(() => {
+    document.title = here ? `${t(here.words)} · ${hospital}` : hospital
+    // A new screen begins at its beginning, for those who listen too.
+    if (!first.current) main.current?.focus()
+    first.current = false
+  }, [path])
+
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('跳到内容', 'Skip to content')}
+      </a>
+      {!phone && <Rail />}
+      <header className="top no-print">
+        <span className="hospital">
+          {hospital}
+          {demo && <span className="demo-mark">{t('演示数据', 'Demo data')}</span>}
+        </span>
+        <span className="top-space" />
+        <Finder />
+        <PersonMenu onKeys={() => setKeys(true)} />
+      </header>
+      <Offline />
+      <main className="main" id="main" ref={main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      {phone && <Bar />}
+      <Toasts />
+      {keys && <Keys onClose={() => setKeys(false)} />}
+      {lapsed && <LapsedDoor />}
+    </div>
+  )
+}

@@ -1,0 +1,105 @@
+// The keyboard: one listener for the page, the shortcuts of what is on the screen, and the keys drawn beside words.
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+import type { Words } from '#kernel/words.ts'
+
+export type Shortcut = {
+  /** `j`, `/`, `Ctrl+Enter`, `Alt+N`, `Escape`. */
+  readonly keys: string
+  readonly words: Words | undefined
+  readonly run: (event: KeyboardEvent) => unknown
+}
+
+let active: readonly Shortcut[] = []
+const listeners = new Set<() => void>()
+const changed = (next: readonly Shortcut[]) => {
+  active = next
+  for (const tell of listeners) tell()
+}
+
+// WCAG 2.1.4: shortcuts of a single character can be turned off by those who dictate or whose keyboard sends stray keys.
+const singleKey = 'huiyin.singleKeys'
+const read = (): boolean => {
+  try {
+    return localStorage.getItem(singleKey) !== 'off'
+  } catch {
+    return true
+  }
+}
+let singles = read()
+
+const setSingles = (on: boolean) => {
+  singles = on
+  try {
+    localStorage.setItem(singleKey, on ? 'on' : 'off')
+  } catch {
+    // For this page only.
+  }
+  changed([...active])
+}
+
+/** Whether the one under the cursor takes letters: then single keys are typing, not commands. */
+const takesText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement ||
+  target instanceof HTMLSelectElement ||
+  (target instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'submit', 'file'].includes(target.type)) ||
+  (target instanceof HTMLElement && target.isContentEditable)
+
+const matches = (event: KeyboardEvent, keys: string): boolean => {
+  const parts = keys.split('+')
+  const key = parts.pop()!
+  const wants = (name: string) => parts.includes(name)
+  if (wants('Ctrl') !== (event.ctrlKey || event.metaKey) || wants('Alt') !== event.altKey) return false
+  // Alt turns letters into signs on some keyboards: the place of the key counts then.
+  if (event.altKey && /^[a-z0-9]$/i.test(key))
+    return event.code === `Key${key.toUpperCase()}` || event.code === `Digit${key}`
+  return event.key.toLowerCase() === key.toLowerCase()
+}
+
+const onKey = (event: KeyboardEvent) => {
+  // While an input method composes, every key belongs to it: Enter takes the word, it does not save the record.
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
+  const single = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+  if (single && (!singles || takesText(event.target))) return
+  if (document.querySelector('dialog:modal') && !(event.target as Element | null)?.closest?.('dialog')) return
+  const hit = active.findLast((one) => matches(event, one.keys))
+  if (hit && hit.run(event) !== false) event.preventDefault()
+}
+if (typeof document !== 'undefined') document.addEventListener('keydown', onKey)
+
+/**
+ * A shortcut for as long as the component is there and `on` holds; the one that came last wins. `run` may answer `false`:
+ * then the key does what it would have done. Give `words` and it is listed under `?`.
+ */
+export const useShortcut = (
+  keys: string,
+  run: Shortcut['run'],
+  { on = true, words }: { on?: boolean; words?: Words } = {},
+) => {
+  const latest = useRef(run)
+  latest.current = run
+  useEffect(() => {
+    if (!on) return
+    const mine: Shortcut = { keys, words, run: (event) => latest.current(event) }
+    changed([...active, mine])
+    return () => changed(active.filter((one) => one !== mine))
+  }, [keys, on, words])
+}
+
+const listen = (tell: () => void) => {
+  listeners.add(tell)
+  return () => void listeners.delete(tell)
+}
+
+/** What can be pressed on this screen now, and whether single keys are listened to. */
+export const useShortcuts = () => {
+  const list = useSyncExternalStore(listen, () => active)
+  const on = useSyncExternalStore(listen, () => singles)
+  return { list: list.filter((one) => one.words), singles: on, setSingles }
+}
+
+/** Keys as they are printed on the keyboard: `Ctrl+Enter`. */
+export const Kbd = ({ keys }: { keys: string }) => (
+  <span className="kbd" aria-hidden="true">
+    {keys.replace('Enter', '↵').replace('Escape', 'Esc').replaceAll('+', ' ')}
+  </span>
+)
