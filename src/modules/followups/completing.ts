@@ -6,6 +6,7 @@ import { conflict, invalid } from '#kernel/refusal.ts'
 import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { openCase } from '#modules/cases/commands.ts'
+import { failRecallOfCase, recallAnswered } from '#modules/cases/recalls.ts'
 import { isRestricted } from '#modules/cases/taxonomy.ts'
 import { standards } from '#src/standards.ts'
 import { followups, ProgrammeDefinition } from './contract.ts'
@@ -22,7 +23,6 @@ import {
   redFlagsOf,
   visibleQuestions,
 } from './questions.ts'
-import { recallAnswered } from './recalls.ts'
 import { keepAttempt, planTask, questionnaireOfTask, type TaskRow } from './tasks.ts'
 
 const score = { satisfied: 1, fairly: 0.5, dissatisfied: 0 } as const
@@ -158,7 +158,11 @@ export const complete = handle(followups.complete, async (ctx, input) => {
     ...(flags.length > 0 ? { flags: flags.map((f) => f.words.zh) } : {}),
   })
   if (flags.length > 0) await callTheDoctor(ctx, task, flags)
-  if (task.case_id) await recallAnswered(ctx, task.case_id, satisfaction ?? 'dissatisfied', input.note)
+  // Who will not say whether it is well has not answered: it counts as a recall that reached nobody.
+  if (task.case_id)
+    await (satisfaction
+      ? recallAnswered(ctx, task.case_id, satisfaction, input.note)
+      : failRecallOfCase(ctx, task.case_id, { words: input.note }))
   const call = await ctx.tx
     .selectFrom('attempts')
     .where('task_id', '=', task.id)

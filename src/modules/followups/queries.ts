@@ -8,7 +8,7 @@ import { dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
 import { contactsOf } from '#modules/contacts/queries.ts'
 import { careNotesFor, guidanceFor } from '#modules/knowledge/queries.ts'
 import { type BriefRow, maskedPhones, patientBrief } from '#modules/patients/queries.ts'
-import { followups, type TaskFilter, type TaskLine } from './contract.ts'
+import { followups, type TaskFilter, type TaskLine, type TaskSheet } from './contract.ts'
 import { nextAttempt } from './dispositions.ts'
 import { taskLifecycle } from './lifecycle.ts'
 import { type Answers, withoutSupervisionOnly } from './questions.ts'
@@ -16,6 +16,7 @@ import { historyOfTask, policyOf, questionnaireOfTask, type TaskRow } from './ta
 
 type LineRow = TaskRow &
   BriefRow & {
+    age_years: number | null
     campus: string | null
     department: string
     diagnosis: string | null
@@ -25,7 +26,7 @@ type LineRow = TaskRow &
 
 /** A task with its person and stay; the names of the columns are those of the tables. */
 const lineColumns = sql`
-  t.*, p.name, p.sex, p.record_number, p.contactable, p.died_on, p.born_on, e.age_years, campuses.name as campus,
+  t.*, p.id as "patientId", p.name as "patientName", p.sex as "patientSex", p.record_number as "recordNumber", p.contactable, p.died_on as "diedOn", p.born_on as "bornOn", e.age_years, campuses.name as campus,
   e.department_name as department, e.diagnosis, s.name as assignee,
   (select w->>'name' from programmes g, jsonb_array_elements(g.definition->'waves') w where g.id = t.programme_id and w->>'key' = t.wave) as wave_name`
 const lineTables = sql`
@@ -42,7 +43,7 @@ const present = (ctx: Ctx, row: LineRow): TaskLine => {
     wave: row.wave,
     waveName: row.wave_name ?? waveNames[row.wave] ?? waveNames[row.kind] ?? row.wave,
     status: row.status as TaskLine['status'],
-    patient: patientBrief(row),
+    patient: patientBrief(row, ctx.now, row.age_years),
     campus: row.campus,
     department: row.department,
     diagnosis: row.diagnosis,
@@ -174,7 +175,7 @@ const nextAllowed = async (ctx: Ctx, row: TaskRow): Promise<Date | null> => {
 const zh = (words: unknown): string[] => (words as { zh: string }[] | null)?.map((one) => one.zh) ?? []
 
 /** One record with everything that is known before the call; what only supervision may read is left out for others. */
-export const taskSheet = async (ctx: Ctx, id: string) => {
+export const taskSheet = async (ctx: Ctx, id: string): Promise<TaskSheet> => {
   const { rows } = await sql<
     LineRow & {
       guardian: boolean
@@ -221,7 +222,9 @@ export const taskSheet = async (ctx: Ctx, id: string) => {
     openCases: await openCasesOf(ctx, row.patient_id),
     forCase: await forCaseOf(ctx, row.case_id),
     questionnaire,
-    answers: answers && questionnaire && !readsAll ? withoutSupervisionOnly(questionnaire, answers) : answers,
+    answers: (answers && questionnaire && !readsAll
+      ? withoutSupervisionOnly(questionnaire, answers)
+      : answers) as TaskSheet['answers'],
     draft: row.draft,
     draftAt: row.draft ? row.draft_at : null,
     draftBy: row.draft ? row.draft_by : null,
@@ -239,4 +242,4 @@ export const taskSheet = async (ctx: Ctx, id: string) => {
   }
 }
 
-export const get = handle(followups.get, async (ctx, { id }) => (await taskSheet(ctx, id)) as never)
+export const get = handle(followups.get, (ctx, { id }) => taskSheet(ctx, id))

@@ -5,7 +5,7 @@ import type { LedgerEvent } from '#engine/ledger.ts'
 import type { Arrivals, RegisterArrivals } from '#modules/patients/arrivals.ts'
 import { allotToday } from './allotment.ts'
 import { planArrivals } from './planning.ts'
-import { planRecall } from './recalls.ts'
+import { planMissingRecalls, planRecall } from './recalls.ts'
 import { takeOver } from './takeover.ts'
 import { cancelAll } from './tasks.ts'
 
@@ -56,5 +56,6 @@ export const reactions = [
   /** 整改反馈后再次回访 (seed 002 §2.5). */
   when('case.tell', 'followups.planRecall', planRecall),
   when('case.settle', 'followups.planRecallAfterSettling', planRecall),
+  every(60, 'followups.planMissingRecalls', planMissingRecalls),
   every(5, 'followups.allot', allotToday),
 ]

@@ -3,13 +3,9 @@ import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import type { LedgerEvent } from '#engine/ledger.ts'
 import { addWorkdays } from '#kernel/deadline.ts'
-import { refusedBecause } from '#kernel/lifecycle.ts'
 import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
-import { confirmCase, escalateCase, reopenCase } from '#modules/cases/commands.ts'
-import { caseLifecycle } from '#modules/cases/lifecycle.ts'
 import { calendarOf } from '#modules/directory/settings.ts'
 import { standards } from '#src/standards.ts'
-import type { Grade } from './questions.ts'
 import { planTask } from './tasks.ts'
 
 type Told = {
@@ -30,12 +26,14 @@ type Told = {
 }
 
 /** 整改反馈后再次回访，直至患者满意 (seed 002 §2.5). A person who may no longer be called gets none: a lead decides. */
-export const planRecall = async (ctx: Ctx, event: LedgerEvent): Promise<void> => {
+export const planRecall = (ctx: Ctx, event: LedgerEvent): Promise<void> => planRecallOf(ctx, event.subject!)
+
+const planRecallOf = async (ctx: Ctx, caseId: string): Promise<void> => {
   const { rows } = await sql<Told>`
     select c.id, c.status, c.restricted, c.barred_staff, c.owner_id, s.role as owner_role, s.status as owner_status, e.patient_id, c.encounter_id,
       p.contactable, e.campus_id, e.department_id, e.department_group, e.discharged_on
     from cases c join encounters e on e.id = c.encounter_id join patients p on p.id = e.patient_id join staff s on s.id = c.owner_id
-    where c.id = ${event.subject}`.execute(ctx.tx)
+    where c.id = ${caseId}`.execute(ctx.tx)
   const told = rows[0]
   if (told?.status !== 'told' || !told.contactable) return
   const questionnaire = await sql<{ id: string }>`
@@ -58,14 +56,14 @@ export const planRecall = async (ctx: Ctx, event: LedgerEvent): Promise<void> =>
   })
 }
 
-/** What the person said decides: satisfied closes the case, anything less sends it round again, and then to leadership. */
-export const recallAnswered = async (ctx: Ctx, caseId: string, grade: Grade, words: string): Promise<void> => {
-  if (grade !== 'dissatisfied') {
-    await confirmCase(ctx, caseId, { satisfaction: grade, words })
-    return
-  }
-  const row = await ctx.tx.selectFrom('cases').where('id', '=', caseId).selectAll().executeTakeFirstOrThrow()
-  const said = words || '患者对处理结果不满意。'
-  const again = refusedBecause(caseLifecycle as never, 'reopen', row) === null
-  await (again ? reopenCase : escalateCase)(ctx, caseId, { words: said })
+/**
+ * A case that waits for its person and has no call to come would wait for ever: the last recall ended without a verdict.
+ * It is called again until three have failed; then a lead decides.
+ */
+export const planMissingRecalls = async (ctx: Ctx): Promise<void> => {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from cases c where c.status = 'told' and c.failed_recalls < 3 and c.told_at < ${new Date(ctx.now.getTime() - 3_600_000)}
+      and not exists (select from tasks t where t.case_id = c.id and t.status = 'open')
+    limit 500`.execute(ctx.tx)
+  for (const { id } of rows) await planRecallOf(ctx, id)
 }

@@ -1,0 +1,66 @@
+// Makes the demo: a hospital of three campuses with three weeks behind it and a full list for today.
+import { heldClock } from '#engine/clock.ts'
+import { type OpenHouse, openHouse } from '#engine/house.ts'
+import { openLog } from '#engine/log.ts'
+import { addDays, at, type Day, dayOf } from '#kernel/time.ts'
+import { type Words, w } from '#kernel/words.ts'
+import { allotToday } from '#modules/followups/allotment.ts'
+import { approveDrafts } from '#modules/knowledge/shipped.ts'
+import { importFile } from '#modules/patients/importing.ts'
+import { modules } from '#src/modules.ts'
+import { chanceFrom } from './chance.ts'
+import { dischargeList } from './discharges.ts'
+import { type DemoHospital, foundHospital } from './hospital.ts'
+import * as life from './life.ts'
+
+const daysBehind = 21
+const dischargesADay = 12
+/** Any number: another one makes another hospital, the same one the same. */
+const seed = 20_110_101
+
+/** One day from the morning's list to the evening's last call; `share` of the calls are made. */
+const live = async (
+  house: OpenHouse,
+  hospital: DemoHospital,
+  day: Day,
+  index: number,
+  share: number,
+): Promise<void> => {
+  const chance = chanceFrom(seed + index)
+  const list = dischargeList(chance, addDays(day, -1), index * dischargesADay, dischargesADay)
+  await importFile(house, {
+    kind: 'discharges',
+    content: Buffer.from(list),
+    fileName: `出院名单-${day}.csv`,
+    by: hospital.people.xinxike!.id,
+  })
+  await house.asSystem(allotToday)
+  await life.callers(house, chance, hospital, share)
+  await life.dangersMet(house, hospital)
+  await life.cases(house, chance, hospital)
+  await house.jobs.drain()
+}
+
+/** Furnishes an empty hospital as a demo, up to this morning by the house's clock. */
+export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void): Promise<void> => {
+  const today = dayOf(opened.clock.now())
+  const clock = heldClock(at(addDays(today, -daysBehind), '08:00'))
+  // The same database under a clock that walks through the weeks.
+  const house = await openHouse({ url: opened.url, modules, clock, log: openLog('silent') })
+  try {
+    const hospital = await house.asSystem(foundHospital)
+    await house.run(hospital.people.xinnei!, approveDrafts)
+    for (let index = 0; index <= daysBehind; index++) {
+      const day = addDays(today, index - daysBehind)
+      const morning = at(day, '08:30')
+      if (morning > opened.clock.now()) break
+      clock.set(morning)
+      // The last days are left half done, so that the visitor's desk is as full as a real one.
+      const left = daysBehind - index
+      await live(house, hospital, day, index, left === 0 ? 0.1 : left <= 2 ? 0.55 : 1)
+      if (index % 7 === 0) say(w(`生成演示医院… 第 ${index + 1} 天`, `furnishing the demo hospital… day ${index + 1}`))
+    }
+  } finally {
+    await house.stop()
+  }
+}

@@ -1,0 +1,149 @@
+// The demo's past weeks, lived through the hospital's own commands, so that its ledger, figures and deadlines are true.
+import { sql } from 'kysely'
+import type { Handler } from '#engine/ctx.ts'
+import type { OpenHouse } from '#engine/house.ts'
+import type { Me } from '#kernel/permission.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { answer, consent, dispatch, pass, propose } from '#modules/cases/commands.ts'
+import { askTime } from '#modules/cases/extensions.ts'
+import { tell } from '#modules/cases/recalls.ts'
+import { attempt, confirm, resolve } from '#modules/followups/commands.ts'
+import { complete } from '#modules/followups/completing.ts'
+import type { Questionnaire } from '#modules/followups/questions.ts'
+import { calmAnswers } from './answering.ts'
+import type { Chance } from './chance.ts'
+import type { DemoHospital } from './hospital.ts'
+import { dangers, findings, opinions } from './voices.ts'
+
+/** Does a verb as a person, as the server would after reading the request. */
+const act = (
+  house: OpenHouse,
+  me: Me,
+  handler: Handler,
+  input: { id: string } & Record<string, unknown>,
+): Promise<unknown> => {
+  const { body } = handler.endpoint
+  const parsed = body ? (body as unknown as { parse(sent: unknown): object }).parse(input) : {}
+  return house.run(me, (ctx) => handler.run(ctx, { ...parsed, id: input.id } as never))
+}
+
+/** What is no longer possible when its turn comes (a patient died meanwhile) is left; anything else is a mistake. */
+const unlessRefused = (work: Promise<unknown>): Promise<unknown> =>
+  work.catch((error) => {
+    if (!(error instanceof Refusal)) throw error
+  })
+
+type Call = {
+  id: string
+  kind: string
+  wave: string
+  assignee: string
+  definition: Questionnaire | null
+  group: string | null
+}
+
+const missed = ['no-answer', 'no-answer', 'no-answer', 'busy', 'powered-off', 'wrong-number', 'not-now'] as const
+
+const callOnce = (house: OpenHouse, chance: Chance, me: Me, call: Call): Promise<unknown> => {
+  if (chance.happens(0.2)) {
+    const disposition = chance.happens(0.03) ? 'refused' : chance.one(missed)
+    return act(house, me, attempt, { id: call.id, disposition, numberOwner: 'patient' })
+  }
+  const respondent = call.group === '儿科' ? 'guardian' : chance.happens(0.75) ? 'patient' : 'family'
+  const said = { id: call.id, respondent, numberOwner: 'patient' }
+  if (call.wave === 'safety') {
+    const danger = chance.happens(0.02) ? dangers[call.definition!.key] : undefined
+    const answers = calmAnswers(call.definition!, danger)
+    return act(house, me, complete, { ...said, answers, recovered: true })
+  }
+  const overall = chance.happens(0.93) ? 'satisfied' : chance.happens(0.75) ? 'fairly' : 'dissatisfied'
+  const opinion =
+    call.kind === 'wave' && (overall !== 'satisfied' || chance.happens(0.02)) ? chance.one(opinions) : undefined
+  return act(house, me, complete, { ...said, answers: calmAnswers(call.definition!, { overall }), opinion })
+}
+
+/** The callers work through what is due by now; `share` of it, so that something is left for the visitor. */
+export const callers = async (house: OpenHouse, chance: Chance, { people }: DemoHospital, share = 1): Promise<void> => {
+  const { rows } = await sql<Call>`
+    select t.id, t.kind, t.wave, t.assignee_id as assignee, q.definition, t.department_group as "group"
+    from tasks t left join questionnaires q on q.id = t.questionnaire_id
+    where t.status = 'open' and t.kind <> 'urgent' and t.next_at <= ${house.clock.now()} and t.assignee_id is not null
+    order by t.order_at, t.id`.execute(house.db)
+  const byId = new Map(Object.values(people).map((me) => [me.id, me]))
+  const todo = rows.slice(0, Math.ceil(rows.length * share))
+  // Callers work side by side; each one's calls follow one another.
+  const lists = Map.groupBy(todo, (call) => call.assignee)
+  for (let i = 0; [...lists.values()].some((list) => i < list.length); i++)
+    await Promise.all(
+      [...lists].flatMap(([assignee, list]) => {
+        const call = list[i]
+        return call?.definition ? [unlessRefused(callOnce(house, chance, byId.get(assignee)!, call))] : []
+      }),
+    )
+}
+
+/** Red flags: the caller says what was done, the doctor confirms. */
+export const dangersMet = async (house: OpenHouse, hospital: DemoHospital): Promise<void> => {
+  const { rows } = await sql<{ id: string; kind: string; assignee: string | null; department: string }>`
+    select id, kind, assignee_id as assignee, department_id as department from tasks
+    where status = 'flagged' or (status = 'open' and kind = 'urgent') order by kind desc`.execute(house.db)
+  const byId = new Map(Object.values(hospital.people).map((me) => [me.id, me]))
+  for (const { id, kind, assignee, department } of rows) {
+    if (kind !== 'urgent')
+      await unlessRefused(
+        act(house, byId.get(assignee!)!, resolve, {
+          id,
+          done: 'doctor-told',
+          note: '已电话告知经治医师，嘱其当日回电患者',
+        }),
+      )
+    else {
+      const doctor = hospital.headOf(department)
+      if (doctor) await unlessRefused(act(house, doctor, confirm, { id, note: '已与患者通话，请其今日来院复查' }))
+    }
+  }
+}
+
+type Case = {
+  id: string
+  status: string
+  restricted: boolean
+  handling: string | null
+  concerns: string | null
+  days: number
+  severity: number
+  integrity: boolean
+}
+
+/** The departments, supervision and leadership take their steps; some take their time. */
+export const cases = async (house: OpenHouse, chance: Chance, hospital: DemoHospital): Promise<void> => {
+  const { people, headOf } = hospital
+  const now = house.clock.now()
+  const { rows } = await sql<Case>`
+    select id, status, restricted, severity, integrity, handling_department_id as handling, department_id as concerns,
+      floor(extract(epoch from (${now}::timestamptz - received_at)) / 86400) as days
+    from cases where status not in ('archived', 'told') order by received_at`.execute(house.db)
+  const { jiancha, yuanzhang, zuzhang } = people as Record<string, Me>
+  const step = async (it: Case): Promise<unknown> => {
+    const { id } = it
+    const head = it.handling ? headOf(it.handling) : undefined
+    if (it.status === 'received' && it.concerns && !it.integrity && it.days >= 1)
+      return act(house, jiancha!, dispatch, { id, departmentId: it.concerns, demand: '请核实经过，提出整改措施。' })
+    if (it.status === 'investigating' && head && chance.happens(it.days >= 2 ? 0.5 : 0.15))
+      return act(house, head, answer, { id, ...chance.one(findings) })
+    if (it.status === 'investigating' && head && it.days >= 3 && chance.happens(0.15))
+      return act(house, head, askTime, { id, workdays: 2, reason: '当事人外出进修，需待其返院后核实。' })
+    if (it.status === 'submitted' && (it.severity >= 3 || it.integrity))
+      return act(house, jiancha!, propose, { id, words: '情况已核实，请审定。' })
+    if (it.status === 'submitted') return act(house, jiancha!, pass, { id, words: '整改措施可行。' })
+    if (it.status === 'consenting' && chance.happens(0.5))
+      return act(house, yuanzhang!, consent, { id, words: '同意，请跟踪落实。' })
+    if (it.status === 'reviewed')
+      return act(house, it.restricted ? jiancha! : zuzhang!, tell, {
+        id,
+        how: 'call',
+        what: '已说明核实情况和整改措施，并致歉。',
+      })
+  }
+  for (const it of rows) await unlessRefused(step(it) ?? Promise.resolve())
+}
