@@ -86,7 +86,13 @@ export const sessions = contract('session', '/session', {
     verb: 'session.use',
     secret: true,
     title: w('确认绑定', 'Confirm the second factor'),
-    body: z.object({ secret: z.string().max(64), code: z.string().max(10) }),
+    body: z.object({
+      secret: z
+        .string()
+        .max(64)
+        .regex(/^[A-Z2-7]{16,}$/),
+      code: z.string().max(10),
+    }),
     reply: z.object({ recoveryCodes: z.array(z.string()) }),
   }),
   removeSecondFactor: post('/second-factor/remove', {

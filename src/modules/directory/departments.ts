@@ -72,12 +72,12 @@ const create = handle(departments.create, async (ctx, form) => {
 })
 
 /**
- * The stays that wait for a department under a name of a list: a condition on `encounters`. A stay of a campus that
- * the directory does not know is of any campus.
+ * The stays that wait for a department under a name of a list, whose campus is as the list wrote it or empty: a
+ * condition on `encounters`.
  */
 export const waitingUnder = (campus: unknown, name: unknown): RawBuilder<boolean> => sql<boolean>`
   (encounters.department_id is null and encounters.department_name = ${name}
-    and coalesce((select c.name from campuses c where c.id = encounters.campus_id), ${campus}) = ${campus})`
+    and coalesce(encounters.said->>'campus', '') = ${campus})`
 
 const unconfirmed = handle(departments.unconfirmed, async (ctx) => ({
   rows: await ctx.tx
@@ -129,7 +129,7 @@ const confirmAlias = async (ctx: Ctx, aliasId: string, departmentId: string): Pr
     .set({ department_id: departmentId, confirmed_at: ctx.now })
     .where('id', '=', aliasId)
     .execute()
-  const data = { aliasId, campus, name, encounters }
+  const data = { aliasId, departmentId, campus, name, encounters }
   await record(ctx, 'department.confirm', { subject: departmentId, data })
   return encounters
 }
