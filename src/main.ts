@@ -1,4 +1,5 @@
 // The one way in: finds the command that was asked for, runs it, and turns what goes wrong into a sentence and an exit code.
+import { BackupProblem } from '#engine/backup/problem.ts'
 import { CannotStart } from '#engine/postgres/trouble.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Words, w } from '#kernel/words.ts'
@@ -24,7 +25,7 @@ const readError = (error: unknown): { words: Words; code: number; bug?: unknown 
     }
   if (error instanceof CannotStart)
     return { words: w(error.words.zh, [error.words.en, error.detail.trim()].filter(Boolean).join('\n')), code: 1 }
-  if (error instanceof Sorry) return { words: error.words, code: 1 }
+  if (error instanceof Sorry || error instanceof BackupProblem) return { words: error.words, code: 1 }
   if (error instanceof Refusal) {
     const fields = error.fields.map(({ field, reason }) => `\n  ${field}: ${reason}`).join('')
     return { words: w(error.words.zh + fields, error.words.en), code: 1 }

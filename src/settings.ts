@@ -21,6 +21,8 @@ export type Settings = {
   readonly publicUrl: string | undefined
   /** Whether the pages travel encrypted, by our certificate or by the proxy's. */
   readonly secure: boolean
+  /** The passphrase of sealed backups; undefined: backups are not sealed. */
+  readonly backupKey: string | undefined
   readonly logLevel: 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -191,6 +193,22 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
       ),
     )
 
+  const passphraseFile = given('HUIYIN_BACKUP_KEY')
+  let backupKey: string | undefined
+  if (passphraseFile !== undefined)
+    try {
+      backupKey = readFileSync(path.resolve(passphraseFile), 'utf8').trim()
+      if (backupKey.length < 16) throw new Error('< 16')
+    } catch {
+      wrong(
+        'HUIYIN_BACKUP_KEY',
+        w(
+          `${says('HUIYIN_BACKUP_KEY')} 不正确,应为一个可读取的文件,内容是至少 16 个字符的口令。`,
+          `${says('HUIYIN_BACKUP_KEY')} is not right: a readable file that holds a passphrase of at least 16 characters.`,
+        ),
+      )
+    }
+
   const demo = flag('HUIYIN_DEMO')
   const insecure = flag('HUIYIN_INSECURE') ?? false
   // Behind a proxy the pages are taken to be encrypted unless HUIYIN_URL says otherwise.
@@ -216,6 +234,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     proxies,
     publicUrl: publicUrl?.origin,
     secure,
+    backupKey,
     logLevel: logLevel!,
   }
 }

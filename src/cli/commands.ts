@@ -16,6 +16,97 @@ export const commands: readonly Command[] = [
     run: async (call) => (await import('./serve.ts')).serve(call),
   }),
   command({
+    name: 'init',
+    options: {
+      admin: {
+        value: 'NAME',
+        required: true,
+        says: w('第一位管理员(信息科)的登录名', 'login of the first administrator'),
+      },
+      departments: {
+        value: 'FILE',
+        required: true,
+        says: w('科室表:院区、科室、科室组', 'list of departments: campus, department, department group'),
+      },
+    },
+    says: w('建立一家正式医院(不是演示)', 'set up a real hospital instead of the demo'),
+    run: async (call) => (await import('./init.ts')).init(call),
+  }),
+  command({
+    name: 'import discharges',
+    operands: ['FILE'],
+    options: {
+      campus: {
+        value: 'NAME',
+        says: w('名单中没有院区一列时,属于哪个院区', 'the campus, where the list has no such column'),
+      },
+    },
+    says: w('导入出院名单(CSV、TSV、XLSX)', 'take in a discharge list (CSV, TSV, XLSX)'),
+    run: async (call) => (await import('./import.ts')).importList(call, 'discharges'),
+  }),
+  command({
+    name: 'import register',
+    operands: ['FILE'],
+    says: w('接管旧的电话回访登记本', 'take over an old register of calls'),
+    run: async (call) => (await import('./import.ts')).importList(call, 'register'),
+  }),
+  command({
+    name: 'token create',
+    options: {
+      login: { value: 'LOGIN', required: true, says: w('代表谁', 'the person it acts for') },
+      name: { value: 'NAME', required: true, says: w('用途', 'what it is for') },
+      scopes: { value: 'VERBS', required: true, says: w('权限,逗号分开', 'verbs, separated by commas') },
+      expires: { value: 'TIME', says: w('到期时间', 'until when') },
+    },
+    says: w('为其他系统新建接口令牌', 'make an API token for another system'),
+    more: [
+      w(
+        '例:token create --login 信息科 --name HIS --scopes import.discharges,import.read',
+        'For example: token create --login admin --name HIS --scopes import.discharges,import.read',
+      ),
+    ],
+    run: async (call) => (await import('./token.ts')).tokenCreate(call),
+  }),
+  command({
+    name: 'backup',
+    operands: ['FILE'],
+    says: w(
+      '把整个医院备份成一个文件,服务不必停',
+      'back up the whole hospital into one file, beside the running server',
+    ),
+    more: [
+      w(
+        '设置 HUIYIN_BACKUP_KEY=口令文件 则加密。文件可用 verify FILE 检查。',
+        'With HUIYIN_BACKUP_KEY=FILE, which holds a passphrase, it is sealed. verify FILE checks it.',
+      ),
+    ],
+    run: async (call) => (await import('./backup.ts')).backup(call),
+  }),
+  command({
+    name: 'restore',
+    operands: ['FILE'],
+    says: w('把备份恢复到一个空的地方', 'restore a backup into an empty place'),
+    run: async (call) => (await import('./backup.ts')).restore(call),
+  }),
+  command({
+    name: 'verify',
+    operands: ['[FILE]'],
+    says: w('证明台账没有被改动、数据没有矛盾;或检查一个备份文件', 'prove ledger and records; or check a backup file'),
+    run: async (call) => (await import('./verify.ts')).verify(call),
+  }),
+  command({
+    name: 'report month',
+    operands: ['YYYY-MM'],
+    says: w('月报', 'the report of a month'),
+    run: async (call) => (await import('./report.ts')).reportMonth(call),
+  }),
+  command({
+    name: 'report year',
+    operands: ['YYYY'],
+    says: w('年报', 'the figures of a year'),
+    run: async (call) => (await import('./report.ts')).reportYear(call),
+  }),
+  command({
     name: 'deadline',
     operands: ['TIME', 'WORKDAYS'],
     says: w('计算期限,并逐日说明', 'compute a deadline and explain it day by day'),

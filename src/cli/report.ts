@@ -1,0 +1,86 @@
+// `report month` and `report year`: the hospital's figures on the console.
+import type { Ctx } from '#engine/ctx.ts'
+import { w } from '#kernel/words.ts'
+import type { MonthReport } from '#modules/insight/contract.ts'
+import { withHouse } from './beside.ts'
+import { type Call, WrongUse } from './command.ts'
+
+/** The figures of a year under the names that the hospital's yearly statement has for them. */
+type YearFigures = Readonly<Record<string, number | Readonly<Record<string, number>>>>
+
+type Insight = {
+  monthReport(ctx: Ctx, asked: { month: string }): Promise<MonthReport>
+  yearFigures(ctx: Ctx, year: string): Promise<YearFigures>
+}
+
+const insight = async (): Promise<Insight> => {
+  const file = '#modules/insight/queries.ts'
+  return (await import(file)) as Insight
+}
+
+const mustBe = (period: string, shape: RegExp, example: string): string => {
+  if (shape.test(period)) return period
+  throw new WrongUse(w(`“${period}”应写作 ${example}。`, `“${period}” is not a period; write it as ${example}.`))
+}
+
+const rateText = ({ numerator, denominator, rate }: MonthReport['reached']): string =>
+  rate === null ? '—' : `${(rate * 100).toFixed(1)} %(${numerator}/${denominator})`
+
+const monthText = (it: MonthReport): string => {
+  const { satisfaction, opinions, cases } = it
+  const list = (rows: readonly { label: string; count: number | null }[]) =>
+    rows.map(({ label, count }) => `${label} ${count ?? '<5'}`).join(',') || '—'
+  return [
+    `${it.period} 随访月报`,
+    '',
+    `  出院        ${it.discharges}`,
+    `  不计入      ${list(it.excluded)}`,
+    `  应访        ${it.due}`,
+    `  已访        ${rateText(it.reached)}`,
+    `  未访        ${list(it.unreached)}`,
+    `  待访        ${it.pending}`,
+    `  满意度      ${rateText(satisfaction.rate)}`,
+    `              满意 ${satisfaction.satisfied ?? '<5'},基本满意 ${satisfaction.fairly ?? '<5'},不满意 ${satisfaction.dissatisfied ?? '<5'}`,
+    `  意见        ${opinions.total}:${list(opinions.byCategory)}`,
+    `  诉求        受理 ${cases.opened},按期答复 ${rateText(cases.answeredInTime)},归档 ${cases.archived},再次办理 ${cases.secondRounds}`,
+    '',
+    ...it.by.group.map(
+      (slice) => `  ${slice.label.padEnd(8, ' ')} 已访 ${rateText(slice.reached)} 满意 ${rateText(slice.satisfied)}`,
+    ),
+    '',
+    ...it.notes.map((note) => `  ${note}`),
+  ].join('\n')
+}
+
+const yearText = (year: string, figures: YearFigures): string =>
+  [
+    `${year} 年随访统计`,
+    '',
+    ...Object.entries(figures).map(([name, value]) =>
+      typeof value === 'number'
+        ? `  ${name.padEnd(22)} ${value}`
+        : `  ${name.padEnd(22)} ${Object.entries(value)
+            .map(([key, count]) => `${key} ${count}`)
+            .join(', ')}`,
+    ),
+  ].join('\n')
+
+export const reportMonth = async (call: Call): Promise<undefined> => {
+  const month = mustBe(call.operands[0]!, /^\d{4}-(0[1-9]|1[0-2])$/, '2011-03')
+  const { monthReport } = await insight()
+  await withHouse(call, async (house) => {
+    const report = await house.asSystem((ctx) => monthReport(ctx, { month }))
+    call.answer(report, monthText(report))
+  })
+  return undefined
+}
+
+export const reportYear = async (call: Call): Promise<undefined> => {
+  const year = mustBe(call.operands[0]!, /^\d{4}$/, '2011')
+  const { yearFigures } = await insight()
+  await withHouse(call, async (house) => {
+    const figures = await house.asSystem((ctx) => yearFigures(ctx, year))
+    call.answer(figures, yearText(year, figures))
+  })
+  return undefined
+}
