@@ -83,7 +83,13 @@ export const openDesk = async ({
 } = {}): Promise<Desk> => {
   const database = await freshDatabase()
   const clock = heldClock(start)
-  const house = await openHouse({ url: database.url, modules, clock, log: openLog('silent'), poolSize: 6 })
+  const house = await openHouse({
+    url: database.url,
+    modules,
+    clock,
+    log: openLog((process.env.LOG_LEVEL as 'error' | undefined) ?? 'silent'),
+    poolSize: 6,
+  })
   const app = await openServer(house, { perMinute: 1_000_000 })
   await app.ready()
   // `back` signs in again when the session has ended overnight, as people do in the morning.

@@ -1,6 +1,8 @@
-// Patients of the test hospital, put where an import would have put them.
+// Patients of the test hospital, put where an import would have put them, with their calls planned.
+import { record } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
 import { searchVector } from '#kernel/search.ts'
+import type { Arrivals } from '#modules/patients/arrivals.ts'
 import type { Desk } from './desk.ts'
 import { addDays, dayOf } from './time.ts'
 
@@ -27,7 +29,7 @@ export const dischargedPatient = async (
   it: Discharge = {},
 ): Promise<{ patientId: string; encounterId: string; recordNumber: string; phone: string | null }> => {
   const now = desk.clock.now()
-  const { department = '心内科', daysAgo = 7, phone = `1380013${String(1000 + (made % 9000))}` } = it
+  const { department = '心内科', daysAgo = 7, phone = `1990000${String(1000 + (made % 9000))}` } = it
   const recordNumber = `ZY${String(++made).padStart(6, '0')}`
   const name = it.name ?? '张建国'
   const patientId = newId(now)
@@ -70,5 +72,28 @@ export const dischargedPatient = async (
       updated_at: now,
     })
     .execute()
+  await desk.house.asSystem((ctx) =>
+    record(ctx, 'encounter.arrive', {
+      subject: encounterId,
+      aside: {
+        created: [
+          {
+            id: encounterId,
+            patientId,
+            campusId: desk.people.campus,
+            departmentId: department === null ? null : desk.people.departments[department],
+            departmentGroup: department === null ? null : groups[department],
+            dischargedOn,
+            diagnosis: it.diagnosis ?? '冠心病',
+            ageYears: it.age ?? 66,
+            leaving: 'home',
+            contactable: !it.doNotCall && !it.diedOn,
+          },
+        ],
+        planned: 0,
+        notPlanned: 0,
+      } satisfies Arrivals,
+    }),
+  )
   return { patientId, encounterId, recordNumber, phone }
 }

@@ -14,9 +14,10 @@ const nullable = (schema: unknown): unknown => {
   ) as Json & { anyOf?: Json[] }
   if (!anyOf) return rest
   const others = anyOf.filter((one) => one.type !== 'null')
-  return others.length === 1 && others.length < anyOf.length
-    ? { ...rest, ...others[0], nullable: true }
-    : { ...rest, anyOf }
+  const [only] = others
+  if (!only || others.length > 1 || others.length === anyOf.length) return { ...rest, anyOf }
+  // Anything at all, or nothing: the compiler writes it as it is.
+  return only.type === undefined && only.anyOf === undefined ? rest : { ...rest, ...only, nullable: true }
 }
 
 /** Compiles the writer of a reply. */

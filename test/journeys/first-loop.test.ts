@@ -134,7 +134,7 @@ describe('回访员的一天', () => {
 
   test('浏览器中途崩溃：草稿还在', async () => {
     const { nurse } = desk.people
-    const { taskId } = await safetyCall('儿科', { guardian: true })
+    const { taskId } = await safetyCall('儿科', { age: 6 })
     await nurse.followups.draft({
       id: taskId,
       draft: { answers: { temperature: { value: 37.1 } }, note: '孩子精神好' },
@@ -164,7 +164,7 @@ describe('回访员的一天', () => {
     for (const who of [cardiology, cardiologist, nurse, lead, director]) {
       assert.ok(!(await who.cases.list({})).rows.some((row) => row.id === integrity.id), 'list')
       assert.ok(!(await who.cases.list({ q: '红包' })).rows.some((row) => row.id === integrity.id), 'search')
-      const [mine, none] = await Promise.all(
+      const [mine, none]: string[] = await Promise.all(
         [integrity.id, nothing].map((id) =>
           who.cases.get({ id }).then(
             () => 'seen',
@@ -173,7 +173,7 @@ describe('回访员的一天', () => {
         ),
       )
       assert.equal(mine, none, 'by its address it is as if it did not exist')
-      const form = await who.cases.form({ id: integrity.id }).then(
+      const form: unknown = await who.cases.form({ id: integrity.id }).then(
         () => 'seen',
         (e: { status: number }) => e.status,
       )
