@@ -46,7 +46,8 @@ create table cases (
   archive_reason text,
   satisfaction text check (satisfaction in ('satisfied', 'fairly', 'dissatisfied')),
   failed_recalls int not null default 0,
-  search tsvector not null default '',
+  -- The department has asked for more time and waits for the answer.
+  time_asked boolean not null default false,
   updated_at timestamptz not null,
   check (status <> 'archived' or archived_by is not null)
 );
@@ -55,7 +56,13 @@ create index cases_department on cases (handling_department_id, due_at) where st
 create index cases_owner on cases (owner_id, due_at, id) where status <> 'archived';
 create index cases_received on cases (received_at, id);
 create index cases_patient on cases (patient_id);
-create index cases_search on cases using gin (search);
+
+-- What a case is found by, apart from it: else every step of handling would rewrite hundreds of index entries.
+create table case_search (
+  case_id uuid primary key references cases,
+  search tsvector not null
+);
+create index case_search_words on case_search using gin (search);
 
 -- A round of handling is a row of its own, so that a second one does not distort the first.
 create table rounds (

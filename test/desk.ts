@@ -100,7 +100,10 @@ export const openDesk = async ({
         method: request.method as 'GET',
         url: request.url,
         headers: { ...request.headers, ...(cookie ? { cookie } : {}) },
-        ...(request.body === undefined ? {} : { payload: request.body as string | Buffer }),
+        // What is not a Buffer would be injected as JSON.
+        ...(request.body === undefined
+          ? {}
+          : { payload: request.body instanceof Uint8Array ? Buffer.from(request.body) : (request.body as string) }),
       })
       const set = [reply.headers['set-cookie'] ?? []].flat()[0]
       if (set) cookie = set.split(';')[0]!

@@ -58,7 +58,8 @@ export const advanceLocked = async <Row extends Living>(
   )
   const { rows } = await sql<Row>`
     update ${sql.table(life.table)} set ${sql.join(assignments)} where id = ${id} returning *`.execute(ctx.tx)
-  const restricted = (before as { restricted?: boolean }).restricted ?? false
+  // A verb that makes a row restricted, or no longer so, is itself told only to those who may know of it.
+  const restricted = [before, rows[0]].some((row) => (row as { restricted?: boolean }).restricted === true)
   await record(ctx, `${life.noun}.${verb}`, { subject: id, from: before.status, to: status, data, restricted })
   return rows[0]!
 }

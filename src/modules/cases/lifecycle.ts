@@ -8,9 +8,13 @@ export type CaseState = {
   readonly status: string
   readonly severity: number
   readonly integrity: boolean
+  readonly heated: boolean
   readonly round: number
   readonly failed_recalls: number
-  readonly patient_contactable?: boolean
+  /** The department waits for more time. */
+  readonly time_asked: boolean
+  /** Joined from the patient where it matters; absent counts as contactable. */
+  readonly patient_contactable?: boolean | null
   readonly handling_department_id: string | null
 }
 
@@ -35,13 +39,13 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
   },
   acts: [
     // verb         from                          to               button                                                   only if
-    ['dispatch',   ['received', 'escalated'],    'investigating', w('转责任科室', 'Dispatch to a department')],
+    ['dispatch',   ['received', 'investigating', 'escalated'], 'investigating', w('转责任科室', 'Dispatch to a department'), 'withoutDepartment'],
     ['settle',     ['received'],                 'told',          w('当场解决', 'Settle on the spot'),                      'ordinary'],
     ['answer',     ['investigating'],            'submitted',     w('提交调查与整改', 'Submit findings and measures')],
     ['object',     ['investigating'],            'received',      w('不属本科室,退回', 'Object to the dispatch')],
-    ['askTime',    ['investigating'],            '=',             w('申请延期', 'Ask for more time')],
-    ['grantTime',  ['investigating'],            '=',             w('同意延期', 'Grant more time')],
-    ['refuseTime', ['investigating'],            '=',             w('不同意延期', 'Refuse more time')],
+    ['askTime',    ['investigating'],            '=',             w('申请延期', 'Ask for more time'),                       'nothingAsked'],
+    ['grantTime',  ['investigating'],            '=',             w('同意延期', 'Grant more time'),                         'asked'],
+    ['refuseTime', ['investigating'],            '=',             w('不同意延期', 'Refuse more time'),                      'asked'],
     ['sendBack',   ['submitted'],                'investigating', w('退回补充', 'Send back')],
     ['pass',       ['submitted'],                'reviewed',      w('审核通过', 'Pass'),                                    'passable'],
     ['propose',    ['submitted'],                'consenting',    w('报院领导', 'Put before leadership')],
@@ -58,7 +62,10 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     ['attach',     ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('添加附件', 'Attach')],
   ],
   rules: {
-    ordinary:    [w('重大、激烈或行风诉求不得当场办结。', 'A grave, heated or integrity matter is not settled on the spot.'), (c) => c.severity < 2 && !c.integrity],
+    ordinary:    [w('重大、激烈或行风诉求不得当场办结。', 'A grave, heated or integrity matter is not settled on the spot.'), (c) => c.severity < 2 && !c.heated && !c.integrity],
+    withoutDepartment: [w('科室正在办理,如须改派,请先由科室退回。', 'A department has it; it has to object before it goes to another.'), (c) => c.status !== 'investigating' || c.handling_department_id === null],
+    nothingAsked: [w('已有一份延期申请等待审批。', 'A request for more time is waiting already.'), (c) => !c.time_asked],
+    asked:       [w('没有等待审批的延期申请。', 'No request for more time is waiting.'), (c) => c.time_asked],
     passable:    [w('重大、行风或第三轮诉求须先报院领导同意。', 'A grave, integrity or third-round matter needs leadership’s consent first.'), (c) => !needsConsent(c)],
     firstRound:  [w('第二轮仍不满意,须报院领导。', 'After a second round it goes to leadership.'), (c) => c.round < 2],
     handled:     [w('尚无科室办理过,须报院领导。', 'No department has handled it: it goes to leadership.'), (c) => c.handling_department_id !== null],

@@ -1,4 +1,31 @@
 // What this module brings to the house.
 import type { Module } from '#engine/house.ts'
+import { attach, file } from './attachments.ts'
+import {
+  answer,
+  comment,
+  consent,
+  decline,
+  dispatch,
+  grade,
+  object,
+  open,
+  pass,
+  propose,
+  reveal,
+  sendBack,
+  settle,
+} from './commands.ts'
+import { askTime, grantTime, refuseTime } from './extensions.ts'
+import { form } from './form.ts'
+import { counts, get, list } from './queries.ts'
+import { approve, confirm, escalate, failRecall, reopen, tell } from './recalls.ts'
 
-export const casesModule: Module = { name: 'cases', handlers: [], reactions: [] }
+export const casesModule: Module = {
+  name: 'cases',
+  handlers: [
+    ...[list, counts, get, open, dispatch, settle, answer, object, askTime, grantTime, refuseTime],
+    ...[sendBack, pass, propose, consent, decline, tell, confirm, reopen, escalate, failRecall, approve],
+    ...[grade, comment, attach, file, reveal, form],
+  ],
+}

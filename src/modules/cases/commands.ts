@@ -1,0 +1,277 @@
+// What is done to a case between the first word and the answer: opening, dispatch, investigation, review, consent.
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { advance, advanceLocked } from '#engine/advance.ts'
+import { type Ctx, handle } from '#engine/ctx.ts'
+import { record, systemId } from '#engine/ledger.ts'
+import { may } from '#engine/permit.ts'
+import { newId } from '#kernel/ids.ts'
+import { conflict, invalid, notAllowed, notFound } from '#kernel/refusal.ts'
+import { searchVector } from '#kernel/search.ts'
+import { dayOf } from '#kernel/time.ts'
+import { w } from '#kernel/words.ts'
+import { cases, type Opinion } from './contract.ts'
+import { clockBegan, dueIn } from './due.ts'
+import { withdrawRequest } from './extensions.ts'
+import { caseLifecycle } from './lifecycle.ts'
+import { barredBy, isForSupervision, isIntegrity, mustBeCategory, ownerFor, someoneThereMayKnow } from './routing.ts'
+import { activeDepartment, type CaseRow, held, keepRound } from './rows.ts'
+import { receipt } from './sheet.ts'
+
+export type Opening = {
+  readonly opinion: z.output<typeof Opinion>
+  /** The stay that it is about. */
+  readonly encounterId: string
+  /** How it came in: 'desk', 'phone', 'follow-up-call' … */
+  readonly channel: string
+  /** The conversation in which it was said, and what carries it there. */
+  readonly contactId?: string
+  readonly sourceId?: string
+}
+
+const stayOf = async (ctx: Ctx, encounterId: string, departmentId: string | null) => {
+  const { rows } = await sql<{
+    patient_id: string
+    campus_id: string | null
+    department_id: string | null
+    department: string | null
+    name: string
+    record_number: string
+    number: number
+  }>`
+    select e.patient_id, e.campus_id, d.id as department_id, d.name as department, p.name, p.record_number,
+           nextval('case_numbers') as number
+    from encounters e join patients p on p.id = e.patient_id
+    left join departments d on d.id = coalesce(${departmentId}::uuid, e.department_id)
+    where e.id = ${encounterId}`.execute(ctx.tx)
+  const stay = rows[0]
+  if (!stay) throw notFound()
+  if (departmentId && !stay.department_id)
+    throw invalid('没有这个科室。', 'There is no such department.', [
+      { field: 'departmentId', reason: '请从科室名单中选择' },
+    ])
+  return stay
+}
+
+/**
+ * Makes a case of what somebody said, in the transaction of the call or visit in which it was said. An ordinary matter
+ * goes straight to its department (supervision sees every case); a grave, heated or integrity one, or one without a
+ * department, waits for those who dispatch. Answers the case's id, number, and whether it is for supervision only.
+ */
+export const openCase = async (ctx: Ctx, it: Opening): Promise<{ id: string; number: string; restricted: boolean }> => {
+  const { opinion } = it
+  mustBeCategory(opinion.category)
+  const stay = await stayOf(ctx, it.encounterId, opinion.departmentId)
+  const integrity = isIntegrity(opinion)
+  const restricted = isForSupervision(opinion)
+  const barred = await barredBy(ctx, opinion.accusedIds, stay.department_id, integrity)
+  const direct =
+    !restricted && stay.department_id !== null && (await someoneThereMayKnow(ctx, stay.department_id, barred))
+  const handling = direct ? stay.department_id : null
+  const status = direct ? 'investigating' : 'received'
+  const id = newId(ctx.now)
+  const number = `HY${dayOf(ctx.now).slice(0, 4)}-${String(stay.number).padStart(6, '0')}`
+  const due = await dueIn(ctx, ctx.now, 'feedback')
+  const owner = await ownerFor(ctx, restricted, barred)
+  const dispatcher = ctx.me.id === systemId ? null : ctx.me.id
+  await sql`
+    with opened as (
+      insert into cases (id, number, kind, channel, status, contact_id, source_id, patient_id, encounter_id, campus_id,
+        department_id, handling_department_id, category, severity, urgency, heated, integrity, restricted, leadership,
+        barred_staff, text, demand, owner_id, received_at, workdays, due_at, deadline, updated_at)
+      values (${id}, ${number}, ${opinion.kind}, ${it.channel}, ${status}, ${it.contactId ?? null}, ${it.sourceId ?? null},
+        ${stay.patient_id}, ${it.encounterId}, ${stay.campus_id}, ${stay.department_id}, ${handling}, ${opinion.category},
+        ${opinion.severity}, ${opinion.urgency}, ${opinion.heated}, ${integrity}, ${restricted},
+        ${opinion.severity >= 3 && !integrity}, ${barred}, ${opinion.text}, ${opinion.demand}, ${owner}, ${ctx.now},
+        ${due.workdays}, ${due.due_at}, ${due.deadline}, ${ctx.now})
+    ), found_by as (
+      insert into case_search (case_id, search)
+      values (${id}, ${searchVector(number, stay.record_number, stay.name, opinion.text, opinion.demand)}::tsvector)
+    )
+    insert into rounds (id, case_id, number, department_id, dispatched_at, dispatched_by_id, demand, due_at)
+    values (${newId(ctx.now)}, ${id}, 1, ${handling}, ${direct ? ctx.now : null}, ${direct ? dispatcher : null},
+      ${direct ? opinion.demand : ''}, ${due.due_at})`.execute(ctx.tx)
+  const { category, severity, urgency } = opinion
+  const data = { number, channel: it.channel, category, severity, urgency, department: direct ? stay.department : null }
+  await record(ctx, 'case.open', { subject: id, to: status, data, restricted })
+  return { id, number, restricted }
+}
+
+/** The asker keeps the receipt of what he wrote, even of a matter that is not his to see from now on. */
+export const open = handle(cases.open, async (ctx, { encounterId, ...opinion }) => {
+  const { id } = await openCase(ctx, { opinion, encounterId, channel: 'desk' })
+  return receipt(ctx, id)
+})
+
+/**
+ * Hands a case to a department. Ten working days where several departments are concerned, judged anew once and never
+ * back: the demand says why. After an escalation it is the next round, whose clock began with the escalation.
+ */
+export const dispatch = handle(cases.dispatch, async (ctx, { id, departmentId, demand, workdays }) => {
+  const row = await held(ctx, id)
+  const department = await activeDepartment(ctx, departmentId)
+  if (!department)
+    throw invalid('没有这个科室。', 'There is no such department.', [
+      { field: 'departmentId', reason: '请从科室名单中选择' },
+    ])
+  const nextRound = row.status === 'escalated'
+  const number = nextRound ? row.round + 1 : row.round
+  const due = await dueIn(ctx, clockBegan(row), workdays === 10 ? 'feedbackManyDepartments' : 'feedback')
+  const longer = due.workdays > row.workdays ? due : {}
+  const after = (await advanceLocked(
+    ctx,
+    caseLifecycle,
+    'dispatch',
+    row,
+    { handling_department_id: departmentId, round: number, ...longer },
+    { department, departmentId, demand, round: number, workdays: Math.max(due.workdays, row.workdays) },
+  )) as unknown as CaseRow
+  const round = {
+    department_id: departmentId,
+    dispatched_at: ctx.now,
+    dispatched_by_id: ctx.me.id === systemId ? null : ctx.me.id,
+    demand,
+    due_at: after.due_at,
+  }
+  await ctx.tx
+    .insertInto('rounds')
+    .values({ id: newId(ctx.now), case_id: id, number, ...round })
+    .onConflict((same) => same.columns(['case_id', 'number']).doUpdateSet(round))
+    .execute()
+  return receipt(ctx, id)
+})
+
+/** An ordinary matter put right while the person is still there; a call afterwards still asks whether it is. */
+export const settle = handle(cases.settle, async (ctx, { id, how }) => {
+  const row = await held(ctx, id)
+  await advanceLocked(ctx, caseLifecycle, 'settle', row, { told_at: ctx.now }, { how })
+  const told = { told_at: ctx.now, told_by_id: ctx.me.id, told_how: 'on-the-spot', told_what: how }
+  await keepRound(ctx, row, { answered_at: ctx.now, answered_by_id: ctx.me.id, measures: how, ...told })
+  return receipt(ctx, id)
+})
+
+/** The department's findings and measures; in time when the round's deadline has not passed. */
+export const answer = handle(cases.answer, async (ctx, { id, findings, measures }) => {
+  const row = await held(ctx, id)
+  await advanceLocked(
+    ctx,
+    caseLifecycle,
+    'answer',
+    row,
+    { time_asked: false },
+    { findings, measures, round: row.round },
+  )
+  await withdrawRequest(ctx, row)
+  await keepRound(ctx, row, { findings, measures, answered_at: ctx.now, answered_by_id: ctx.me.id })
+  return receipt(ctx, id)
+})
+
+/** The department says that it is not theirs; it goes back to those who dispatch, and the clock goes on. */
+export const object = handle(cases.object, async (ctx, { id, reason }) => {
+  const row = await held(ctx, id)
+  const department = row.handling_department_id && (await activeDepartment(ctx, row.handling_department_id))
+  const changes = { handling_department_id: null, time_asked: false }
+  await advanceLocked(ctx, caseLifecycle, 'object', row, changes, { reason, department })
+  await withdrawRequest(ctx, row)
+  await keepRound(ctx, row, { department_id: null, dispatched_at: null, dispatched_by_id: null })
+  return receipt(ctx, id)
+})
+
+/** What was handed in is not enough: the answer counts as not yet given, so it cannot have been in time. */
+const back = async (ctx: Ctx, verb: 'sendBack' | 'decline', id: string, words: string, changes: object) => {
+  const row = await held(ctx, id)
+  await advanceLocked(ctx, caseLifecycle, verb, row, {}, { words, round: row.round })
+  await keepRound(ctx, row, { answered_at: null, answered_by_id: null, ...changes })
+  return receipt(ctx, id)
+}
+
+const reviewed = (ctx: Ctx, words: string) => ({ reviewed_at: ctx.now, reviewed_by_id: ctx.me.id, review: words })
+
+/** Supervision wants more. */
+export const sendBack = handle(cases.sendBack, (ctx, { id, words }) =>
+  back(ctx, 'sendBack', id, words, reviewed(ctx, words)),
+)
+
+/** Leadership does not consent. */
+export const decline = handle(cases.decline, (ctx, { id, words }) => back(ctx, 'decline', id, words, {}))
+
+/** Supervision is content with the answer. */
+export const pass = handle(cases.pass, async (ctx, { id, words }) => {
+  const row = await held(ctx, id)
+  await advanceLocked(ctx, caseLifecycle, 'pass', row, {}, { words })
+  await keepRound(ctx, row, reviewed(ctx, words))
+  return receipt(ctx, id)
+})
+
+/** Supervision puts the answer before leadership, which sees the case from now on. */
+export const propose = handle(cases.propose, async (ctx, { id, words }) => {
+  const row = await held(ctx, id)
+  await advanceLocked(ctx, caseLifecycle, 'propose', row, { leadership: true }, { words })
+  await keepRound(ctx, row, reviewed(ctx, words))
+  return receipt(ctx, id)
+})
+
+/** Leadership consents to what will be told (院部同意, seed 000). */
+export const consent = handle(cases.consent, async (ctx, { id, words }) => {
+  const row = await held(ctx, id)
+  await advanceLocked(ctx, caseLifecycle, 'consent', row, {}, { words })
+  await keepRound(ctx, row, { consented_at: ctx.now, consented_by_id: ctx.me.id })
+  return receipt(ctx, id)
+})
+
+/**
+ * Judges the matter anew. One that turns out grave, heated or about integrity leaves the department and the centre's
+ * sight for supervision's, and gets an owner there; the accused, when named anew, replace the earlier ones.
+ */
+export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, ...graded }) => {
+  mustBeCategory(graded.category)
+  const row = await held(ctx, id)
+  const integrity = isIntegrity(graded)
+  const restricted = isForSupervision(graded)
+  const named = accusedIds !== undefined || (integrity && row.barred_staff.length === 0)
+  const barred = named ? await barredBy(ctx, accusedIds ?? [], row.department_id, integrity) : row.barred_staff
+  const withLeadership = ['consenting', 'escalated'].includes(row.status)
+  const leadership = integrity
+    ? row.leadership && (row.integrity || withLeadership)
+    : row.leadership || graded.severity >= 3
+  const moves = (restricted && !row.restricted) || barred.includes(row.owner_id)
+  const changes = {
+    ...graded,
+    integrity,
+    restricted,
+    leadership,
+    barred_staff: barred,
+    ...(moves ? { owner_id: await ownerFor(ctx, restricted, barred) } : {}),
+    ...(restricted && !row.restricted && row.status === 'investigating'
+      ? { handling_department_id: null, time_asked: false }
+      : {}),
+  }
+  const data = { reason, from: `${row.category}/${row.severity}`, to: `${graded.category}/${graded.severity}` }
+  await advanceLocked(ctx, caseLifecycle, 'grade', row, changes, data)
+  if ('time_asked' in changes) await withdrawRequest(ctx, row)
+  return receipt(ctx, id)
+})
+
+export const comment = handle(cases.comment, async (ctx, { id, words }) => {
+  await advance(ctx, caseLifecycle, 'comment', id, {}, { words })
+  return receipt(ctx, id)
+})
+
+/** The person's best number in clear, for the call that follows; who looked and why is an event, the number is not. */
+export const reveal = handle(cases.reveal, async (ctx, { id, reason }) => {
+  const row = await held(ctx, id)
+  if (!may(ctx.me, 'case.reveal', row)) throw notAllowed('您不能查看这条诉求的电话。', 'You may not see this number.')
+  if (row.status === 'archived')
+    throw conflict(w('诉求已归档,号码不再显示。', 'The case is archived; its number is no longer shown.'))
+  const patient = await ctx.tx
+    .selectFrom('patients')
+    .where('id', '=', row.patient_id)
+    .select(['contactable', 'phones'])
+    .executeTakeFirst()
+  if (patient && !patient.contactable)
+    throw conflict(w('患者已去世或要求勿扰,不得致电。', 'The patient has died or asked not to be called.'))
+  const best = (patient?.phones as { number: string; owner: string }[] | undefined)?.[0]
+  if (!best) throw conflict(w('没有可用的号码。', 'There is no number.'))
+  await record(ctx, 'case.reveal', { subject: id, data: { reason, owner: best.owner }, restricted: row.restricted })
+  return { number: best.number }
+})

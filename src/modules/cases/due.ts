@@ -1,0 +1,55 @@
+// Until when a case has to be answered: the deadline as it is kept with the case, with every day that it counted.
+import type { Ctx } from '#engine/ctx.ts'
+import { deadline, workdaysBetween } from '#kernel/deadline.ts'
+import { type Day, dayOf } from '#kernel/time.ts'
+import type { Words } from '#kernel/words.ts'
+import { calendarFrom, settingsOf } from '#modules/directory/settings.ts'
+import { type StandardName, standardValue } from '#src/standards.ts'
+import type { CaseRow } from './rows.ts'
+
+/**
+ * What is stored beside `due_at`: input and output of the reckoning, so that a later calendar never changes what was
+ * promised (field.md §7.1). `from` is the instant at which the round's clock began.
+ */
+export type KeptDeadline = {
+  readonly from: string
+  readonly workdays: number
+  readonly calendar: string
+  readonly days: readonly { day: Day; counts: boolean; number: number | null; why: Words }[]
+  readonly warnings: readonly Words[]
+}
+
+/** The columns of a case that say until when. */
+export type Due = { readonly due_at: Date; readonly workdays: number; readonly deadline: string }
+
+/** The hospital's working days and the numbers it is judged by, read together. */
+export const clockRules = async (ctx: Ctx) => {
+  const { standards, ...set } = await settingsOf(ctx, 'standards', 'calendarExceptions', 'calendarYears')
+  const calendar = calendarFrom(set.calendarExceptions, set.calendarYears)
+  return { calendar, standard: (name: StandardName) => standardValue(name, standards) }
+}
+
+/**
+ * The columns for so many working days from an instant, or for as many as a standard says; the day of receipt does not
+ * count (field.md §2.1).
+ */
+export const dueIn = async (ctx: Ctx, from: Date, length: number | StandardName): Promise<Due> => {
+  const { calendar, standard } = await clockRules(ctx)
+  const workdays = typeof length === 'number' ? length : standard(length)
+  const { by, calendarVersion, days, warnings } = deadline(from, workdays, calendar)
+  const kept: KeptDeadline = {
+    from: from.toISOString(),
+    workdays,
+    calendar: calendarVersion,
+    days: days.map(({ day, counts, number = null, why }) => ({ day, counts, number, why })),
+    warnings,
+  }
+  return { due_at: by, workdays, deadline: JSON.stringify(kept) }
+}
+
+/** When the clock of the case's present round began. */
+export const clockBegan = (row: CaseRow): Date => new Date((row.deadline as KeptDeadline).from)
+
+/** How many working days the present round has when it ends on another day. */
+export const workdaysUntil = async (ctx: Ctx, row: CaseRow, until: Date): Promise<number> =>
+  workdaysBetween(clockBegan(row), dayOf(until), (await clockRules(ctx)).calendar)

@@ -1,0 +1,130 @@
+// What can be seen of cases: lists, searches and counts, each within what the reader may know of.
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import { type Ctx, handle } from '#engine/ctx.ts'
+import { within } from '#engine/permit.ts'
+import { Id } from '#kernel/contract.ts'
+import { invalid } from '#kernel/refusal.ts'
+import { searchQuery } from '#kernel/search.ts'
+import { dayOf, endOfDay } from '#kernel/time.ts'
+import { type CaseFilter, cases } from './contract.ts'
+import { caseSheet, lineColumns, lineOf, lineTables } from './sheet.ts'
+
+type Filter = z.output<typeof CaseFilter>
+
+/** Not yet told to the person, and the deadline has passed. */
+const overdue = (now: Date) => sql<boolean>`cases.status not in ('told', 'archived') and cases.due_at < ${now}`
+
+const idsOf = (list: string): string[] => {
+  const ids = list.split(',').filter(Boolean)
+  if (ids.some((id) => !Id.safeParse(id).success))
+    throw invalid('编号列表有误。', 'The list of ids is not right.', [{ field: 'ids', reason: '应为逗号分隔的编号' }])
+  return ids
+}
+
+const conditionsOf = (ctx: Ctx, f: Filter): RawBuilder<boolean>[] => {
+  const all: (RawBuilder<boolean> | false | undefined | '')[] = [
+    within(ctx.me, 'case.read', 'cases'),
+    f.status && sql<boolean>`cases.status = ${f.status}`,
+    f.open === true && sql<boolean>`cases.status <> 'archived'`,
+    f.open === false && sql<boolean>`cases.status = 'archived'`,
+    f.overdue === true && overdue(ctx.now),
+    f.overdue === false && sql<boolean>`not (${overdue(ctx.now)})`,
+    f.departmentId && sql<boolean>`${f.departmentId} in (cases.department_id, cases.handling_department_id)`,
+    f.category && sql<boolean>`${f.category} in (cases.category, left(cases.category, 1))`,
+    f.mine === true && sql<boolean>`cases.owner_id = ${ctx.me.id}`,
+    f.source && sql<boolean>`cases.source_id = ${f.source}`,
+    f.patientId && sql<boolean>`cases.patient_id = ${f.patientId}`,
+    f.ids !== undefined && sql<boolean>`cases.id = any(${idsOf(f.ids)}::uuid[])`,
+  ]
+  return all.filter((one) => one !== false && one !== undefined && one !== '')
+}
+
+/** What is open stands in the order of its deadlines; what may be archived too, newest first. */
+const orderOf = (f: Filter) =>
+  f.open || f.overdue || (f.status && f.status !== 'archived')
+    ? { key: sql.ref('cases.due_at'), by: sql`cases.due_at, cases.id`, beyond: sql`>`, column: 'dueAt' as const }
+    : {
+        key: sql.ref('cases.received_at'),
+        by: sql`cases.received_at desc, cases.id desc`,
+        beyond: sql`<`,
+        column: 'receivedAt' as const,
+      }
+
+const cursorOf = (after: string): { at: Date; id: string } => {
+  const [ms = '', id = ''] = after.split('.')
+  const at = new Date(Number(ms))
+  if (!Number.isNaN(at.getTime()) && Id.safeParse(id).success) return { at, id }
+  throw invalid('翻页位置有误,请从第一页看起。', 'The cursor is not right; begin with the first page.', [
+    { field: 'after', reason: '无效' },
+  ])
+}
+
+/** Beyond this many hits a word is common: then the newest are found sooner by walking the order than by collecting. */
+const commonFrom = 2000
+
+type Order = ReturnType<typeof orderOf>
+
+/**
+ * The cases of a page. A rare word is collected first and then ordered, for walking the order would pass every row
+ * before it met the few; a common word is walked, for collecting it would fetch half the table. Only one of the two
+ * branches runs: the other is shut by a count made before. (`is true` keeps the index out of the walk.)
+ */
+const pageOf = (words: string | null, conditions: RawBuilder<boolean>[], order: Order, limit: number) => {
+  const where = sql.join(conditions, sql` and `)
+  const tail = sql`order by ${order.by} limit ${limit}`
+  if (words === null) return sql`with page as (select cases.* from cases where ${where} ${tail})`
+  return sql`
+    with found as materialized (
+      select case_id from case_search where search @@ ${words}::tsquery limit ${commonFrom + 1}
+    ), hits as materialized (select count(*) as n from found),
+    page as (
+      (select cases.* from cases where cases.id in (select case_id from found)
+         and (select n from hits) <= ${commonFrom} and ${where} ${tail})
+      union all
+      (select cases.* from cases join case_search on case_search.case_id = cases.id
+         and (case_search.search @@ ${words}::tsquery) is true
+       where (select n from hits) > ${commonFrom} and ${where} ${tail})
+    )`
+}
+
+/** Cases that the reader may know of; `q` finds any two characters of text, demand, number, name or record number. */
+export const list = handle(cases.list, async (ctx, filter) => {
+  const order = orderOf(filter)
+  const conditions = conditionsOf(ctx, filter)
+  const words = filter.q ? searchQuery(filter.q) : null
+  if (filter.q && words === null) return { rows: [], next: null }
+  if (filter.after) {
+    const { at, id } = cursorOf(filter.after)
+    conditions.push(sql<boolean>`(${order.key}, cases.id) ${order.beyond} (${at}, ${id}::uuid)`)
+  }
+  const { rows } = await sql<Parameters<typeof lineOf>[1]>`
+    ${pageOf(words, conditions, order, filter.limit + 1)}
+    select ${lineColumns}, left(cases.text, 120) as text
+    from page as cases ${lineTables} order by ${order.by}`.execute(ctx.tx)
+  const shown = rows.slice(0, filter.limit)
+  const last = shown.at(-1)
+  return {
+    rows: shown.map((row) => lineOf(ctx, row)),
+    next: rows.length > shown.length && last ? `${last[order.column].getTime()}.${last.id}` : null,
+  }
+})
+
+/** How many open cases the reader may know of, by state; what is archived is the report's. */
+export const counts = handle(cases.counts, async (ctx) => {
+  const { rows } = await sql<{ status: string; n: number; overdue: number; today: number; mine: number }>`
+    select cases.status, count(*) as n, count(*) filter (where ${overdue(ctx.now)}) as overdue,
+      count(*) filter (where cases.status <> 'told' and cases.due_at between ${ctx.now} and ${endOfDay(dayOf(ctx.now))}) as today,
+      count(*) filter (where cases.owner_id = ${ctx.me.id}) as mine
+    from cases where cases.status <> 'archived' and ${within(ctx.me, 'case.read', 'cases')}
+    group by cases.status`.execute(ctx.tx)
+  const sum = (key: 'overdue' | 'today' | 'mine') => rows.reduce((total, row) => total + row[key], 0)
+  return {
+    byStatus: Object.fromEntries(rows.map(({ status, n }) => [status, n])),
+    overdue: sum('overdue'),
+    dueToday: sum('today'),
+    mine: sum('mine'),
+  }
+})
+
+export const get = handle(cases.get, (ctx, { id }) => caseSheet(ctx, id))

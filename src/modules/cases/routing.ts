@@ -1,0 +1,89 @@
+// Where a matter goes: what keeps it with supervision, who must find nothing of it, and who answers for it.
+import { sql } from 'kysely'
+import type { Ctx } from '#engine/ctx.ts'
+import { systemId } from '#engine/ledger.ts'
+import { conflict, invalid } from '#kernel/refusal.ts'
+import { categoryOf, isRestricted, subcategoryOf } from './taxonomy.ts'
+
+export type Grading = { readonly category: string; readonly severity: number; readonly heated: boolean }
+
+/** About integrity (行风): handled by supervision, invisible to the accused and theirs. */
+export const isIntegrity = ({ category }: Grading): boolean => categoryOf(category)?.domain === 'integrity'
+
+/** Grave, heated or about integrity: straight to supervision and to nobody else (seed 000 三; field.md §1.4 R9). */
+export const isForSupervision = (it: Grading): boolean => isRestricted([it.category]) || it.severity >= 3 || it.heated
+
+/** Refuses a category that has the form of a code but is in no list. */
+export const mustBeCategory = (code: string): void => {
+  if (!subcategoryOf(code))
+    throw invalid('没有这个分类。', 'There is no such category.', [{ field: 'category', reason: '请选择二级分类' }])
+}
+
+/**
+ * Who finds nothing of a matter: the accused and everyone above them; for an integrity matter that names nobody, all of
+ * the department concerned and everyone above it (field.md §5.13). The head of the hospital, who has nobody above him,
+ * answers by law for every matter (第一责任人, field.md §2.1) and is barred only when he himself is accused: without him
+ * nobody could consent to what supervision proposes.
+ */
+export const barredBy = async (
+  ctx: Ctx,
+  accused: readonly string[],
+  departmentId: string | null,
+  integrity: boolean,
+): Promise<string[]> => {
+  const whole = integrity && accused.length === 0 ? departmentId : null
+  if (accused.length === 0 && whole === null) return []
+  const { rows } = await sql<{ id: string; named: boolean }>`
+    with recursive above as (
+      select id, superior_id, true as named from staff
+      where id = any(${accused}) or (role = 'department' and departments @> array[${whole}::uuid])
+      union
+      select s.id, s.superior_id, false from staff s join above on s.id = above.superior_id
+    )
+    select a.id, bool_or(a.named) as named from above a join staff s on s.id = a.id
+    where a.named or s.superior_id is not null or s.role <> 'leadership'
+    group by a.id`.execute(ctx.tx)
+  const found = new Set(rows.filter((row) => row.named).map((row) => row.id))
+  if (accused.some((id) => !found.has(id)))
+    throw invalid('被反映人不在人员名单中。', 'The accused is not on the staff.', [
+      { field: 'accusedIds', reason: '请从人员名单中选择' },
+    ])
+  return rows.map((row) => row.id)
+}
+
+/** Whether anybody of the department may know of the matter; only asked when somebody is barred. */
+export const someoneThereMayKnow = async (ctx: Ctx, departmentId: string, barred: readonly string[]) => {
+  if (barred.length === 0) return true
+  const { rows } = await sql`
+    select from staff where status = 'active' and role = 'department' and departments @> array[${departmentId}::uuid]
+      and id <> all(${barred}) limit 1`.execute(ctx.tx)
+  return rows.length > 0
+}
+
+const offices = {
+  restricted: ['supervision', 'leadership', 'lead'],
+  ordinary: ['lead', 'supervision', 'agent'],
+} as const
+
+/**
+ * Who answers for the matter from now on: the one who was asked first, if it is his to follow (首问负责); else the
+ * member of supervision, or the lead, with the fewest open matters. Never nobody, and never one who is barred.
+ */
+export const ownerFor = async (ctx: Ctx, restricted: boolean, barred: readonly string[]): Promise<string> => {
+  const { me } = ctx
+  const roles: readonly string[] = offices[restricted ? 'restricted' : 'ordinary']
+  const mine = me.id !== systemId && !barred.includes(me.id)
+  if (mine && (restricted ? me.role === 'supervision' : roles.includes(me.role))) return me.id
+  const { rows } = await sql<{ id: string }>`
+    select s.id from staff s
+    where s.status = 'active' and s.role = any(${roles}) and s.id <> all(${barred})
+    order by array_position(${roles}, s.role),
+             (select count(*) from cases c where c.owner_id = s.id and c.status <> 'archived'), s.id
+    limit 1`.execute(ctx.tx)
+  if (rows[0]) return rows[0].id
+  if (mine) return me.id
+  throw conflict({
+    zh: '没有可以负责这件诉求的人员,请先在人员中添加。',
+    en: 'Nobody can own this matter; add staff first.',
+  })
+}

@@ -1,0 +1,195 @@
+// A case as people see it, masked and with what they may do: one line of a list, and the whole sheet.
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '#engine/ctx.ts'
+import { historyOf } from '#engine/ledger.ts'
+import { can, within } from '#engine/permit.ts'
+import { maskPhone } from '#kernel/mask.ts'
+import { notFound } from '#kernel/refusal.ts'
+import { isLate } from '#kernel/time.ts'
+import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
+import type { CaseLine, CaseSheet } from './contract.ts'
+import type { KeptDeadline } from './due.ts'
+import { caseLifecycle } from './lifecycle.ts'
+import { momentOf } from './timeline.ts'
+
+/** What rules and scopes read of a row, in the table's own names. */
+type Judged = {
+  id: string
+  status: string
+  severity: number
+  integrity: boolean
+  heated: boolean
+  round: number
+  failed_recalls: number
+  time_asked: boolean
+  restricted: boolean
+  leadership: boolean
+  barred_staff: string[]
+  handling_department_id: string | null
+  patient_contactable: boolean | null
+}
+
+type Line = Judged &
+  Pick<CaseLine, 'number' | 'kind' | 'category' | 'urgency' | 'text' | 'campus' | 'department' | 'handling' | 'owner'> &
+  Pick<CaseLine, 'receivedAt' | 'dueAt'> &
+  Omit<BriefRow, 'patientId'> & { patientId: string | null; age: number | null }
+
+/** Columns of a line, over `lineTables`. */
+export const lineColumns = sql`
+  cases.id, cases.number, cases.kind, cases.status, cases.category, cases.severity, cases.urgency, cases.heated,
+  cases.integrity, cases.restricted, cases.leadership, cases.barred_staff, cases.handling_department_id, cases.round,
+  cases.failed_recalls, cases.time_asked, cases.received_at as "receivedAt", cases.due_at as "dueAt",
+  campuses.name as campus, concerned.name as department, handling.name as handling, owner.name as owner,
+  patients.id as "patientId", patients.name as "patientName", patients.sex as "patientSex",
+  patients.born_on as "bornOn", patients.record_number as "recordNumber", patients.contactable,
+  patients.contactable as patient_contactable, patients.died_on as "diedOn", encounters.age_years as age`
+
+export const lineTables = sql`
+  left join campuses on campuses.id = cases.campus_id
+  left join departments concerned on concerned.id = cases.department_id
+  left join departments handling on handling.id = cases.handling_department_id
+  join staff owner on owner.id = cases.owner_id
+  left join patients on patients.id = cases.patient_id
+  left join encounters on encounters.id = cases.encounter_id`
+
+/** Late is what the person has not been told in time; once told, the hospital's clock has stopped. */
+const isOverdue = (row: Pick<Line, 'status' | 'dueAt'>, now: Date): boolean =>
+  row.status !== 'told' && row.status !== 'archived' && isLate(row.dueAt, now)
+
+/** A row as its reader may see it: the name masked, the verbs that are his. Nothing unmasked goes any further. */
+export const lineOf = (ctx: Ctx, row: Line): CaseLine => ({
+  id: row.id,
+  number: row.number,
+  kind: row.kind,
+  status: row.status as CaseLine['status'],
+  category: row.category,
+  severity: row.severity,
+  urgency: row.urgency,
+  heated: row.heated,
+  integrity: row.integrity,
+  restricted: row.restricted,
+  text: row.text,
+  patient: row.patientId === null ? null : patientBrief(row as BriefRow, ctx.now, row.age),
+  campus: row.campus,
+  department: row.department,
+  handling: row.handling,
+  owner: row.owner,
+  round: row.round,
+  receivedAt: row.receivedAt,
+  dueAt: row.dueAt,
+  overdue: isOverdue(row, ctx.now),
+  can: can(ctx.me, caseLifecycle as never, row),
+})
+
+type Whole = Line & {
+  demand: string
+  channel: string
+  ownerId: string
+  departmentId: string | null
+  diagnosis: string | null
+  dischargedOn: string | null
+  phone: string | null
+  call: { at: string; by: string | null; disposition: string; note: string } | null
+  workdays: number
+  deadline: KeptDeadline
+  rounds: Texted<CaseSheet['rounds'][number]>[]
+  extensions: Texted<CaseSheet['extensions'][number]>[]
+  files: Texted<CaseSheet['files'][number]>[]
+  toldAt: Date | null
+  archivedAt: Date | null
+  archivedBy: 'person' | 'approval' | null
+  archiveReason: string | null
+  satisfaction: CaseSheet['satisfaction']
+}
+/** Instants inside JSON are text until they are made instants again. */
+type Texted<T> = { [K in keyof T]: Date extends T[K] ? string | Exclude<T[K], Date> : T[K] }
+
+const wholeOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promise<Whole> => {
+  const { rows } = await sql<Whole>`
+    select ${lineColumns}, cases.text, cases.demand, cases.channel, cases.owner_id as "ownerId",
+      cases.department_id as "departmentId", encounters.diagnosis, encounters.discharged_on as "dischargedOn",
+      patients.phones -> 0 ->> 'number' as phone, cases.workdays, cases.deadline, cases.told_at as "toldAt",
+      cases.archived_at as "archivedAt", cases.archived_by as "archivedBy", cases.archive_reason as "archiveReason",
+      cases.satisfaction,
+      (select json_build_object('at', t.started_at, 'by', s.name, 'disposition', t.disposition, 'note', t.note)
+       from contacts t left join staff s on s.id = t.staff_id where t.id = cases.contact_id) as call,
+      (select coalesce(json_agg(json_build_object(
+          'number', r.number, 'department', d.name, 'dispatchedAt', r.dispatched_at, 'dispatchedBy', s1.name,
+          'demand', r.demand, 'dueAt', r.due_at, 'answeredAt', r.answered_at, 'answeredBy', s2.name,
+          'findings', r.findings, 'measures', r.measures, 'inTime', r.answered_at <= r.due_at,
+          'reviewedAt', r.reviewed_at, 'reviewedBy', s3.name, 'review', r.review,
+          'consentedAt', r.consented_at, 'consentedBy', s4.name,
+          'toldAt', r.told_at, 'toldBy', s5.name, 'toldHow', r.told_how, 'toldWhat', r.told_what,
+          'outcome', r.outcome, 'outcomeWords', r.outcome_words) order by r.number), '[]')
+       from rounds r left join departments d on d.id = r.department_id
+       left join staff s1 on s1.id = r.dispatched_by_id left join staff s2 on s2.id = r.answered_by_id
+       left join staff s3 on s3.id = r.reviewed_by_id left join staff s4 on s4.id = r.consented_by_id
+       left join staff s5 on s5.id = r.told_by_id where r.case_id = cases.id) as rounds,
+      (select coalesce(json_agg(json_build_object(
+          'id', x.id, 'round', x.round, 'by', a.name, 'at', x.asked_at, 'until', x.until, 'reason', x.reason,
+          'granted', x.granted, 'decidedBy', b.name, 'words', x.words) order by x.asked_at), '[]')
+       from extensions x join staff a on a.id = x.asked_by_id left join staff b on b.id = x.decided_by_id
+       where x.case_id = cases.id) as extensions,
+      (select coalesce(json_agg(json_build_object(
+          'id', f.id, 'name', f.name, 'type', f.type, 'size', f.size, 'by', s.name, 'at', f.at) order by f.at, f.id), '[]')
+       from files f join staff s on s.id = f.by_id where f.noun = 'case' and f.subject = cases.id) as files
+    from cases ${lineTables} where cases.id = ${id} and ${scope}`.execute(ctx.tx)
+  if (!rows[0]) throw notFound()
+  return rows[0]
+}
+
+const instant = (text: string | null): Date | null => (text === null ? null : new Date(text))
+
+const roundOf = (r: Whole['rounds'][number]): CaseSheet['rounds'][number] => ({
+  ...r,
+  dueAt: new Date(r.dueAt),
+  dispatchedAt: instant(r.dispatchedAt),
+  answeredAt: instant(r.answeredAt),
+  reviewedAt: instant(r.reviewedAt),
+  consentedAt: instant(r.consentedAt),
+  toldAt: instant(r.toldAt),
+})
+
+const sheetOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promise<CaseSheet> => {
+  const row = await wholeOf(ctx, id, scope)
+  const events = await historyOf(ctx, 'case', id, row.receivedAt)
+  const { from: _, days, warnings } = row.deadline
+  return {
+    ...lineOf(ctx, row),
+    demand: row.demand,
+    channel: row.channel,
+    ownerId: row.ownerId,
+    departmentId: row.departmentId,
+    handlingDepartmentId: row.handling_department_id,
+    diagnosis: row.diagnosis,
+    dischargedOn: row.dischargedOn,
+    phone: row.phone === null ? null : maskPhone(row.phone),
+    call: row.call && { ...row.call, at: new Date(row.call.at) },
+    deadline: {
+      workdays: row.workdays,
+      by: row.dueAt,
+      days: days.map((day) => ({ ...day, why: day.why.zh })),
+      warnings: warnings.map((warning) => warning.zh),
+    },
+    rounds: row.rounds.map(roundOf),
+    extensions: row.extensions.map((x) => ({ ...x, at: new Date(x.at), until: new Date(x.until) })),
+    files: row.files.map((f) => ({ ...f, at: new Date(f.at) })),
+    timeline: events.map((event) => momentOf({ ...event, data: event.data as Record<string, unknown> })),
+    failedRecalls: row.failed_recalls,
+    toldAt: row.toldAt,
+    archivedAt: row.archivedAt,
+    archivedBy: row.archivedBy,
+    archiveReason: row.archiveReason,
+    satisfaction: row.satisfaction,
+  }
+}
+
+/** The sheet of a case; *not found* to those who may not see it. */
+export const caseSheet = (ctx: Ctx, id: string): Promise<CaseSheet> =>
+  sheetOf(ctx, id, within(ctx.me, 'case.read', 'cases'))
+
+/**
+ * What a command answers: the case as it left it, even where it has just gone out of the actor's sight (a department
+ * that sent it back, an agent who wrote down a grave matter). The command itself has judged whether he may.
+ */
+export const receipt = (ctx: Ctx, id: string): Promise<CaseSheet> => sheetOf(ctx, id, sql<boolean>`true`)

@@ -1,0 +1,75 @@
+// What happened to a case, as sentences: the title is the button that was pressed, the words are what was said with it.
+import type { LedgerEvent } from '#engine/ledger.ts'
+import { cases } from './contract.ts'
+import { severityOf, urgencyOf } from './grades.ts'
+import { caseLifecycle } from './lifecycle.ts'
+import { categoryWords } from './taxonomy.ts'
+
+type Data = Record<string, unknown>
+type Event = Pick<LedgerEvent, 'verb' | 'data'> & { at: Date; actor: string | null }
+
+export const channelWords: Readonly<Record<string, string>> = {
+  'follow-up-call': '电话回访',
+  phone: '电话',
+  desk: '登记',
+  web: '网上',
+  wechat: '微信',
+  station: '流动站',
+  staff: '员工',
+  12345: '12345 热线',
+}
+export const tellWords: Readonly<Record<string, string>> = {
+  call: '电话',
+  'in-person': '当面',
+  letter: '书面',
+  'on-the-spot': '当场',
+}
+export const gradeWords: Readonly<Record<string, string>> = {
+  satisfied: '满意',
+  fairly: '基本满意',
+  dissatisfied: '不满意',
+}
+
+const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
+const joined = (...parts: (string | false | null | undefined)[]) => parts.filter(Boolean).join(';')
+const graded = (code: unknown): string => {
+  const [category = '', severity = ''] = text(code).split('/')
+  return `${categoryWords(category).zh}(${severityOf(Number(severity))?.name.zh ?? severity})`
+}
+
+const sentences: Readonly<Record<string, (data: Data) => string>> = {
+  open: (d) =>
+    joined(
+      `${text(d.number)},来自${channelWords[text(d.channel)] ?? text(d.channel)}`,
+      categoryWords(text(d.category)).zh,
+      `${severityOf(Number(d.severity))?.name.zh ?? ''}、${urgencyOf(Number(d.urgency))?.name.zh ?? ''}`,
+      d.department ? `转${text(d.department)}` : '待转办',
+    ),
+  dispatch: (d) =>
+    joined(`转${text(d.department)}`, `第 ${text(d.round)} 轮,${text(d.workdays)} 个工作日`, `要求:${text(d.demand)}`),
+  settle: (d) => text(d.how),
+  answer: (d) => `调查:${text(d.findings)};整改:${text(d.measures)}`,
+  object: (d) => joined(d.department ? `${text(d.department)}退回` : null, text(d.reason)),
+  askTime: (d) => joined(`申请延长 ${text(d.workdays)} 个工作日,至 ${text(d.until)}`, text(d.reason)),
+  grantTime: (d) => joined(`延至 ${text(d.until)}`, text(d.words)),
+  tell: (d) => `${tellWords[text(d.how)] ?? ''}告知:${text(d.what)}`,
+  confirm: (d) => joined(gradeWords[text(d.satisfaction)], text(d.words)),
+  reopen: (d) => joined(`第 ${text(d.round)} 轮`, text(d.words)),
+  failRecall: (d) => joined(`第 ${text(d.times)} 次`, text(d.words)),
+  approve: (d) => text(d.reason),
+  grade: (d) => joined(`${graded(d.from)}改为${graded(d.to)}`, text(d.reason)),
+  attach: (d) => text(d.name),
+  reveal: (d) => text(d.reason),
+}
+
+const titles = new Map<string, string>([
+  ...Object.entries(cases).map(([key, endpoint]) => [key, endpoint.title.zh] as const),
+  ...caseLifecycle.acts.map(([verb, , , button]) => [verb, button.zh] as const),
+])
+
+/** One event as people read it; `words` is empty where nothing was said. */
+export const momentOf = ({ at, verb, data, actor }: Event) => {
+  const key = verb.slice('case.'.length)
+  const say = sentences[key] ?? ((d: Data) => text(d.words))
+  return { at, verb, title: titles.get(key) ?? verb, by: actor, words: say(data) }
+}
