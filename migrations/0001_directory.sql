@@ -69,6 +69,7 @@ create table sign_in_attempts (
 );
 create index sign_in_attempts_account on sign_in_attempts (account, at) where outcome = 'failed' and not forgiven;
 create index sign_in_attempts_address on sign_in_attempts (address, at) where outcome = 'failed';
+create index sign_in_attempts_known on sign_in_attempts (account, address) where outcome = 'succeeded';
 create index sign_in_attempts_at on sign_in_attempts (at);
 
 create table api_tokens (

@@ -30,12 +30,12 @@ const cookieOptions = (secure: boolean): CookieSerializeOptions => ({
 })
 
 /**
- * Where a visitor comes from, as throttling counts it: the address, and of an IPv6 address the network of 2⁶⁴ that one
- * household can choose from at will.
+ * Where a visitor comes from, as throttling counts it: the address, and of a public IPv6 address the network of 2⁶⁴ that
+ * one household can choose from at will. Inside the hospital (fc00::/7, fe80::/10) every desk is a place of its own.
  */
 export const networkOf = (address: string): string => {
   const plain = address.replace(/^::ffff:(?=\d+\.\d+\.)/i, '')
-  if (!plain.includes(':')) return plain
+  if (!plain.includes(':') || /^f([cd]|e[89ab])/i.test(plain)) return plain
   const [head = '', tail] = plain.split('%')[0]!.split('::')
   const groups = head === '' ? [] : head.split(':')
   const after = tail === undefined || tail === '' ? [] : tail.split(':')

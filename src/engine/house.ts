@@ -9,6 +9,7 @@ import { makeMonths, systemId } from './ledger.ts'
 import { type Live, openLive } from './live.ts'
 import type { Logger } from './log.ts'
 import { migrate } from './migrate.ts'
+import { forgetDone } from './once.ts'
 import { beginEra, seal } from './sealer.ts'
 
 /** What a module brings; not every module brings everything. */
@@ -67,7 +68,11 @@ export const openHouse = async (it: {
     const known = {
       later: byVerb(following.filter((f) => f.when === 'later')),
       atOnce: byVerb(following.filter((f) => f.when === 'atOnce')),
-      schedules: [...schedules, { name: 'ledger.months', minutes: 24 * 60, run: makeMonths }],
+      schedules: [
+        ...schedules,
+        { name: 'ledger.months', minutes: 24 * 60, run: makeMonths },
+        { name: 'commands.forget', minutes: 24 * 60, run: forgetDone },
+      ],
     }
     const live = await openLive(it.url)
     let jobs: Jobs | undefined

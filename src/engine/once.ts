@@ -51,6 +51,11 @@ export const once = async <T>(ctx: Ctx, { key, content, secret }: Command, work:
   return value
 }
 
+/** Nobody repeats a request after a week; schedules call this. */
+export const forgetDone = async (ctx: Ctx): Promise<void> => {
+  await sql`delete from commands_done where at < ${new Date(ctx.now.getTime() - 7 * 86_400_000)}`.execute(ctx.tx)
+}
+
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** Instants come back from JSON as text; the reply's writer wants them as `Date`. */

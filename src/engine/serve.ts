@@ -160,7 +160,11 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
       url,
       handler: async (request, reply) => {
         const door: Door = await doorOf(db, clock, request, secure)
-        const me = admit(door, endpoint)
+        const told = async (error: unknown): Promise<never> => {
+          await reads.refused(door, endpoint, request.id, error)
+          throw error
+        }
+        const me = await (async () => admit(door, endpoint))().catch(told)
         const input = read(request) as { file?: Upload }
         if (endpoint.carriage === 'upload') input.file = await fileOf(request)
         const begin = (tx: Ctx['tx']): Ctx => ({ ...house.ctx(tx, me, request.id), door })
@@ -179,10 +183,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
             return { ctx, result }
           })
         }
-        const { ctx, result } = await perform().catch(async (error) => {
-          await reads.refused(door, endpoint, request.id, error)
-          throw error
-        })
+        const { ctx, result } = await perform().catch(told)
         house.committed(ctx)
         if (door.cookie !== undefined) door.applyCookie(reply)
         if (endpoint.carriage === 'file') return sendFile(reply, result as Download)

@@ -38,6 +38,15 @@ describe('people', () => {
     const seen = (await desk.people.admin.staff.list({ q: 'nurse2' })).rows[0]!
     assert.deepEqual(seen.can, ['change', 'reset', 'disable'])
     await assert.rejects(desk.people.lead.staff.reset({ id: desk.people.ids.nurse }), refusedWith(403))
+    const refusal = await desk.house.db
+      .selectFrom('events')
+      .where('verb', '=', 'refusal.record')
+      .select(['actor_id', 'data'])
+      .executeTakeFirstOrThrow()
+    assert.deepEqual(
+      [refusal.actor_id, refusal.data],
+      [desk.people.ids.lead, { verb: 'staff.reset', path: '/staff/{id}/reset' }],
+    )
   })
 
   test('another role ends the person’s sessions within the next request, another name does not', async () => {
@@ -76,7 +85,7 @@ describe('people', () => {
 
   test('a reset gives a new first password, ends sessions and a lock-out', async () => {
     const lead = await desk.signIn('lead')
-    for (let i = 0; i < 5; i++) await assert.rejects(desk.signIn('lead', 'wrong'))
+    for (let i = 0; i < 5; i++) await assert.rejects(desk.signIn('lead', 'wrong'), refusedWith(401))
     await assert.rejects(desk.signIn('lead'), refusedWith(429))
     const { password: first } = await desk.people.admin.staff.reset({ id: desk.people.ids.lead })
     await assert.rejects(lead.staff.list(), refusedWith(401))

@@ -52,25 +52,38 @@ const wait = (count: 'account' | 'address', until: Date, now: Date): DoorProblem
       )
 }
 
+type Counted = { readonly account?: string; readonly address?: string }
+
 /** When the failures that count have become fewer than `limit` again, or null when they are. */
-const fullUntil = async (
-  ctx: Ctx,
-  column: 'account' | 'address',
-  value: string,
-  limit: number,
-): Promise<Date | null> => {
+const fullUntil = async (ctx: Ctx, { account, address }: Counted, limit: number): Promise<Date | null> => {
   let failures = ctx.tx
     .selectFrom('sign_in_attempts')
     .select('at')
-    .where(column, '=', value)
     .where('outcome', '=', 'failed')
     .where('at', '>', new Date(ctx.now.getTime() - span))
     .orderBy('at', 'desc')
     .limit(limit)
-  if (column === 'account') failures = failures.where('forgiven', '=', false)
+  if (account) failures = failures.where('account', '=', account).where('forgiven', '=', false)
+  if (address) failures = failures.where('address', '=', address)
   const rows = await failures.execute()
   const earliest = rows[limit - 1]
   return earliest ? new Date(earliest.at.getTime() + span) : null
+}
+
+/**
+ * What counts against an account, seen from a place: at a desk where its person signed in lately only what failed there,
+ * so that nobody can lock a nurse out of her own desk from another (reliability.md V13).
+ */
+const against = async (ctx: Ctx, account: string, address: string): Promise<Counted> => {
+  const known = await ctx.tx
+    .selectFrom('sign_in_attempts')
+    .where('account', '=', account)
+    .where('address', '=', address)
+    .where('outcome', '=', 'succeeded')
+    .limit(1)
+    .select('id')
+    .executeTakeFirst()
+  return known ? { account, address } : { account }
 }
 
 export type Try = { readonly id: string; readonly account: string; readonly last: boolean }
@@ -86,8 +99,9 @@ export const tryOnce = async (ctx: Ctx & { readonly tx: Db }, account: string): 
   const outcome = await step(ctx, async (inside) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${account}, 1))`.execute(inside.tx)
     await sql`select pg_advisory_xact_lock(hashtextextended(${address}, 2))`.execute(inside.tx)
-    const addressFull = await fullUntil(inside, 'address', address, tries.perAddress)
-    const accountFull = await fullUntil(inside, 'account', account, tries.perAccount)
+    const counted = await against(inside, account, address)
+    const addressFull = await fullUntil(inside, { address }, tries.perAddress)
+    const accountFull = await fullUntil(inside, counted, tries.perAccount)
     const refused = addressFull ?? accountFull
     await inside.tx
       .insertInto('sign_in_attempts')
@@ -95,27 +109,28 @@ export const tryOnce = async (ctx: Ctx & { readonly tx: Db }, account: string): 
       .execute()
     if (refused) return wait(addressFull ? 'address' : 'account', refused, inside.now)
     // One more of these and the account is locked: the ledger will say so.
-    return (await fullUntil(inside, 'account', account, tries.perAccount)) !== null
+    return (await fullUntil(inside, counted, tries.perAccount)) !== null
   })
   if (outcome instanceof DoorProblem) throw outcome
   return { id, account, last: outcome }
 }
 
-/** The try was right: it, and the wrong ones before it, no longer count against the account. */
+/** The try was right: it, and the wrong ones before it from the same place, no longer count against the account. */
 export const succeed = async (ctx: Ctx, { id, account }: Try): Promise<void> => {
-  await forgive(ctx, account)
+  await forgive(ctx, account, doorOf(ctx).address)
   await ctx.tx.updateTable('sign_in_attempts').set({ outcome: 'succeeded' }).where('id', '=', id).execute()
 }
 
-/** Ends a lock-out; what failed stays written and still counts against where it came from. */
-export const forgive = async (ctx: Ctx, account: string): Promise<void> => {
-  await ctx.tx
+/** Ends a lock-out, of one place or of all; what failed stays written and still counts against where it came from. */
+export const forgive = async (ctx: Ctx, account: string, address?: string): Promise<void> => {
+  let failures = ctx.tx
     .updateTable('sign_in_attempts')
     .set({ forgiven: true })
     .where('account', '=', account)
     .where('outcome', '=', 'failed')
     .where('forgiven', '=', false)
-    .execute()
+  if (address) failures = failures.where('address', '=', address)
+  await failures.execute()
 }
 
 /** Tells the ledger of a wrong try, and that it was the one that locked; the same work whether the account exists or not. */
@@ -133,9 +148,13 @@ export const fail = async (
   )
 }
 
-/** Tries are kept for a week, ended sessions for a day: what lasts is in the ledger. */
+/** Tries are kept for a week, the right ones for a month, ended sessions for a day: what lasts is in the ledger. */
 export const sweep = async (ctx: Ctx): Promise<void> => {
   const ago = (days: number) => new Date(ctx.now.getTime() - days * 86_400_000)
-  await ctx.tx.deleteFrom('sign_in_attempts').where('at', '<', ago(7)).execute()
+  await ctx.tx
+    .deleteFrom('sign_in_attempts')
+    .where('at', '<', ago(7))
+    .where((is) => is.or([is('outcome', '!=', 'succeeded'), is('at', '<', ago(30))]))
+    .execute()
   await ctx.tx.deleteFrom('sessions').where('expires_at', '<', ago(1)).execute()
 }

@@ -80,6 +80,15 @@ describe('the door', () => {
     assert.equal((await tryIn(desk, 'lead', password)).status, 200)
   })
 
+  test('nobody can lock a nurse out of her own desk from another', async () => {
+    assert.equal((await tryIn(desk, 'admin', password, '10.8.0.1')).status, 200)
+    for (let i = 0; i < 6; i++) await tryIn(desk, 'admin', 'wrong', `10.8.1.${i}`)
+    assert.equal((await tryIn(desk, 'admin', password, '10.8.1.9')).status, 429)
+    assert.equal((await tryIn(desk, 'admin', password, '10.8.0.1')).status, 200)
+    for (let i = 0; i < 5; i++) assert.equal((await tryIn(desk, 'admin', 'wrong', '10.8.0.1')).status, 401)
+    assert.equal((await tryIn(desk, 'admin', password, '10.8.0.1')).status, 429, 'five tries are all that a desk has')
+  })
+
   test('a hundred guesses at once get no further than five', async () => {
     const all = await Promise.all(
       Array.from({ length: 100 }, (_, i) => tryIn(desk, 'surgery', `guess ${i}`, `10.2.0.${i}`)),
@@ -107,6 +116,8 @@ describe('the door', () => {
     for (let i = 0; i < 30; i++) await tryIn(desk, `nobody${i}`, 'x', `2001:db8::${(i + 1).toString(16)}`)
     assert.equal((await tryIn(desk, 'nurse', password, '2001:db8::ffff')).status, 429)
     assert.equal((await tryIn(desk, 'nurse', password, '2001:db8:0:1::1')).status, 200)
+    for (let i = 0; i < 30; i++) await tryIn(desk, `nobody${i}`, 'x', 'fd00::1')
+    assert.equal((await tryIn(desk, 'nurse', password, 'fd00::2')).status, 200, 'but not the desks inside')
   })
 
   test('what a stranger reads does not tell whether an account exists', async () => {
