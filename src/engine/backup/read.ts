@@ -126,12 +126,10 @@ export const checkBackup = async (
   passphrase?: string,
 ): Promise<{ header: Header; tables: number; rows: number }> => {
   const { header, sections } = await openBackup(file, passphrase)
-  let tables = 0
   let rows = 0
   for await (const section of sections) {
-    tables++
     for await (const chunk of section.rows)
       for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) rows++
   }
-  return { header, tables, rows }
+  return { header, tables: header.tables.length, rows }
 }
