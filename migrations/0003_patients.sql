@@ -104,6 +104,8 @@ create table encounters (
   -- What the lists have said of this stay, as it was read: a corrected row is compared with it, and who the patient is
   -- is what his latest stay says.
   said jsonb not null default '{}',
+  -- What a list said before it corrected itself further down, [{list, said}]: said again, it is no news.
+  outdated jsonb not null default '[]',
   import_id uuid references imports,
   created_at timestamptz not null,
   updated_at timestamptz not null,

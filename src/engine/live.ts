@@ -1,14 +1,14 @@
 // Live refresh: what was committed is whispered to every node, and every screen that shows such a noun fetches again.
 import pg from 'pg'
 import type { Me } from '#kernel/permission.ts'
-import type { LedgerEvent } from './ledger.ts'
 
-type Hint = { readonly noun: string; readonly restricted: boolean }
+/** All that leaves this node of an event: which noun to fetch again, and who may know. */
+export type Hint = { readonly noun: string; readonly restricted: boolean }
 type Listener = { readonly me: Me; readonly tell: (nouns: readonly string[]) => void }
 
 export type Live = {
   /** Called after the commit; a hint that is lost costs a screen half a minute, never a fact. */
-  committed(events: readonly LedgerEvent[]): void
+  committed(events: readonly Hint[]): void
   /** Tells `tell` which nouns changed, until the answer is called. */
   listen(listener: Listener): () => void
   stop(): Promise<void>

@@ -171,6 +171,7 @@ export interface Encounters {
   leaving: string;
   newborn: Generated<boolean>;
   nurse: string | null;
+  outdated: Generated<unknown>;
   patient_id: string;
   procedure: string | null;
   said: Generated<unknown>;
