@@ -6,7 +6,7 @@ export type Row = readonly Box[]
 export type Fitted = { readonly points: number; readonly rows: readonly Row[] }
 
 /** The page inside its margins, and what title and foot take of it; millimetres. */
-export const page = { width: 186, height: 273, label: 22, heading: 22, padding: 2.4, leading: 1.4 } as const
+export const page = { width: 186, height: 273, label: 22, heading: 22, padding: 2.1, leading: 1.4 } as const
 export const sizes: readonly number[] = [10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5]
 
 const millimetresPerPoint = 0.3528
@@ -37,40 +37,62 @@ const columns = (boxes: number): number => page.width / boxes - page.label - pag
 
 const emsAt = (points: number, boxes: number): number => Math.floor(columns(boxes) / (points * millimetresPerPoint))
 
-const heightOf = (row: Row, points: number): number => {
+/** How many lines each box takes, worked out once for a size. */
+const countsAt = (rows: readonly Row[], points: number): number[][] =>
+  rows.map((row) => row.map(({ value }) => linesOf(value, emsAt(points, row.length)).length))
+
+const heightOf = (
+  rows: readonly Row[],
+  points: number,
+  counts: readonly number[][],
+  most: readonly number[],
+): number => {
   const line = points * millimetresPerPoint * page.leading
-  const heights = row.map(({ value, foot, least = 0 }) => {
-    const lines = linesOf(value, emsAt(points, row.length)).length + (foot ? 1 : 0)
-    return Math.max(least, lines * line + page.padding)
-  })
-  return Math.max(...heights)
+  const heights = rows.map((row, i) =>
+    row.map(({ foot, least = 0 }, j) => {
+      const lines = Math.min(counts[i]![j]!, most[i]!) + (foot ? 1 : 0)
+      return Math.max(least, lines * line + page.padding)
+    }),
+  )
+  return page.heading + heights.reduce((sum, row) => sum + Math.max(...row), 0)
 }
+
+const unbounded = (rows: readonly Row[]): number[] => rows.map(() => Number.POSITIVE_INFINITY)
 
 /** How high the rows stand at a size, heading included; millimetres. */
 export const heightAt = (rows: readonly Row[], points: number): number =>
-  page.heading + rows.reduce((sum, row) => sum + heightOf(row, points), 0)
+  heightOf(rows, points, countsAt(rows, points), unbounded(rows))
 
-const pointer = '……(全文见系统)'
+const pointer = '……（全文见系统）'
 
-const cut = (rows: readonly Row[], points: number, most: number): Row[] =>
-  rows.map((row) =>
+/** Rows of which only so many lines are kept, a number for each row. */
+const cut = (rows: readonly Row[], points: number, most: readonly number[]): Row[] =>
+  rows.map((row, i) =>
     row.map((box) => {
-      const lines = linesOf(box.value, emsAt(points, row.length))
-      if (lines.length <= most) return box
-      const kept = lines.slice(0, most)
-      const room = emsAt(points, row.length) - pointer.length
-      const last = linesOf(kept.at(-1)!, room)[0]!
+      const ems = emsAt(points, row.length)
+      const lines = linesOf(box.value, ems)
+      if (lines.length <= most[i]!) return box
+      const kept = lines.slice(0, most[i])
+      const last = linesOf(kept.at(-1)!, ems - pointer.length)[0]!
       return { ...box, value: [...kept.slice(0, -1), last + pointer].join('\n') }
     }),
   )
 
-/** The largest type at which everything stands on the page; at the smallest the longest texts are cut evenly. */
+/** The largest type at which everything stands on the page; at the smallest the longest texts are cut, evenly to a line. */
 export const fit = (rows: readonly Row[]): Fitted => {
-  const fits = (candidate: readonly Row[], points: number) => heightAt(candidate, points) <= page.height
-  const size = sizes.find((points) => fits(rows, points))
+  const size = sizes.find((points) => heightAt(rows, points) <= page.height)
   if (size !== undefined) return { points: size, rows }
   const points = sizes.at(-1)!
-  let most = 1
-  while (fits(cut(rows, points, most + 1), points)) most++
+  const counts = countsAt(rows, points)
+  let most = rows.map(() => 1)
+  for (let grown = true; grown; ) {
+    grown = false
+    for (const i of rows.keys()) {
+      const more = most.with(i, most[i]! + 1)
+      if (Math.max(...counts[i]!) <= most[i]! || heightOf(rows, points, counts, more) > page.height) continue
+      most = more
+      grown = true
+    }
+  }
   return { points, rows: cut(rows, points, most) }
 }

@@ -16,7 +16,7 @@ const moment = (at: Date | null): string => (at ? `${dayOf(at)} ${clockOf(at)}` 
 const by = (name: string | null, at: Date | null): string => [name, moment(at)].filter(Boolean).join(' ')
 /** A line to be signed by hand, printed with what the system knows already. */
 const signature = (who: string, name: string | null, at: Date | null): string =>
-  `${who}:${name ?? '____________'}    签字:____________    日期:${at ? dayOf(at) : '____________'}`
+  `${who}：${name ?? '____________'}    签字：____________    日期：${at ? dayOf(at) : '____________'}`
 
 const patientWords = ({ patient }: CaseSheet): string =>
   patient
@@ -28,12 +28,12 @@ const patientWords = ({ patient }: CaseSheet): string =>
 const dueWords = ({ deadline }: CaseSheet, due: Date): string => {
   const received = deadline.days[0]?.day ?? ''
   const first = deadline.days.find((day) => day.counts)?.day ?? ''
-  return `${received} 起算(次一工作日 ${first} 为第 1 日),至 ${dayOf(due)}`
+  return `${received} 起算（次一工作日 ${first} 为第 1 日），至 ${dayOf(due)}`
 }
 
 const archiveWords = (sheet: CaseSheet): string => {
   if (!sheet.archivedAt) return '未归档'
-  const why = sheet.archivedBy === 'person' ? '患者认可' : `经批准归档:${sheet.archiveReason ?? ''}`
+  const why = sheet.archivedBy === 'person' ? '患者认可' : `经批准归档：${sheet.archiveReason ?? ''}`
   return `${moment(sheet.archivedAt)} ${why}`
 }
 
@@ -45,8 +45,8 @@ export const formRows = (sheet: CaseSheet, number: number): Row[] => {
   const consent = sheet.timeline.findLast(
     ({ verb, at }) => verb === 'case.consent' && at.getTime() === round.consentedAt?.getTime(),
   )
-  const told = round.toldAt ? `${tellWords[round.toldHow ?? ''] ?? ''}告知:${round.toldWhat ?? ''}` : ''
-  const outcome = [round.outcome ? gradeWords[round.outcome] : '', round.outcomeWords].filter(Boolean).join(':')
+  const told = round.toldAt ? `${tellWords[round.toldHow ?? ''] ?? ''}告知：${round.toldWhat ?? ''}` : ''
+  const outcome = [round.outcome ? gradeWords[round.outcome] : '', round.outcomeWords].filter(Boolean).join('：')
   const failed = current && sheet.failedRecalls > 0 ? `回访未接通 ${sheet.failedRecalls} 次` : ''
   return [
     [
@@ -67,7 +67,7 @@ export const formRows = (sheet: CaseSheet, number: number): Row[] => {
     [{ label: '意见内容', value: sheet.text }],
     [
       { label: '分类', value: categoryWords(sheet.category).zh },
-      { label: '严重度', value: `${severityOf(sheet.severity)?.name.zh ?? ''}${sheet.heated ? '(情绪激烈)' : ''}` },
+      { label: '严重度', value: `${severityOf(sheet.severity)?.name.zh ?? ''}${sheet.heated ? '（情绪激烈）' : ''}` },
       { label: '紧急度', value: urgencyOf(sheet.urgency)?.name.zh ?? '' },
     ],
     [{ label: '诉求', value: sheet.demand || '—' }],
@@ -95,7 +95,7 @@ export const formRows = (sheet: CaseSheet, number: number): Row[] => {
       },
     ],
     [{ label: '反馈患者\n情况', value: told, foot: by(round.toldBy, round.toldAt), least: 11 }],
-    [{ label: '再次回访\n结果', value: [outcome, failed].filter(Boolean).join(';'), least: 9 }],
+    [{ label: '再次回访\n结果', value: [outcome, failed].filter(Boolean).join('；'), least: 9 }],
     [{ label: '归档', value: archiveWords(sheet), least: 7 }],
   ]
 }
@@ -111,8 +111,9 @@ const style = (points: number) => `
 @page { size: A4; margin: 12mm }
 * { box-sizing: border-box }
 body { margin: 0 auto; width: ${page.width}mm; color: #000; background: #fff; font-family: "Songti SC", SimSun, "Noto Serif CJK SC", "Noto Sans CJK SC", serif }
-main { height: ${page.height}mm; overflow: hidden }
+main { display: flex; flex-direction: column; height: ${page.height}mm; overflow: hidden }
 h1 { margin: 0; height: 10mm; font-size: 16pt; line-height: 10mm; text-align: center; letter-spacing: .1em }
+.grows { flex: 1 0 auto }
 header { display: flex; justify-content: space-between; height: 6mm; font-size: 9pt; line-height: 6mm }
 footer { height: 5mm; font-size: 7.5pt; line-height: 5mm; text-align: right; color: #444 }
 .row { display: flex; border: solid #000; border-width: 0 .2mm .2mm; font-size: ${points}pt; line-height: ${page.leading} }
@@ -120,7 +121,9 @@ header + .row { border-top-width: .2mm }
 .box { display: flex; flex: 1 1 0; min-width: 0 }
 .box + .box { border-left: .2mm solid #000 }
 .label { flex: none; width: ${page.label}mm; padding: .9mm; border-right: .2mm solid #000; text-align: center; font-weight: 600; white-space: pre-wrap; display: grid; place-content: center }
-.value { flex: 1; min-width: 0; padding: .9mm 1mm; white-space: pre-wrap; overflow-wrap: anywhere; line-break: anywhere; display: flex; flex-direction: column; justify-content: space-between }
+.value { flex: 1; min-width: 0; padding: .9mm 1mm; white-space: pre-wrap; overflow-wrap: anywhere; line-break: anywhere; display: flex; flex-direction: column; justify-content: center }
+.value:has(.foot) { justify-content: space-between }
+.grows .value:not(:has(.foot)) { justify-content: start }
 .foot { text-align: right }
 @media screen { body { padding: 8mm 0 } }`
 
@@ -143,7 +146,9 @@ export const formPage = (hospital: string, sheet: CaseSheet, number: number, pri
         const height = least ? ` style="min-height:${least}mm"` : ''
         return `<div class="box"${height}><div class="label">${escaped(label)}</div><div class="value">${shown}</div></div>`
       })
-      return `<div class="row">${boxes.join('')}</div>`
+      // What is written by hand takes the room that is left.
+      const grows = row.some(({ least = 0 }) => least >= 13)
+      return `<div class="row${grows ? ' grows' : ''}">${boxes.join('')}</div>`
     })
     .join('\n')
   const secret = sheet.restricted ? '限监察室' : ''
@@ -152,7 +157,7 @@ export const formPage = (hospital: string, sheet: CaseSheet, number: number, pri
 <head><meta charset="utf-8"><title>回访意见反馈表 ${escaped(sheet.number)}</title><style>${style(points)}</style></head>
 <body><main>
 <h1>回访意见反馈表</h1>
-<header><span>${escaped(hospital)}</span><span>${secret}</span><span>受理:${moment(sheet.receivedAt)}</span></header>
+<header><span>${escaped(hospital)}</span><span>${secret}</span><span>受理：${moment(sheet.receivedAt)}</span></header>
 ${body}
 <footer>${escaped(sheet.number)} · 打印于 ${moment(printedAt)}</footer>
 </main></body>

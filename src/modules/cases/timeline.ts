@@ -31,28 +31,32 @@ export const gradeWords: Readonly<Record<string, string>> = {
 }
 
 const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
-const joined = (...parts: (string | false | null | undefined)[]) => parts.filter(Boolean).join(';')
+const joined = (...parts: (string | false | null | undefined)[]) => parts.filter(Boolean).join('；')
 const graded = (code: unknown): string => {
   const [category = '', severity = ''] = text(code).split('/')
-  return `${categoryWords(category).zh}(${severityOf(Number(severity))?.name.zh ?? severity})`
+  return `${categoryWords(category).zh}（${severityOf(Number(severity))?.name.zh ?? severity}）`
 }
 
 const sentences: Readonly<Record<string, (data: Data) => string>> = {
   open: (d) =>
     joined(
-      `${text(d.number)},来自${channelWords[text(d.channel)] ?? text(d.channel)}`,
+      `${text(d.number)}，来自${channelWords[text(d.channel)] ?? text(d.channel)}`,
       categoryWords(text(d.category)).zh,
       `${severityOf(Number(d.severity))?.name.zh ?? ''}、${urgencyOf(Number(d.urgency))?.name.zh ?? ''}`,
       d.department ? `转${text(d.department)}` : '待转办',
     ),
   dispatch: (d) =>
-    joined(`转${text(d.department)}`, `第 ${text(d.round)} 轮,${text(d.workdays)} 个工作日`, `要求:${text(d.demand)}`),
+    joined(
+      `转${text(d.department)}`,
+      `第 ${text(d.round)} 轮，${text(d.workdays)} 个工作日`,
+      `要求：${text(d.demand)}`,
+    ),
   settle: (d) => text(d.how),
-  answer: (d) => `调查:${text(d.findings)};整改:${text(d.measures)}`,
+  answer: (d) => `调查：${text(d.findings)}；整改：${text(d.measures)}`,
   object: (d) => joined(d.department ? `${text(d.department)}退回` : null, text(d.reason)),
-  askTime: (d) => joined(`申请延长 ${text(d.workdays)} 个工作日,至 ${text(d.until)}`, text(d.reason)),
+  askTime: (d) => joined(`申请延长 ${text(d.workdays)} 个工作日，至 ${text(d.until)}`, text(d.reason)),
   grantTime: (d) => joined(`延至 ${text(d.until)}`, text(d.words)),
-  tell: (d) => `${tellWords[text(d.how)] ?? ''}告知:${text(d.what)}`,
+  tell: (d) => `${tellWords[text(d.how)] ?? ''}告知：${text(d.what)}`,
   confirm: (d) => joined(gradeWords[text(d.satisfaction)], text(d.words)),
   reopen: (d) => joined(`第 ${text(d.round)} 轮`, text(d.words)),
   failRecall: (d) => joined(`第 ${text(d.times)} 次`, text(d.words)),
