@@ -23,6 +23,7 @@ export const Disposition = z.enum([
   'department-did',
   'other',
   'busy',
+  'not-now',
   'call-back',
 ])
 export const Respondent = z.enum(['patient', 'guardian', 'family'])
