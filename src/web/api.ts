@@ -132,6 +132,10 @@ const insist = async <F extends AnyCall>(
   }
 }
 
+/** Keeps what was typed: sent until it arrived, without renewing the screen; nothing is said about it. */
+export const keep = <F extends AnyCall>(call: F, input: InputOf<F>, waiting: (is: boolean) => void = () => {}) =>
+  insist(call, input, crypto.randomUUID(), undefined, waiting)
+
 type DoOptions<F extends AnyCall> = {
   /** What is said when it succeeded. */
   says?: string | ((reply: ReplyOf<F>) => string)

@@ -14,6 +14,8 @@ export const send: Send = async ({ method, url, headers, body }) => {
     method,
     headers: { ...headers, 'accept-language': language() },
     credentials: 'same-origin',
+    // What was typed last still goes out when the page is closed.
+    keepalive: typeof body === 'string' && body.length < 30_000,
     ...(body === undefined ? {} : { body: body as BodyInit }),
   }).catch(() => {
     setAway(true)

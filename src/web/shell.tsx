@@ -143,7 +143,7 @@ const Keys = ({ onClose }: { onClose: () => void }) => {
         {list.map((one) => (
           <li key={one.keys}>
             <Kbd keys={one.keys} />
-            {t(one.words!)}
+            {t(one.words)}
           </li>
         ))}
       </ul>

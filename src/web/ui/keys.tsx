@@ -3,7 +3,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react'
 import type { Words } from '#kernel/words.ts'
 
 export type Shortcut = {
-  /** `j`, `/`, `Ctrl+Enter`, `Alt+N`, `Escape`. */
+  /** `j`, `/`, `Ctrl+Enter`, `Alt+n`, `Escape`; several with a space between, of which the first is shown. */
   readonly keys: string
   readonly words: Words | undefined
   readonly run: (event: KeyboardEvent) => unknown
@@ -37,12 +37,18 @@ const setSingles = (on: boolean) => {
   changed([...active])
 }
 
-/** Whether the one under the cursor takes letters: then single keys are typing, not commands. */
-const takesText = (target: EventTarget | null): boolean =>
-  target instanceof HTMLTextAreaElement ||
-  target instanceof HTMLSelectElement ||
-  (target instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'submit', 'file'].includes(target.type)) ||
-  (target instanceof HTMLElement && target.isContentEditable)
+/** Whether the one under the cursor takes this key: then it is typing, not a command. A number takes no letters but `e`. */
+const takes = (target: EventTarget | null, key: string): boolean => {
+  if (target instanceof HTMLInputElement) {
+    if (target.type === 'number') return !/^[a-df-z?/]$/i.test(key)
+    return !['radio', 'checkbox', 'button', 'submit', 'file'].includes(target.type)
+  }
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLElement && target.isContentEditable)
+  )
+}
 
 const matches = (event: KeyboardEvent, keys: string): boolean => {
   const parts = keys.split('+')
@@ -59,9 +65,9 @@ const onKey = (event: KeyboardEvent) => {
   // While an input method composes, every key belongs to it: Enter takes the word, it does not save the record.
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
   const single = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
-  if (single && (!singles || takesText(event.target))) return
+  if (single && (!singles || takes(event.target, event.key))) return
   if (document.querySelector('dialog:modal') && !(event.target as Element | null)?.closest?.('dialog')) return
-  const hit = active.findLast((one) => matches(event, one.keys))
+  const hit = active.findLast((one) => one.keys.split(' ').some((keys) => matches(event, keys)))
   if (hit && hit.run(event) !== false) event.preventDefault()
 }
 if (typeof document !== 'undefined') document.addEventListener('keydown', onKey)
@@ -94,7 +100,11 @@ const listen = (tell: () => void) => {
 export const useShortcuts = () => {
   const list = useSyncExternalStore(listen, () => active)
   const on = useSyncExternalStore(listen, () => singles)
-  return { list: list.filter((one) => one.words), singles: on, setSingles }
+  return {
+    list: list.flatMap(({ keys, words }) => (words ? [{ keys: keys.split(' ')[0]!, words }] : [])),
+    singles: on,
+    setSingles,
+  }
 }
 
 /** Keys as they are printed on the keyboard: `Ctrl+Enter`. */

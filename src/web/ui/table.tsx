@@ -1,6 +1,5 @@
 // Lists of rows: a native table that draws only what is seen when it is long, and cards on a phone.
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, type ReactNode, useEffect, useRef } from 'react'
+import { memo, type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { w } from '#kernel/words.ts'
 import { useShortcut } from './keys.tsx'
 import { t } from './language.ts'
@@ -54,10 +53,8 @@ export const Table = <R extends { readonly id: string }>(props: TableProps<R>) =
     if (to && to.id !== selected) onSelect(to)
     return true
   }
-  useShortcut('j', step(1), { on: keys, words: next })
-  useShortcut('k', step(-1), { on: keys, words: previous })
-  useShortcut('Alt+ArrowDown', step(1), { on: keys })
-  useShortcut('Alt+ArrowUp', step(-1), { on: keys })
+  useShortcut('j Alt+ArrowDown', step(1), { on: keys, words: next })
+  useShortcut('k Alt+ArrowUp', step(-1), { on: keys, words: previous })
 
   if (rows === undefined)
     return error ? <ErrorNote error={error} {...(retry ? { retry } : {})} /> : <Skeleton lines={14} />
@@ -74,6 +71,32 @@ const More = ({ more }: { more: NonNullable<TableProps<never>['more']> }) =>
     </button>
   ) : null
 
+const spare = 14
+
+/** The rows that are drawn, first and last: those that are seen and some beyond, in steps so that scrolling draws rarely. */
+const useSeen = (place: RefObject<HTMLElement | null>, count: number, on: boolean): [number, number] => {
+  const [top, setTop] = useState(0)
+  const [height, setHeight] = useState(40)
+  useLayoutEffect(() => {
+    const element = place.current
+    if (!on || !element) return
+    const look = () => {
+      setTop(Math.floor(element.scrollTop / rowHeight / 6) * 6)
+      setHeight(Math.ceil(element.clientHeight / rowHeight))
+    }
+    look()
+    element.addEventListener('scroll', look, { passive: true })
+    const watch = new ResizeObserver(look)
+    watch.observe(element)
+    return () => {
+      element.removeEventListener('scroll', look)
+      watch.disconnect()
+    }
+  }, [place, on])
+  if (!on) return [0, count - 1]
+  return [Math.max(0, Math.min(top, count - 1) - spare), Math.min(count - 1, top + height + spare)]
+}
+
 const Rows = <R extends { readonly id: string }>({
   label,
   columns,
@@ -86,17 +109,13 @@ const Rows = <R extends { readonly id: string }>({
   foot,
 }: Drawn<R>) => {
   const place = useRef<HTMLDivElement>(null)
+  // The same function for as long as rows can be opened: only the row that changed is drawn anew.
+  const latest = useRef(onSelect)
+  latest.current = onSelect
+  const steady = useRef((row: { readonly id: string }) => latest.current?.(row as R)).current
   const long = rows.length > 80
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => place.current,
-    estimateSize: () => rowHeight,
-    overscan: 16,
-    enabled: long,
-  })
-  const seen = long ? virtual.getVirtualItems().map((one) => one.index) : rows.map((_, i) => i)
-  const first = seen[0] ?? 0
-  const last = seen.at(-1) ?? -1
+  const [first, last] = useSeen(place, rows.length, long)
+  const seen = rows.slice(first, last + 1)
 
   const at = rows.findIndex((row) => row.id === selected)
   useEffect(() => {
@@ -134,21 +153,17 @@ const Rows = <R extends { readonly id: string }>({
         </thead>
         <tbody>
           {long && first > 0 && <Gap height={first * rowHeight} columns={columns.length} />}
-          {seen.map((i) => {
-            const row = rows[i]
-            if (!row) return null
-            return (
-              <Row
-                key={row.id}
-                row={row as { readonly id: string }}
-                columns={columns as readonly Column<never>[]}
-                chosen={row.id === selected}
-                tone={rowTone?.(row)}
-                name={nameOf?.(row)}
-                onSelect={onSelect as ((row: { readonly id: string }) => void) | undefined}
-              />
-            )
-          })}
+          {seen.map((row) => (
+            <Row
+              key={row.id}
+              row={row as { readonly id: string }}
+              columns={columns as readonly Column<never>[]}
+              chosen={row.id === selected}
+              tone={rowTone?.(row)}
+              name={nameOf?.(row)}
+              onSelect={onSelect ? steady : undefined}
+            />
+          ))}
           {long && last < rows.length - 1 && (
             <Gap height={(rows.length - 1 - last) * rowHeight} columns={columns.length} />
           )}

@@ -1,0 +1,165 @@
+// What a caller knows before dialling: who, what, when, what to mind, who spoke to them before and what is still open.
+
+import { type Words, w } from '#kernel/words.ts'
+import { caseLifecycle } from '#modules/cases/lifecycle.ts'
+import { Go } from '#web/place.tsx'
+import { t } from '#web/ui/language.ts'
+import { Fold, Section } from '#web/ui/layout.tsx'
+import { Facts, StateDot, Tag, Timeline } from '#web/ui/marks.tsx'
+import { DayText, Time } from '#web/ui/moment.tsx'
+import { Note } from '#web/ui/states.tsx'
+import { type Disposition, dispositionWords } from '../dispositions.ts'
+import type { Sheet } from './draft.ts'
+
+const leavingWords: Readonly<Record<string, Words>> = {
+  home: w('医嘱离院', 'Discharged home'),
+  transfer: w('转院', 'Transferred'),
+  community: w('转社区', 'To community care'),
+  'against-advice': w('非医嘱离院', 'Left against advice'),
+  died: w('死亡', 'Died'),
+  other: w('其他', 'Other'),
+}
+
+const ownerWords: Readonly<Record<string, Words>> = {
+  patient: w('本人', 'patient'),
+  contact: w('联系人', 'contact'),
+  work: w('单位', 'work'),
+}
+
+/** A disposition as people say it; `call-back` is a promise. */
+export const sayDisposition = (code: string): string =>
+  code === 'call-back'
+    ? t('约定回电', 'Promised to call back')
+    : t(dispositionWords[code as Disposition] ?? w(code, code))
+
+export const Stay = ({ sheet }: { sheet: Sheet }) => {
+  const { encounter } = sheet
+  return (
+    <Facts
+      facts={[
+        [t('诊断', 'Diagnosis'), sheet.diagnosis && <strong>{sheet.diagnosis}</strong>, true],
+        [t('手术', 'Operation'), encounter.procedure, true],
+        [t('科室', 'Department'), `${sheet.department}${sheet.campus ? ` · ${sheet.campus}` : ''}`],
+        [t('主管医师', 'Doctor'), encounter.attending],
+        [
+          t('出院', 'Discharged'),
+          <>
+            <DayText day={encounter.dischargedOn} /> ·{' '}
+            {t(leavingWords[encounter.leaving] ?? w(encounter.leaving, encounter.leaving))}
+          </>,
+        ],
+        [
+          t('住院', 'Admitted'),
+          <>
+            {encounter.admittedOn && <DayText day={encounter.admittedOn} />}{' '}
+            <small>{t(`第 ${encounter.admissionCount} 次`, `stay ${encounter.admissionCount}`)}</small>
+          </>,
+        ],
+      ]}
+    />
+  )
+}
+
+/** What the department wants the caller to know: medicines and cautions. */
+export const CareNotes = ({ sheet }: { sheet: Sheet }) =>
+  sheet.careNotes.length === 0 ? null : (
+    <Note tone="warn" title={t('用药与注意', 'Medicines and cautions')}>
+      {sheet.careNotes.map((one) => (
+        <p key={`${one.medicines}${one.cautions}`} className="care">
+          {one.medicines && (
+            <span>
+              <Tag tone="warn">{t('用药', 'Medicines')}</Tag> {one.medicines}
+            </span>
+          )}
+          {one.cautions && (
+            <span>
+              <Tag tone="warn">{t('注意', 'Mind')}</Tag> {one.cautions}
+            </span>
+          )}
+        </p>
+      ))}
+    </Note>
+  )
+
+/** A recall: what was said, what was asked for, what they were told. */
+export const ForCase = ({ sheet }: { sheet: Sheet }) => {
+  const it = sheet.forCase
+  if (!it) return null
+  return (
+    <Section
+      title={t('再次回访:对处理是否满意', 'Called back about a matter')}
+      aside={<Go to={`/cases/${it.id}`}>{it.number}</Go>}
+    >
+      <div className="told">
+        <Facts
+          columns={1}
+          facts={[
+            [t('当时反映', 'Said'), it.text],
+            [t('诉求', 'Asked for'), it.demand],
+            [t('已告知', 'Was told'), it.told && <strong>{it.told}</strong>],
+          ]}
+        />
+      </div>
+    </Section>
+  )
+}
+
+export const Earlier = ({ sheet }: { sheet: Sheet }) => {
+  const moments = [
+    ...sheet.attemptsMade.map((one) => ({
+      key: one.id,
+      at: one.at,
+      title: sayDisposition(one.disposition),
+      by: [
+        one.by,
+        one.numberOwner && t(ownerWords[one.numberOwner] ?? w('', '')),
+        one.takenOver && t('旧登记', 'old register'),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      words: one.note,
+      tone: one.disposition === 'reached' ? ('good' as const) : ('accent' as const),
+    })),
+    ...sheet.earlier
+      .filter((one) => !sheet.attemptsMade.some((made) => made.at === one.at))
+      .map((one, i) => ({
+        key: `${one.at}${i}`,
+        at: one.at,
+        title: sayDisposition(one.disposition),
+        by: one.by,
+        words: one.note,
+      })),
+  ].sort((a, b) => b.at.localeCompare(a.at))
+  const [latest] = moments
+  return (
+    <>
+      {moments.length > 0 && (
+        <Fold
+          title={t(`此前联系 ${moments.length} 次`, `${moments.length} earlier contacts`)}
+          aside={
+            latest && (
+              <>
+                <Time at={latest.at} /> {latest.title}
+              </>
+            )
+          }
+        >
+          <Timeline moments={moments} />
+        </Fold>
+      )}
+      {sheet.openCases.length > 0 && (
+        <Fold open title={t(`未办结诉求 ${sheet.openCases.length} 件`, `${sheet.openCases.length} open cases`)}>
+          <ul className="open-cases">
+            {sheet.openCases.map((one) => (
+              <li key={one.id}>
+                <Go to={`/cases/${one.id}`}>{one.number}</Go>
+                <span>{one.text}</span>
+                <StateDot life={caseLifecycle} status={one.status} tone="accent" />
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      )}
+    </>
+  )
+}

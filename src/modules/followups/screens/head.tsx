@@ -1,0 +1,57 @@
+// Who the record is of, how it stands, and whether what was typed is kept.
+import { t } from '#web/ui/language.ts'
+import { StateDot, Tag } from '#web/ui/marks.tsx'
+import { Due, Time } from '#web/ui/moment.tsx'
+import { Note } from '#web/ui/states.tsx'
+import { taskLifecycle } from '../lifecycle.ts'
+import type { Kept, Sheet } from './draft.ts'
+import { kindWords, sayWho } from './worklist.tsx'
+
+export const KeptWords = ({ kept, sheet }: { kept: Kept; sheet: Sheet }) => (
+  <span className="kept" role="status">
+    {kept.state === 'waiting' && t('连不上,稍后自动暂存', 'Waiting for the line')}
+    {kept.state === 'typing' && t('正在暂存…', 'Keeping…')}
+    {kept.state === 'saved' && t('已暂存', 'Kept')}
+    {kept.state === 'idle' && sheet.draftAt && (
+      <>
+        {t('暂存于', 'Kept')} <Time at={sheet.draftAt} /> {sheet.draftBy}
+      </>
+    )}
+  </span>
+)
+
+export const Head = ({ sheet }: { sheet: Sheet }) => (
+  <div className="who">
+    <div className="who-name">
+      <h2>{sheet.patient.name}</h2>
+      <span>{sayWho(sheet.patient)}</span>
+      {sheet.guardian && <Tag tone="accent">{t('监护人接听', 'Guardian answers')}</Tag>}
+      {sheet.encounter.newborn && <Tag tone="accent">{t('新生儿', 'Newborn')}</Tag>}
+      {!sheet.patient.contactable && (
+        <Tag tone="bad">
+          {sheet.patient.why === 'died' ? t('已去世,不得联系', 'Died: no contact') : t('永久勿扰', 'Never call')}
+        </Tag>
+      )}
+    </div>
+    <p className="who-what">
+      {sheet.patient.recordNumber} · {sheet.waveName}
+      {sheet.kind !== 'wave' && <Tag tone={sheet.kind === 'urgent' ? 'bad' : 'accent'}>{t(kindWords[sheet.kind])}</Tag>}
+      {sheet.status === 'open' ? <Due at={sheet.dueAt} /> : <StateDot life={taskLifecycle} status={sheet.status} />}
+    </p>
+  </div>
+)
+
+/** Why this record cannot be worked on now, in a sentence. */
+export const Standing = ({ sheet }: { sheet: Sheet }) => {
+  if (sheet.status === 'unreached') return <Note title={t('已登记未访', 'Not reached')}>{sheet.unreachedReason}</Note>
+  if (sheet.status === 'cancelled') return <Note title={t('已取消', 'Cancelled')}>{sheet.cancelledReason}</Note>
+  if (sheet.status === 'done')
+    return (
+      <Note tone="good" title={t('已完成', 'Done')}>
+        {[sheet.opinion, sheet.flagNote].filter(Boolean).join('\n')}
+      </Note>
+    )
+  if (!sheet.mine && sheet.assignee)
+    return <Note tone="warn">{t(`现由 ${sheet.assignee} 负责。`, `${sheet.assignee} has it now.`)}</Note>
+  return null
+}

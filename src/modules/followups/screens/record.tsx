@@ -1,0 +1,336 @@
+// The record of one task: before, during and after the call, saved by one stroke.
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { w } from '#kernel/words.ts'
+import { api, useDo } from '#web/api.ts'
+import { Button } from '#web/ui/button.tsx'
+import { Check, RadioRow } from '#web/ui/choose.tsx'
+import { now } from '#web/ui/clock.ts'
+import { TextArea } from '#web/ui/field.tsx'
+import { focusFirst, ShowProblems } from '#web/ui/form.tsx'
+import { useShortcut } from '#web/ui/keys.tsx'
+import { t } from '#web/ui/language.ts'
+import { Panel, Section, usePhone } from '#web/ui/layout.tsx'
+import { Time } from '#web/ui/moment.tsx'
+import { Note } from '#web/ui/states.tsx'
+import { toast } from '#web/ui/toast.tsx'
+import {
+  type Answer,
+  type Answers,
+  checkAnswers,
+  gradeOf,
+  type Questionnaire,
+  redFlagsOf,
+  visibleAnswers,
+  visibleQuestions,
+} from '../questions.ts'
+import { CallBack, NotReached } from './attempts.tsx'
+import { CareNotes, Earlier, ForCase, Stay } from './before.tsx'
+import { Call } from './call.tsx'
+import { emptyOpinion, type Sheet, useDraft } from './draft.ts'
+import { GuidancePicker } from './guidance.tsx'
+import { Head, KeptWords, Standing } from './head.tsx'
+import { OpinionForm, opinionOf, suggested } from './opinion.tsx'
+import { OtherVerbs } from './others.tsx'
+import { focusQuestion, Questions } from './questions.tsx'
+import { FlagLock, LiveFlags, Urgent } from './red-flag.tsx'
+import { ScriptFold } from './script.tsx'
+
+const respondents = [
+  { value: 'patient', words: w('本人', 'Patient') },
+  { value: 'guardian', words: w('监护人', 'Guardian') },
+  { value: 'family', words: w('家属', 'Family') },
+] as const
+
+export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }) => {
+  const may = (verb: string) => sheet.can.includes(verb)
+  const phone = usePhone()
+  const { draft, set, kept, done } = useDraft(sheet, may('draft'))
+  const [panel, setPanel] = useState<'none' | 'not-reached' | 'call-back'>('none')
+  const [asked, setAsked] = useState(false)
+  const [opinionByHand, setOpinionByHand] = useState(false)
+  const place = useRef<HTMLDivElement>(null)
+
+  const questionnaire = sheet.questionnaire as Questionnaire | null
+  const flags = useMemo(
+    () => (questionnaire ? redFlagsOf(questionnaire, draft.answers) : []),
+    [questionnaire, draft.answers],
+  )
+  const guess = useMemo(
+    () => (questionnaire ? suggested(questionnaire, draft.answers) : { text: '', demand: '', category: '' }),
+    [questionnaire, draft.answers],
+  )
+  const problems = useMemo(() => {
+    if (!asked || !questionnaire) return new Map<string, string>()
+    const found = checkAnswers(questionnaire, visibleAnswers(questionnaire, draft.answers))
+    return new Map(found.map(({ field, reason }) => [field.replace('answers.', ''), reason]))
+  }, [asked, questionnaire, draft.answers])
+
+  const claim = useDo(api.followups.claim)
+  const complete = useDo(api.followups.complete, { inForm: true, changes: ['case', 'patient'] })
+  const writing = may('complete')
+
+  // The next record is ready for the first key at once; on a phone that would open the keyboard over the patient.
+  useEffect(() => {
+    if (phone || !writing) return
+    const first = place.current?.querySelector('.question')
+    if (first) focusQuestion(first, true)
+  }, [phone, writing])
+
+  const grade = gradeOf(draft.answers)
+  const wantsOpinion = (grade === 'fairly' || grade === 'dissatisfied') && sheet.kind !== 'recall'
+  useEffect(() => {
+    if (wantsOpinion && writing && !draft.opinion && !draft.noOpinion) set({ opinion: emptyOpinion })
+  })
+
+  const answer = (key: string, to: Answer | undefined) =>
+    set((before) => {
+      const { [key]: _, ...rest } = before.answers
+      return { answers: to === undefined ? rest : { ...rest, [key]: to } }
+    })
+
+  /** Somebody who hangs up in the middle: what was not asked is refused, or not applicable where that is not allowed. */
+  const restRefused = () => {
+    if (!questionnaire) return
+    const answers: Record<string, Answer> = { ...visibleAnswers(questionnaire, draft.answers) }
+    for (const question of visibleQuestions(questionnaire, answers)) {
+      if (answers[question.key] || question.optional) continue
+      if (question.allow.includes('refused')) answers[question.key] = { refused: true }
+      else if (question.allow.includes('not-applicable')) answers[question.key] = { notApplicable: true }
+    }
+    set({ answers: answers as Answers })
+  }
+
+  const save = async () => {
+    if (complete.busy || claim.busy) return
+    if (may('claim') && !writing) return void (await claim.run({ id: sheet.id }))
+    if (!writing || !questionnaire) return
+    const answers = visibleAnswers(questionnaire, draft.answers)
+    const missing = checkAnswers(questionnaire, answers)
+    if (missing.length > 0) {
+      setAsked(true)
+      focusFirst(place.current, missing)
+      return toast(t(`还有 ${missing.length} 题没有填好`, `${missing.length} questions are not answered`), {
+        tone: 'bad',
+      })
+    }
+    const reply = await complete.run({
+      id: sheet.id,
+      answers: answers as Record<string, never>,
+      respondent: draft.respondent,
+      numberOwner: draft.numberOwner,
+      note: draft.note,
+      guidanceIds: [...draft.guidanceIds],
+      ...(draft.recovered ? { recovered: true } : {}),
+      ...(draft.opinion ? { opinion: opinionOf(draft.opinion, guess) } : {}),
+      ...(draft.startedAt ? { startedAt: draft.startedAt } : {}),
+    })
+    if (!reply) return
+    done()
+    // A red flag locks the record: its own panel takes the focus and goes on from there.
+    if (reply.status === 'flagged') return
+    toast(t(`${sheet.patient.name}:已保存`, `${sheet.patient.name}: saved`))
+    onNext()
+  }
+  useEffect(() => {
+    if (complete.problem) focusFirst(place.current, complete.problem.fields)
+  }, [complete.problem])
+
+  const openOpinion = () => {
+    setOpinionByHand(true)
+    set({ opinion: draft.opinion ?? emptyOpinion, noOpinion: false })
+  }
+  const calling = may('attempt')
+  useShortcut('Ctrl+Enter', () => void save(), {
+    on: writing || may('claim'),
+    words: w('保存并下一条', 'Save and next'),
+  })
+  useShortcut('n Alt+n', () => setPanel('not-reached'), { on: calling, words: w('未接通', 'Not reached') })
+  useShortcut('b Alt+b', () => setPanel('call-back'), { on: calling, words: w('约定回电', 'Promise to call back') })
+  useShortcut('o Alt+o', openOpinion, { on: writing, words: w('记意见', 'Write an opinion') })
+  useShortcut('Alt+r', restRefused, { on: writing, words: w('其余记为拒答', 'The rest is refused') })
+  const jump = (selector: string) => () => {
+    const part = place.current?.querySelector(selector)
+    part?.scrollIntoView({ block: 'start' })
+    part?.querySelector<HTMLElement>('input, textarea, select, summary, button')?.focus({ preventScroll: true })
+  }
+  useShortcut('Alt+1', jump('.part-before'), { words: w('到:通话前', 'To: before') })
+  useShortcut('Alt+2', jump('.part-questions'), { words: w('到:问卷', 'To: questions') })
+  useShortcut('Alt+3', jump('.part-after'), { words: w('到:意见与备注', 'To: opinion and note') })
+
+  const locked = sheet.status === 'flagged' && may('resolve')
+  const over = () => {
+    done()
+    setPanel('none')
+    onNext()
+  }
+
+  return (
+    <Panel
+      head={
+        <>
+          <Head sheet={sheet} />
+          {sheet.phones.length > 0 && (may('reveal') || may('claim')) && (
+            <Call
+              sheet={sheet}
+              startedAt={draft.startedAt}
+              onDial={(numberOwner) => set({ numberOwner, startedAt: now().toISOString() })}
+            />
+          )}
+        </>
+      }
+      foot={
+        locked || sheet.kind === 'urgent' ? undefined : writing ? (
+          <>
+            <Button keys="N" onClick={() => setPanel('not-reached')}>
+              {t('未接通', 'Not reached')}
+            </Button>
+            <Button keys="B" onClick={() => setPanel('call-back')}>
+              {t('约回电', 'Call back')}
+            </Button>
+            <Button keys="O" onClick={openOpinion}>
+              {t('记意见', 'Opinion')}
+            </Button>
+            <KeptWords kept={kept} sheet={sheet} />
+            <span className="push" />
+            <Button kind="primary" keys="Ctrl+Enter" busy={complete.busy} onClick={() => void save()}>
+              {complete.waiting
+                ? t('等待连接', 'Waiting')
+                : flags.length > 0
+                  ? t('保存并处置', 'Save and act')
+                  : t('保存并下一条', 'Save and next')}
+            </Button>
+          </>
+        ) : may('claim') ? (
+          <>
+            <span className="kept">{t('领取后才能拨打和填写', 'Claim it to call and write')}</span>
+            <span className="push" />
+            <Button kind="primary" keys="Ctrl+Enter" busy={claim.busy} onClick={() => void save()}>
+              {t('领取', 'Claim')}
+            </Button>
+          </>
+        ) : undefined
+      }
+    >
+      <div ref={place} className="record">
+        <ShowProblems problems={complete.problem?.fields ?? []}>
+          <Standing sheet={sheet} />
+          {locked && <FlagLock sheet={sheet} onDone={over} />}
+          {sheet.kind === 'urgent' && sheet.status === 'open' && <Urgent sheet={sheet} onDone={over} />}
+          {panel === 'not-reached' && (
+            <NotReached sheet={sheet} draft={draft} onDone={over} onCancel={() => setPanel('none')} />
+          )}
+          {panel === 'call-back' && (
+            <CallBack sheet={sheet} draft={draft} onDone={over} onCancel={() => setPanel('none')} />
+          )}
+          {complete.problem && (
+            <Note tone="bad" title={complete.problem.title}>
+              {complete.problem.message}
+            </Note>
+          )}
+
+          <div className="part-before">
+            <ForCase sheet={sheet} />
+            <Stay sheet={sheet} />
+            <CareNotes sheet={sheet} />
+            <Earlier sheet={sheet} />
+            {sheet.promisedAt && sheet.status === 'open' && (
+              <Note>
+                {t('已约定', 'Promised for')} <Time at={sheet.promisedAt} />
+              </Note>
+            )}
+            {sheet.status === 'open' &&
+              !sheet.promisedAt &&
+              sheet.nextAllowedAt &&
+              new Date(sheet.nextAllowedAt) > now() && (
+                <Note tone="warn">
+                  {t('按规则,下次拨打不早于', 'By the policy not before')} <Time at={sheet.nextAllowedAt} />
+                </Note>
+              )}
+          </div>
+
+          {questionnaire && sheet.kind !== 'urgent' && (
+            <div className="part-questions">
+              {sheet.status === 'open' && <ScriptFold script={questionnaire.script} sheet={sheet} />}
+              <GuidancePicker
+                entries={sheet.guidance}
+                value={draft.guidanceIds}
+                disabled={!writing}
+                onChange={(guidanceIds) => set({ guidanceIds })}
+              />
+              <LiveFlags flags={sheet.status === 'open' ? flags : []} />
+              <Questions
+                questionnaire={questionnaire}
+                answers={draft.answers}
+                flags={flags}
+                problems={problems}
+                disabled={!writing}
+                set={answer}
+              >
+                <div className="questions-head">
+                  <h2>{t(questionnaire.title)}</h2>
+                  <RadioRow
+                    bare
+                    label={t('谁在回答', 'Who answers')}
+                    name="respondent"
+                    value={draft.respondent}
+                    disabled={!writing}
+                    onChange={(respondent) => set({ respondent })}
+                    options={respondents.map(({ value, words }) => ({ value, label: t(words) }))}
+                  />
+                </div>
+              </Questions>
+            </div>
+          )}
+
+          {writing && questionnaire && (
+            <div className="part-after">
+              {draft.opinion && (
+                <OpinionForm
+                  sheet={sheet}
+                  own={draft.opinion}
+                  guess={guess}
+                  focus={opinionByHand}
+                  onChange={(patch) =>
+                    draft.opinion && set((before) => ({ opinion: { ...(before.opinion ?? emptyOpinion), ...patch } }))
+                  }
+                  onClose={() => {
+                    setOpinionByHand(false)
+                    set({ opinion: null, noOpinion: true })
+                  }}
+                />
+              )}
+              <Section>
+                <TextArea
+                  label={t('备注', 'Note')}
+                  name="note"
+                  optional
+                  rows={1}
+                  maxLength={2000}
+                  value={draft.note}
+                  onChange={(note) => set({ note })}
+                />
+                <div className="actions after">
+                  {(sheet.kind === 'repeat' || questionnaire.wave === 'safety') && (
+                    <Check
+                      label={t('已康复,不再重复随访', 'Recovered: no more repeats')}
+                      value={draft.recovered}
+                      onChange={(recovered) => set({ recovered })}
+                    />
+                  )}
+                  <Button kind="quiet" small onClick={restRefused}>
+                    {t('其余记为拒答', 'The rest is refused')}
+                  </Button>
+                  <span className="push" />
+                  <button type="button" data-after-questions className="button small" onClick={() => void save()}>
+                    {t('保存', 'Save')}
+                  </button>
+                </div>
+              </Section>
+            </div>
+          )}
+          <OtherVerbs sheet={sheet} onDone={over} />
+        </ShowProblems>
+      </div>
+    </Panel>
+  )
+}
