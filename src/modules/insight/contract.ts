@@ -5,6 +5,7 @@ import { w } from '#kernel/words.ts'
 import { EncounterLine } from '#modules/patients/contract.ts'
 
 const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份写作 2011-03')
+const Period = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, '月份写作 2011-03，年份写作 2011')
 /** A share with what it is a share of; null figures are hidden because they stand for fewer than five people. */
 export const Rate = z.object({
   numerator: z.int().nullable(),
@@ -35,6 +36,7 @@ export const MonthReport = z.object({
   due: z.int(),
   reached: Rate,
   pending: z.int(),
+  notReached: z.int().describe('due − reached − pending'),
   unreached: z.array(z.object({ key: z.string(), label: z.string(), count: z.int().nullable() })),
   attempts: z.int(),
   firstContactInTime: Rate,
@@ -90,16 +92,16 @@ export const reports = contract('report', '/reports', {
     query: z.object({ year: z.string().regex(/^\d{4}$/) }),
     reply: MonthReport,
   }),
-  /** The discharges that one figure of a report counts. */
+  /** What one figure of a report counts: a row for each discharge, call or opinion, as many as the figure says. */
   rows: get('/rows', {
     title: w('明细', 'The rows of a figure'),
     query: Paging.extend({
-      period: z.string().regex(/^\d{4}(-\d{2})?$/),
+      period: Period,
       figure: z
         .string()
         .max(60)
         .describe(
-          'discharges, excluded:died, due, reached, pending, unreached:no-answer, satisfied, fairly, dissatisfied, opinions, opinion:D',
+          'discharges, excluded, excluded:died, due, reached, pending, unreached, unreached:no-answer, attempts, first-call-judged, first-call-in-time, graded, satisfied, fairly, dissatisfied, unasked, dimension:nurses, opinions, opinion:D',
         ),
       slice: z
         .string()
@@ -108,13 +110,22 @@ export const reports = contract('report', '/reports', {
         .describe('group=外科, department=<id>, campus=<id>, caller=<id>, sex=male, age=0-13'),
       departmentId: Id.optional(),
     }),
-    reply: pageOf(EncounterLine.extend({ outcome: z.string(), satisfaction: z.string().nullable() })),
+    reply: pageOf(
+      EncounterLine.extend({
+        key: Id.describe('of what is counted: the stay, the call or the task with the opinion'),
+        outcome: z.string(),
+        outcomeName: z.string(),
+        satisfaction: z.string().nullable(),
+        calls: z.int(),
+        detail: z.string().nullable().describe('the category of an opinion, the day and end of a call'),
+      }),
+    ),
   }),
   caseRows: get('/case-rows', {
     title: w('诉求明细', 'The cases of a figure'),
     query: Paging.extend({
-      period: z.string(),
-      figure: z.enum(['opened', 'in-time', 'late', 'archived', 'second-round', 'open']),
+      period: Period,
+      figure: z.enum(['opened', 'judged', 'in-time', 'late', 'archived', 'archived-by-person', 'second-round', 'open']),
       departmentId: Id.optional(),
     }),
     reply: pageOf(
@@ -131,7 +142,7 @@ export const reports = contract('report', '/reports', {
   export: get('/month.xlsx', {
     verb: 'report.export',
     title: w('导出月报', 'Export the report'),
-    query: z.object({ month: z.string().regex(/^\d{4}(-\d{2})?$/), departmentId: Id.optional() }),
+    query: z.object({ month: Period, departmentId: Id.optional() }),
     carriage: 'file',
   }),
 })

@@ -1,4 +1,7 @@
 // What this module brings to the house.
 import type { Module } from '#engine/house.ts'
+import { exportReport } from './export.ts'
+import { month, year } from './queries.ts'
+import { caseRows, rows } from './rows.ts'
 
-export const insightModule: Module = { name: 'insight', handlers: [], reactions: [] }
+export const insightModule: Module = { name: 'insight', handlers: [month, year, rows, caseRows, exportReport] }

@@ -1,0 +1,7 @@
+// The report of a month and of a year, as they are asked for over the wire.
+import { handle } from '#engine/ctx.ts'
+import { reports } from './contract.ts'
+import { monthReport, reportOf } from './report.ts'
+
+export const month = handle(reports.month, (ctx, asked) => monthReport(ctx, asked))
+export const year = handle(reports.year, (ctx, asked) => reportOf(ctx, { period: asked.year }))

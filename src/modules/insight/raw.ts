@@ -1,0 +1,263 @@
+// The same report counted the long way: call by call, answer by answer, event by event, without what is kept ready.
+import { sql } from 'kysely'
+import type { Ctx } from '#engine/ctx.ts'
+import { may } from '#engine/permit.ts'
+import { addDays, type Day, startOfDay } from '#kernel/time.ts'
+import { tooLateDays } from '#modules/followups/planning.ts'
+import { type Answers, dimensionsOf, gradeOf, type Questionnaire } from '#modules/followups/questions.ts'
+import { type Counts, noCounts, type Reckoning, reckon } from './reckoning.ts'
+import { reckoningOf } from './report.ts'
+import { ageBandOf, type Question, readsIntegrity, restrictedLetters, type SliceName, sliceNames } from './stays.ts'
+
+type Stay = {
+  id: string
+  campus_id: string | null
+  department_id: string | null
+  department_group: string | null
+  discharged_on: Day
+  created_at: Date
+  leaving: string
+  sex: string
+  age_years: number | null
+  died_on: Day | null
+  do_not_call_at: Date | null
+}
+/** Of a task only what it was planned with, and what an old register wrote down, which is all there is of it. */
+type Task = {
+  id: string
+  encounter_id: string
+  due_at: Date
+  questionnaire_id: string | null
+  answers: Answers | null
+  opinion_category: string | null
+  register: { grade: string | null; opinion: boolean; reached: boolean; reason: string | null } | null
+  register_first: Date | null
+}
+type Call = { task_id: string; started_at: Date; disposition: string; staff_id: string | null }
+type Happened = { subject: string; verb: string; to_state: string; data: { reason?: string; opinion?: boolean } }
+type SourcedCase = { source_id: string } & Record<string, unknown>
+
+const read = async (ctx: Ctx, { period, departmentId }: Question) => {
+  const { rows: list } = await sql<Stay>`
+    select e.id, e.campus_id, e.department_id, e.department_group, e.discharged_on, e.created_at, e.leaving, e.sex, e.age_years,
+      p.died_on, p.do_not_call_at
+    from encounters e join patients p on p.id = e.patient_id
+    where e.discharged_on >= ${period.from}::date and e.discharged_on < ${period.until}::date`.execute(ctx.tx)
+  const asked = (stay: Stay) => !departmentId || stay.department_id === departmentId
+  const stays = list.filter((stay) => may(ctx.me, 'report.read', stay) && asked(stay))
+  const { rows: tasks } = await sql<Task>`
+    select t.id, t.encounter_id, t.due_at, t.questionnaire_id, t.answers, t.opinion_category,
+      case when t.taken_over then jsonb_build_object('grade', t.satisfaction, 'opinion', t.opinion is not null,
+        'reached', t.reached_at is not null, 'reason', t.unreached_reason) end as register,
+      case when t.taken_over then t.first_tried_at end as register_first
+    from unnest(${stays.map(({ id }) => id)}::uuid[]) as s (id) join tasks t on t.encounter_id = s.id
+    where t.kind in ('wave', 'repeat')`.execute(ctx.tx)
+  const ids = tasks.map(({ id }) => id)
+  const { rows: calls } = await sql<Call>`
+    select a.task_id, k.started_at, k.disposition, k.staff_id
+    from unnest(${ids}::uuid[]) as t (id) join attempts a on a.task_id = t.id join contacts k on k.id = a.contact_id
+    order by a.task_id, a.number`.execute(ctx.tx)
+  const { rows: events } = await sql<Happened>`
+    select v.subject, v.verb, v.to_state, v.data
+    from unnest(${ids}::uuid[]) as t (id) join events v on v.noun = 'task' and v.subject = t.id
+    where v.to_state is not null order by v.id`.execute(ctx.tx)
+  const { rows: secrets } = await sql<SourcedCase>`
+    select c.* from unnest(${ids}::uuid[]) as t (id) join cases c on c.source_id = t.id where c.restricted`.execute(
+    ctx.tx,
+  )
+  const forms = await ctx.tx.selectFrom('questionnaires').select(['id', 'definition']).execute()
+  return {
+    stays,
+    tasksOf: Map.groupBy(tasks, (task) => task.encounter_id),
+    callsOf: Map.groupBy(calls, (call) => call.task_id),
+    eventsOf: Map.groupBy(events, (event) => event.subject),
+    secretsOf: Map.groupBy(secrets, (one) => one.source_id),
+    forms: new Map(forms.map(({ id, definition }) => [id, definition as Questionnaire])),
+  }
+}
+type Raw = Awaited<ReturnType<typeof read>>
+
+const earliest = (list: readonly Date[]): Date | null =>
+  list.reduce<Date | null>((a, b) => (a === null || b < a ? b : a), null)
+
+const newest = <T>(list: readonly T[], at: (one: T) => Date, id: (one: T) => string): T | undefined =>
+  [...list].sort((a, b) => at(b).getTime() - at(a).getTime() || (id(a) < id(b) ? 1 : -1))[0]
+
+/** What one task came to, told from its calls and events. */
+const factsOf = (raw: Raw, task: Task) => {
+  const calls = raw.callsOf.get(task.id) ?? []
+  const events = raw.eventsOf.get(task.id) ?? []
+  const call = calls.find(({ disposition }) => disposition === 'reached')
+  const said = events.some(({ verb, data }) => ['task.complete', 'task.flag'].includes(verb) && data.opinion === true)
+  const common = {
+    task,
+    calls,
+    first: task.register ? task.register_first : earliest(calls.map((one) => one.started_at)),
+    reachedBy: call?.staff_id ?? null,
+    opinion: said || task.register?.opinion === true,
+  }
+  const last = events.at(-1)
+  // The ledger knows nothing of a task that was taken over closed.
+  if (task.register && !last) {
+    const { reached, reason } = task.register
+    const reachedAt = reached ? (task.register_first ?? call?.started_at ?? null) : null
+    return { ...common, reachedAt, status: reached ? 'done' : 'unreached', reason }
+  }
+  const closed = last?.to_state === 'unreached' || last?.to_state === 'cancelled'
+  const reason = closed ? (last.data.reason ?? null) : null
+  return { ...common, reachedAt: call?.started_at ?? null, status: last?.to_state ?? 'open', reason }
+}
+type Facts = ReturnType<typeof factsOf>
+
+const dueLast = (facts: readonly Facts[]) =>
+  newest(
+    facts,
+    ({ task }) => task.due_at,
+    ({ task }) => task.id,
+  )
+
+const outcomeOf = (ctx: Ctx, stay: Stay, facts: readonly Facts[]): string => {
+  if (facts.some(({ reachedAt }) => reachedAt)) return 'reached'
+  if (stay.leaving === 'died') return 'died'
+  if (facts.length === 0) {
+    if (stay.died_on !== null && stay.died_on <= addDays(stay.discharged_on, tooLateDays)) return 'died'
+    return stay.do_not_call_at !== null && stay.do_not_call_at <= stay.created_at ? 'do-not-call' : 'not-planned'
+  }
+  const waiting = facts.filter(({ status }) => status === 'open' || status === 'flagged')
+  const unreached = facts.filter(({ status }) => status === 'unreached')
+  const inTime = waiting.some(({ task }) => task.due_at >= ctx.now)
+  if (waiting.length > 0 && (unreached.length === 0 || inTime)) return 'pending'
+  for (const grave of ['died', 'refused']) if (facts.some(({ reason }) => reason === grave)) return grave
+  return dueLast(unreached)?.reason ?? 'cancelled'
+}
+
+const callerOf = (facts: readonly Facts[]): string => {
+  const called = facts.filter(({ calls }) => calls.some((call) => call.staff_id !== null))
+  const deciding = dueLast(called.filter(({ reachedAt }) => reachedAt)) ?? dueLast(called)
+  if (deciding) return deciding.reachedBy ?? deciding.calls.at(-1)!.staff_id!
+  return facts.some(({ task }) => task.register) ? 'register' : 'none'
+}
+
+const gradeOfStay = (facts: readonly Facts[]): string | null => {
+  const graded = facts.flatMap(({ task, reachedAt }) => {
+    const grade = task.register ? task.register.grade : task.answers && gradeOf(task.answers)
+    return grade && reachedAt ? [{ grade, at: reachedAt, id: task.id }] : []
+  })
+  return (
+    newest(
+      graded,
+      ({ at }) => at,
+      ({ id }) => id,
+    )?.grade ?? null
+  )
+}
+
+/** First letters of the categories of the opinions that the reader may know of. */
+const lettersOf = (ctx: Ctx, raw: Raw, facts: readonly Facts[]): string[] =>
+  facts.flatMap(({ task, opinion }) => {
+    if (!opinion) return []
+    const letter = task.opinion_category?.slice(0, 1)
+    if (letter && restrictedLetters.includes(letter) && !readsIntegrity(ctx.me)) return []
+    const secret = (raw.secretsOf.get(task.id) ?? []).some((one) => !may(ctx.me, 'case.read', one))
+    return secret ? [] : [letter ?? 'none']
+  })
+
+const score = { satisfied: 1, fairly: 0.5, dissatisfied: 0 } as const
+const meanOf = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0) / list.length
+
+/** The mean of a stay's answers to each dimension that was graded. */
+const dimensionMeans = (ctx: Ctx, raw: Raw, facts: readonly Facts[]) => {
+  const graded = facts.flatMap(({ task, reachedAt }) => {
+    const form = task.questionnaire_id ? raw.forms.get(task.questionnaire_id) : undefined
+    return reachedAt && form && task.answers ? Object.entries(dimensionsOf(form, task.answers)) : []
+  })
+  const seen = graded.filter(([dimension]) => dimension !== 'integrity' || readsIntegrity(ctx.me))
+  return [...Map.groupBy(seen, ([dimension]) => dimension)].map(([dimension, list]) => ({
+    dimension,
+    mean: meanOf(list.map(([, grade]) => score[grade])),
+  }))
+}
+
+const keys = Object.keys(noCounts) as (keyof Counts)[]
+const add = (to: Counts | undefined, one: Counts): Counts =>
+  Object.fromEntries(keys.map((key) => [key, (to?.[key] ?? 0) + one[key]])) as Counts
+const countUp = (list: Record<string, number>, key: string): void => {
+  list[key] = (list[key] ?? 0) + 1
+}
+
+/**
+ * The reckoning of a period from raw rows: contacts and attempts, the answers as they were given, the events of the
+ * ledger. It shares nothing with `reckon` but the question and the names; the two must say the same.
+ */
+export const reckonRaw = async (ctx: Ctx, question: Question): Promise<Reckoning> => {
+  const raw = await read(ctx, question)
+  let total = noCounts
+  const by = Object.fromEntries(sliceNames.map((name) => [name, {}])) as Record<SliceName, Record<string, Counts>>
+  const outcomes: Record<string, number> = {}
+  const opinions: Record<string, number> = {}
+  const means: { dimension: string; mean: number }[] = []
+  for (const stay of raw.stays) {
+    const facts = (raw.tasksOf.get(stay.id) ?? []).map((task) => factsOf(raw, task))
+    const outcome = outcomeOf(ctx, stay, facts)
+    const excluded = outcome === 'died' || outcome === 'do-not-call'
+    const grade = gradeOfStay(facts)
+    const letters = lettersOf(ctx, raw, facts)
+    const first = earliest(facts.flatMap((one) => one.first ?? []))
+    const firstUntil = startOfDay(addDays(stay.discharged_on, question.firstCallDays + 1))
+    const judged = !excluded && (first !== null || firstUntil <= ctx.now)
+    const counts: Counts = {
+      discharges: 1,
+      excluded: Number(excluded),
+      pending: Number(outcome === 'pending'),
+      reached: Number(outcome === 'reached'),
+      graded: Number(grade !== null),
+      satisfied: Number(grade === 'satisfied'),
+      fairly: Number(grade === 'fairly'),
+      dissatisfied: Number(grade === 'dissatisfied'),
+      opinions: letters.length,
+      attempts: facts.reduce((n, one) => n + one.calls.length, 0),
+      firstCallJudged: Number(judged),
+      firstCallInTime: Number(judged && first !== null && first < firstUntil),
+    }
+    const keyOf: Record<SliceName, string> = {
+      campus: stay.campus_id ?? 'none',
+      group: stay.department_group ?? 'none',
+      department: stay.department_id ?? 'none',
+      caller: callerOf(facts),
+      sex: stay.sex,
+      age: ageBandOf(stay.age_years),
+    }
+    total = add(total, counts)
+    for (const name of sliceNames) by[name][keyOf[name]] = add(by[name][keyOf[name]], counts)
+    countUp(outcomes, outcome)
+    for (const letter of letters) countUp(opinions, letter)
+    means.push(...dimensionMeans(ctx, raw, facts))
+  }
+  const dimensions = Object.fromEntries(
+    [...Map.groupBy(means, (one) => one.dimension)].map(([key, list]) => [
+      key,
+      { people: list.length, score: Math.round(meanOf(list.map((one) => one.mean)) * 10_000) / 10_000 },
+    ]),
+  )
+  return { total, by, outcomes, opinions, dimensions }
+}
+
+/** Where two reckonings differ, as paths with both values; empty when they say the same. */
+export const differences = (kept: unknown, raw: unknown, path = ''): string[] => {
+  if (typeof kept === 'number' && typeof raw === 'number')
+    // A mean of thousands may be rounded the other way in its last place.
+    return Math.abs(kept - raw) <= (path.endsWith('.score') ? 0.000101 : 0) ? [] : [`${path}: ${kept} ≠ ${raw}`]
+  if (kept && raw && typeof kept === 'object' && typeof raw === 'object') {
+    const [a, b] = [kept, raw] as Record<string, unknown>[]
+    const all = new Set([...Object.keys(a!), ...Object.keys(b!)])
+    return [...all].sort().flatMap((key) => differences(a![key], b![key], path ? `${path}.${key}` : key))
+  }
+  return kept === raw ? [] : [`${path}: ${JSON.stringify(kept)} ≠ ${JSON.stringify(raw)}`]
+}
+
+/** Counts a month or year both ways, for `verify`: what differs is named. */
+export const provePeriod = async (ctx: Ctx, period: string) => {
+  const { question } = await reckoningOf(ctx, { period })
+  const kept = await reckon(ctx, question)
+  return { period, discharges: kept.total.discharges, differences: differences(kept, await reckonRaw(ctx, question)) }
+}

@@ -1,0 +1,276 @@
+// The report of a month or a year: counted from what is kept ready, hidden where it must be, explained in plain words.
+import { sql } from 'kysely'
+import type { Ctx } from '#engine/ctx.ts'
+import { may, mustEver, within } from '#engine/permit.ts'
+import { conflict, notFound } from '#kernel/refusal.ts'
+import { addDays } from '#kernel/time.ts'
+import { w } from '#kernel/words.ts'
+import { settingsOf } from '#modules/directory/settings.ts'
+import { dimensions } from '#modules/followups/questions.ts'
+import { type StandardName, standardValue } from '#src/standards.ts'
+import type { MonthReport } from './contract.ts'
+import { type Family, hiddenGroups, type Limits, rateOf, sliceOf, toldParts } from './figures.ts'
+import { categoryLetters, categoryName, excludedNames, inOrder, type Names, namesOf, unreachedNames } from './names.ts'
+import { type CaseCounts, type Counts, type Reckoning, reckon, reckonCases } from './reckoning.ts'
+import { type Period, periodOf, type Question, type SliceName, sliceNames } from './stays.ts'
+
+export type Asked = { readonly period: string; readonly departmentId?: string | undefined }
+
+type Rules = Limits & { readonly firstCallDays: number; readonly reach: number; readonly satisfaction: number }
+
+const rulesOf = async (ctx: Ctx): Promise<Rules> => {
+  const { standards } = await settingsOf(ctx, 'standards')
+  const value = (name: StandardName) => standardValue(name, standards)
+  return {
+    shownFrom: value('shownFrom'),
+    rankedFrom: value('rankedFrom'),
+    firstCallDays: value('firstContactWithin'),
+    reach: value('monthlyReach'),
+    satisfaction: value('satisfaction'),
+  }
+}
+
+const whole = (sizes: ReadonlyMap<string, number>): Family => ({ members: [...sizes.keys()] })
+
+/** The departments of one campus or one group, whose number is told beside theirs. */
+const familiesBy = (
+  sizes: ReadonlyMap<string, number>,
+  belongsTo: (key: string) => string | undefined,
+  hiddenTotals: ReadonlySet<string>,
+): Family[] =>
+  [...Map.groupBy(sizes.keys(), belongsTo)].flatMap(([parent, members]) =>
+    parent === undefined ? [] : [{ members, totalHidden: hiddenTotals.has(parent) }],
+  )
+
+/** Which groups of each cut must not be shown; departments also on account of their campus and their group. */
+const hiddenIn = (by: Reckoning['by'], { places }: Names, limits: Limits): Record<SliceName, Set<string>> => {
+  const sizesOf = (slice: SliceName) =>
+    new Map(Object.entries(by[slice]).map(([key, { discharges }]) => [key, discharges]))
+  const alone = (slice: SliceName) => hiddenGroups(sizesOf(slice), [whole(sizesOf(slice))], limits)
+  const [campus, group] = [alone('campus'), alone('group')]
+  const sizes = sizesOf('department')
+  const families = [
+    whole(sizes),
+    ...familiesBy(sizes, (key) => places.get(key)?.campusId, campus),
+    ...familiesBy(sizes, (key) => places.get(key)?.group, group),
+  ]
+  const department = hiddenGroups(sizes, families, limits)
+  return { campus, group, department, caller: alone('caller'), sex: alone('sex'), age: alone('age') }
+}
+
+/**
+ * A department asked for by itself must be one that the report of all those the reader may read shows: otherwise the
+ * one is had by asking, or by subtraction. A department outside his scope is not found.
+ */
+const mustBeShown = async (ctx: Ctx, question: Question, names: Names, limits: Limits): Promise<void> => {
+  const { departmentId, period } = question
+  if (!departmentId) return
+  if (!names.places.has(departmentId) || !may(ctx.me, 'report.read', { department_id: departmentId })) throw notFound()
+  const { rows } = await sql<{ campus: string; group: string; department: string; discharges: number }>`
+    select coalesce(e.campus_id::text, 'none') as campus, coalesce(e.department_group, 'none') as "group",
+      coalesce(e.department_id::text, 'none') as department, count(*)::int as discharges
+    from encounters e
+    where e.discharged_on >= ${period.from}::date and e.discharged_on < ${period.until}::date and ${within(ctx.me, 'report.read', 'e')}
+    group by 1, 2, 3`.execute(ctx.tx)
+  const by = Object.fromEntries(
+    sliceNames.map((slice) => [slice, {} as Record<string, { discharges: number }>]),
+  ) as unknown as Record<SliceName, Record<string, Counts>>
+  for (const row of rows)
+    for (const slice of ['campus', 'group', 'department'] as const) {
+      const before = by[slice][row[slice]]?.discharges ?? 0
+      by[slice][row[slice]] = { discharges: before + row.discharges } as Counts
+    }
+  if (Object.keys(by.department).length > 1 && hiddenIn(by, names, limits).department.has(departmentId)) throw tooFew()
+}
+
+export const tooFew = () =>
+  conflict(
+    w(
+      '这一项不足 5 人，或可由其他数字相减推出，不单独显示。',
+      'This stands for fewer than five people, or could be had by subtraction; it is not shown by itself.',
+    ),
+  )
+
+/** What a report is made of: the numbers before anything is hidden, and what hides them. */
+export const reckoningOf = async (ctx: Ctx, asked: Asked) => {
+  mustEver(ctx.me, 'report.read')
+  const rules = await rulesOf(ctx)
+  const names = await namesOf(ctx)
+  const period = periodOf(asked.period)
+  const question: Question = { period, departmentId: asked.departmentId, firstCallDays: rules.firstCallDays }
+  await mustBeShown(ctx, question, names, rules)
+  return { rules, names, period, question }
+}
+
+const unreachedCount = ({ total }: Reckoning): number =>
+  total.discharges - total.excluded - total.reached - total.pending
+
+const parts = (named: Readonly<Record<string, { zh: string }>>, counts: Readonly<Record<string, number>>) =>
+  Object.entries(named).flatMap(([key, { zh }]) => (counts[key] ? [{ key, label: zh, count: counts[key] }] : []))
+
+const cut = (slice: SliceName, reckoning: Reckoning, names: Names, hidden: ReadonlySet<string>, limits: Limits) => {
+  const slices = Object.entries(reckoning.by[slice]).map(([key, counts]) =>
+    sliceOf(key, names.label(slice, key), counts, { hidden: hidden.has(key), limits }),
+  )
+  inOrder(slice, slices)
+  return slices
+}
+
+const satisfactionOf = ({ total }: Reckoning, limits: Limits): MonthReport['satisfaction'] => {
+  const { graded, satisfied, fairly, dissatisfied, reached } = total
+  const rate = rateOf(satisfied, graded, limits)
+  if (rate.hidden) return { satisfied: null, fairly: null, dissatisfied: null, unasked: null, rate }
+  return { satisfied, fairly, dissatisfied, unasked: reached - graded, rate }
+}
+
+const dimensionsOf = ({ dimensions: counted }: Reckoning, { shownFrom }: Limits): MonthReport['dimensions'] =>
+  Object.entries(dimensions).flatMap(([key, { zh }]) => {
+    const one = counted[key]
+    if (!one) return []
+    const hidden = one.people < shownFrom
+    return [
+      {
+        key,
+        label: zh,
+        answered: hidden ? null : one.people,
+        score: hidden ? null : Math.round(one.score * 1000) / 10,
+        hidden,
+      },
+    ]
+  })
+
+const opinionsOf = ({ total, opinions }: Reckoning, limits: Limits): MonthReport['opinions'] => ({
+  total: total.opinions,
+  byCategory: toldParts(
+    categoryLetters.flatMap((key) => (opinions[key] ? [{ key, label: categoryName(key), count: opinions[key] }] : [])),
+    limits,
+  ),
+})
+
+const casesTold = (counts: CaseCounts, limits: Limits): MonthReport['cases'] => {
+  const { judged, inTime, ...rest } = counts
+  return { ...rest, answeredInTime: rateOf(inTime, judged, limits) }
+}
+
+/** How the figures are counted, as the report itself says it. */
+const notesOf = ({ shownFrom, rankedFrom, firstCallDays }: Rules): string[] => [
+  '出院人次按出院日期归入本期，分母来自出院名单，不来自拨打记录。',
+  '不计入应访：死亡（出院时，或接通之前去世）；名单到达前已登记永久勿扰。应访 ＝ 出院 − 不计入应访。',
+  '已访：该次住院的任一回访（含按病情重复的回访和接管的旧登记）接通过本人或家属。回访率 ＝ 已访 ÷ 应访。',
+  '待访：还有回访没有打完。名单来得太晚或没有方案的，记为“未安排回访”，仍计入应访。',
+  '未访原因以最后一次应完成的回访为准；途中去世的计为死亡，拒访优先于其他原因。',
+  '拨打次数包括该次住院回访的每一次拨打，不含整改后的再次回访和红旗紧急联系。',
+  `首次联系及时：出院后 ${firstCallDays} 天内打出第一个电话；分母为已打过电话或期限已过的应访人次。`,
+  '满意率 ＝ 满意 ÷ 作出评价的人次；“基本满意”不算满意。同一次住院多次评价的，取最后一次。',
+  '维度得分：满意 100、基本满意 50、不满意 0，先求每人次的平均，再求总平均。',
+  '意见按回访中记录的条数计，按一级分类汇总；限监察室知悉的内容只在有权查看者的报表中计数。',
+  '诉求按受理日期归入本期，状态为此刻的状态；按时答复以第一轮为准，分母为已答复或已到期的件数。',
+  `不足 ${shownFrom} 人的分组不显示；可由相减推出的相邻分组一并隐去。不足 ${rankedFrom} 人的不排名。`,
+]
+
+/** Whose departments the figures are about; null: the whole hospital. */
+const departmentNameOf = (ctx: Ctx, { label }: Names, departmentId: string | undefined): string | null => {
+  if (departmentId) return label('department', departmentId)
+  if (ctx.me.role !== 'department') return null
+  return ctx.me.departments.map((id) => label('department', id)).join('、')
+}
+
+/**
+ * The report of a month (`2011-03`) or a year (`2011`) within what the reader may count. Refuses one who may not read
+ * reports, a department that is not his (*not found*), and one too small to stand alone (conflict).
+ */
+export const reportOf = async (ctx: Ctx, asked: Asked): Promise<MonthReport> => {
+  const { rules, names, period, question } = await reckoningOf(ctx, asked)
+  const reckoning = await reckon(ctx, question)
+  const cases = await reckonCases(ctx, question)
+  const { total, outcomes } = reckoning
+  const due = total.discharges - total.excluded
+  const hidden = hiddenIn(reckoning.by, names, rules)
+  const slices = (slice: SliceName) => cut(slice, reckoning, names, hidden[slice], rules)
+  return {
+    period: period.name,
+    from: period.from,
+    until: lastDay(period),
+    departmentName: departmentNameOf(ctx, names, asked.departmentId),
+    discharges: total.discharges,
+    excluded: parts(excludedNames, outcomes),
+    due,
+    reached: rateOf(total.reached, due, rules),
+    pending: total.pending,
+    notReached: unreachedCount(reckoning),
+    unreached: toldParts(parts(unreachedNames, outcomes), rules),
+    attempts: total.attempts,
+    firstContactInTime: rateOf(total.firstCallInTime, total.firstCallJudged, rules),
+    satisfaction: satisfactionOf(reckoning, rules),
+    dimensions: dimensionsOf(reckoning, rules),
+    by: {
+      campus: slices('campus'),
+      group: slices('group'),
+      department: slices('department'),
+      // How a caller works is the centre's matter, not the departments'.
+      caller: ctx.me.role === 'department' ? [] : slices('caller'),
+      sex: slices('sex'),
+      age: slices('age'),
+    },
+    opinions: opinionsOf(reckoning, rules),
+    cases: casesTold(cases, rules),
+    targets: { reached: rules.reach / 100, satisfied: rules.satisfaction / 100 },
+    notes: notesOf(rules),
+  }
+}
+
+const lastDay = ({ until }: Period) => addDays(until, -1)
+
+/** The report of a month; `departmentId` for one department alone. */
+export const monthReport = (ctx: Ctx, it: { month: string; departmentId?: string | undefined }): Promise<MonthReport> =>
+  reportOf(ctx, { period: it.month, departmentId: it.departmentId })
+
+/** The year's figures as seed 002 gives them, with its keys. */
+export type YearFigures = {
+  discharges: number
+  reached: number
+  unreached: number
+  died: number
+  reached_by_group: Record<string, number>
+  unreached_by_reason: Record<string, number>
+  satisfied: number
+  fairly: number
+  dissatisfied: number
+  opinions: number
+  attempts: number
+  male: number
+}
+
+const yearWords: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(unreachedNames).map(([key, { zh }]) => [key, zh])),
+  died: '死亡',
+  'do-not-call': '勿扰',
+}
+
+/**
+ * The figures of a year as the hospital reported them in seed 002: of all discharges, none excluded, so that reached and
+ * unreached (the died among them) are all of them once nothing is pending. Reasons and groups that did not occur are left
+ * out. Whole numbers of the whole hospital, nothing hidden: for the hospital itself, by its command line.
+ */
+export const yearFigures = async (ctx: Ctx, year: string): Promise<YearFigures> => {
+  const { question } = await reckoningOf(ctx, { period: year })
+  const { total, by, outcomes } = await reckon(ctx, question)
+  const reachedBy = Object.entries(by.group).filter(([, { reached }]) => reached > 0)
+  const reasons = Object.entries(yearWords).filter(([key]) => (outcomes[key] ?? 0) > 0)
+  return {
+    discharges: total.discharges,
+    reached: total.reached,
+    unreached: total.discharges - total.reached - total.pending,
+    died: outcomes.died ?? 0,
+    reached_by_group: Object.fromEntries(
+      reachedBy.map(([group, { reached }]) => [group === 'none' ? '未确认' : group, reached]),
+    ),
+    unreached_by_reason: Object.fromEntries(reasons.map(([key, zh]) => [zh, outcomes[key]!])),
+    satisfied: total.satisfied,
+    fairly: total.fairly,
+    dissatisfied: total.dissatisfied,
+    opinions: total.opinions,
+    attempts: total.attempts,
+    male: by.sex.male?.discharges ?? 0,
+  }
+}

@@ -1,0 +1,250 @@
+// The rows behind a figure: the same stays, calls and opinions that the figure counts, scoped and masked.
+import { type RawBuilder, sql } from 'kysely'
+import { type Ctx, handle } from '#engine/ctx.ts'
+import { notFound } from '#kernel/refusal.ts'
+import { dayOf } from '#kernel/time.ts'
+import { categoryWords } from '#modules/cases/taxonomy.ts'
+import { type Disposition, dispositionWords } from '#modules/followups/dispositions.ts'
+import { dimensions } from '#modules/followups/questions.ts'
+import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
+import { type MonthReport, reports } from './contract.ts'
+import { categoryLetters, excludedNames, outcomeNames, unreachedNames } from './names.ts'
+import { casesOf } from './reckoning.ts'
+import { reckoningOf, reportOf, tooFew } from './report.ts'
+import {
+  isFollowUp,
+  opinionIsSeen,
+  readsIntegrity,
+  type SliceName,
+  sliceColumns,
+  sliceNames,
+  staysOf,
+} from './stays.ts'
+
+/** What a figure counts: stays `s` under a condition, or something of theirs, joined, a row each. */
+type Figure = {
+  readonly where: RawBuilder<unknown>
+  readonly join?: RawBuilder<unknown>
+  readonly key?: RawBuilder<unknown>
+  readonly detail?: RawBuilder<unknown>
+}
+
+const ofStays = (where: RawBuilder<unknown>): Figure => ({ where })
+
+const opinionRows = (ctx: Ctx, where: RawBuilder<unknown>): Figure => ({
+  join: sql`join tasks t on t.encounter_id = s.id and ${isFollowUp} and ${opinionIsSeen(ctx.me)}`,
+  key: sql`t.id`,
+  detail: sql`coalesce(t.opinion_category, '')`,
+  where,
+})
+
+const plain: Readonly<Record<string, RawBuilder<unknown>>> = {
+  discharges: sql`true`,
+  excluded: sql`s.excluded`,
+  due: sql`not s.excluded`,
+  reached: sql`s.outcome = 'reached'`,
+  pending: sql`s.outcome = 'pending'`,
+  unreached: sql`s.unreached`,
+  'first-call-judged': sql`s.first_call_judged`,
+  'first-call-in-time': sql`s.first_call_judged and s.first_call_in_time`,
+  graded: sql`s.grade is not null`,
+  satisfied: sql`s.grade = 'satisfied'`,
+  fairly: sql`s.grade = 'fairly'`,
+  dissatisfied: sql`s.grade = 'dissatisfied'`,
+  unasked: sql`s.outcome = 'reached' and s.grade is null`,
+}
+
+/** The figure of a name, as SQL; one that does not exist is *not found*. */
+const figureOf = (ctx: Ctx, name: string): Figure => {
+  if (plain[name]) return ofStays(plain[name])
+  const [kind = '', key = ''] = name.split(':', 2)
+  if (kind === 'excluded' && excludedNames[key]) return ofStays(sql`s.excluded and s.outcome = ${key}`)
+  if (kind === 'unreached' && unreachedNames[key]) return ofStays(sql`s.unreached and s.outcome = ${key}`)
+  if (kind === 'dimension' && Object.hasOwn(dimensions, key) && (key !== 'integrity' || readsIntegrity(ctx.me)))
+    return ofStays(sql`s.outcome = 'reached' and exists (
+      select from tasks t join answers a on a.task_id = t.id and a.score is not null
+      where t.encounter_id = s.id and ${isFollowUp} and t.reached_at is not null and a.dimension = ${key})`)
+  if (name === 'opinions') return opinionRows(ctx, sql`true`)
+  if (kind === 'opinion' && categoryLetters.includes(key))
+    return opinionRows(ctx, sql`coalesce(left(t.opinion_category, 1), 'none') = ${key}`)
+  if (name === 'attempts')
+    return {
+      join: sql`join tasks t on t.encounter_id = s.id and ${isFollowUp} join attempts a on a.task_id = t.id join contacts k on k.id = a.contact_id`,
+      key: sql`k.id`,
+      detail: sql`concat_ws(' ', to_char(timezone('UTC', k.started_at) + interval '8 hours', 'YYYY-MM-DD'), k.disposition)`,
+      where: sql`true`,
+    }
+  throw notFound()
+}
+
+/** Which figures stand for a group of their own, and what of the report says whether the group is shown. */
+const shownInReport = (report: MonthReport, name: string): boolean => {
+  const [kind, key] = name.split(':', 2)
+  if (kind === 'unreached' && key) return report.unreached.find((one) => one.key === key)?.count !== null
+  if (kind === 'opinion') return report.opinions.byCategory.find((one) => one.key === key)?.count !== null
+  if (kind === 'dimension') return report.dimensions.find((one) => one.key === key)?.hidden !== true
+  if (['satisfied', 'fairly', 'dissatisfied', 'unasked', 'graded'].includes(name))
+    return !report.satisfaction.rate.hidden
+  if (name.startsWith('first-call')) return !report.firstContactInTime.hidden
+  return true
+}
+
+/** A slice as it is asked for, `group=外科`; one that the report hides, or a part of it under five, is refused. */
+const sliceOf = (report: MonthReport, text: string): RawBuilder<unknown> => {
+  const at = text.indexOf('=')
+  const name = text.slice(0, at) as SliceName
+  if (!sliceNames.includes(name)) throw notFound()
+  const slice = report.by[name].find(({ key }) => key === text.slice(at + 1))
+  if (!slice) throw notFound()
+  if (slice.hidden) throw tooFew()
+  return sql`${sliceColumns[name]} = ${slice.key}`
+}
+
+type EncounterRow = BriefRow & {
+  k: string
+  id: string
+  admission_count: number
+  campus: string | null
+  department_name: string
+  department_id: string | null
+  department_group: string | null
+  admitted_on: string | null
+  discharged_on: string
+  diagnosis: string | null
+  procedure: string | null
+  leaving: string
+  attending: string | null
+  newborn: boolean
+  age_years: number | null
+  outcome: string
+  grade: string | null
+  calls: number
+  detail: string | null
+  total: number
+}
+
+const detailOf = (figure: string, detail: string | null): string | null => {
+  if (detail === null) return null
+  if (figure !== 'attempts') return detail === '' ? '未分类' : categoryWords(detail).zh
+  const [day, disposition] = detail.split(' ')
+  const words =
+    dispositionWords[disposition as Disposition]?.zh ?? (disposition === 'call-back' ? '约定回拨' : disposition)
+  return `${day} ${words}`
+}
+
+const present = (ctx: Ctx, figure: string) => (row: EncounterRow) => ({
+  id: row.id,
+  patient: patientBrief(row, ctx.now, row.age_years),
+  admissionCount: row.admission_count,
+  campus: row.campus,
+  department: row.department_name,
+  departmentConfirmed: row.department_id !== null,
+  group: row.department_group,
+  admittedOn: row.admitted_on,
+  dischargedOn: row.discharged_on,
+  diagnosis: row.diagnosis,
+  procedure: row.procedure,
+  leaving: row.leaving as 'home',
+  attending: row.attending,
+  newborn: row.newborn,
+  outcome: row.outcome,
+  outcomeName: outcomeNames[row.outcome]?.zh ?? row.outcome,
+  satisfaction: row.grade,
+  calls: row.calls,
+  key: row.k,
+  detail: detailOf(figure, row.detail),
+})
+
+const cursorOf = (text: string | undefined): { day: string; id: string } | null => {
+  const [, day, id] = /^(\d{4}-\d{2}-\d{2})_([0-9a-f-]{36})$/.exec(text ?? '') ?? []
+  return day && id ? { day, id } : null
+}
+
+/**
+ * The rows that a figure counts: as many as the figure says, calls and opinions a row each, stays otherwise. What the
+ * report hides is refused; what it does not know is *not found*.
+ */
+export const rows = handle(reports.rows, async (ctx, { period, figure: name, slice, departmentId, after, limit }) => {
+  const asked = { period, departmentId }
+  const { question, rules } = await reckoningOf(ctx, asked)
+  const report = await reportOf(ctx, asked)
+  const figure = figureOf(ctx, name)
+  if (!shownInReport(report, name)) throw tooFew()
+  const within = slice ? sliceOf(report, slice) : sql`true`
+  const key = figure.key ?? sql`s.id`
+  const cursor = cursorOf(after)
+  const found = await sql<EncounterRow>`
+    with ${staysOf(ctx, question)},
+    counted as (
+      select ${key} as k, s.id, s.discharged_on, s.outcome, s.grade, s.attempts as calls, ${figure.detail ?? sql`null`} as detail
+      from stays s ${figure.join ?? sql``} where ${within} and ${figure.where}
+    )
+    select n.k, n.outcome, n.grade, n.calls, n.detail, (select count(*)::int from counted) as total,
+      e.id, e.admission_count, campuses.name as campus, e.department_name, e.department_id, e.department_group, e.admitted_on,
+      e.discharged_on, e.diagnosis, e.procedure, e.leaving, e.attending, e.newborn, e.age_years,
+      p.id as "patientId", p.name as "patientName", p.sex as "patientSex", p.born_on as "bornOn",
+      p.record_number as "recordNumber", p.contactable, p.died_on as "diedOn"
+    from counted n join encounters e on e.id = n.id join patients p on p.id = e.patient_id
+    left join campuses on campuses.id = e.campus_id
+    where ${cursor ? sql`(n.discharged_on, n.k) > (${cursor.day}::date, ${cursor.id}::uuid)` : sql`true`}
+    order by n.discharged_on, n.k limit ${limit + 1}`.execute(ctx.tx)
+  const page = found.rows.slice(0, limit)
+  const total = found.rows[0]?.total ?? 0
+  // Within a group that is shown, a reason or category of its own is a smaller group.
+  if (slice && name.includes(':') && total > 0 && total < rules.shownFrom) throw tooFew()
+  const last = page.at(-1)
+  return {
+    rows: page.map(present(ctx, name)),
+    next: found.rows.length > limit ? `${last!.discharged_on}_${last!.k}` : null,
+    total,
+  }
+})
+
+const caseFigures: Readonly<Record<string, RawBuilder<unknown>>> = {
+  opened: sql`true`,
+  judged: sql`judged`,
+  'in-time': sql`judged and in_time`,
+  late: sql`judged and not in_time`,
+  archived: sql`status = 'archived'`,
+  'archived-by-person': sql`status = 'archived' and archived_by = 'person'`,
+  'second-round': sql`round >= 2`,
+  open: sql`status <> 'archived'`,
+}
+
+const caseCursorOf = (text: string | undefined): { at: Date; id: string } | null => {
+  const [, at, id] = /^(.+)_([0-9a-f-]{36})$/.exec(text ?? '') ?? []
+  return at && id ? { at: new Date(at), id } : null
+}
+
+/** The cases that a figure counts, of those that the reader may read. */
+export const caseRows = handle(reports.caseRows, async (ctx, { period, figure, departmentId, after, limit }) => {
+  const { question } = await reckoningOf(ctx, { period, departmentId })
+  const cursor = caseCursorOf(after)
+  type Row = {
+    id: string
+    number: string
+    status: string
+    department: string | null
+    category: string
+    received_at: Date
+    total: number
+  }
+  const found = await sql<Row>`
+    with ${casesOf(ctx, question)},
+    counted as (select * from reported where ${caseFigures[figure]!})
+    select n.id, n.number, n.status, d.name as department, n.category, n.received_at, (select count(*)::int from counted) as total
+    from counted n left join departments d on d.id = n.department_id
+    where ${cursor ? sql`(n.received_at, n.id) > (${cursor.at}, ${cursor.id}::uuid)` : sql`true`}
+    order by n.received_at, n.id limit ${limit + 1}`.execute(ctx.tx)
+  const page = found.rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    rows: page.map(({ received_at, category, total: _, ...row }) => ({
+      ...row,
+      category: categoryWords(category).zh,
+      receivedOn: dayOf(received_at),
+    })),
+    next: found.rows.length > limit ? `${last!.received_at.toISOString()}_${last!.id}` : null,
+    total: found.rows[0]?.total ?? 0,
+  }
+})

@@ -1,0 +1,144 @@
+// What became of each discharge of a period, as one SQL definition that every figure and every list of rows shares.
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '#engine/ctx.ts'
+import { systemId } from '#engine/ledger.ts'
+import { within } from '#engine/permit.ts'
+import type { Me } from '#kernel/permission.ts'
+import { type Day, monthSpan } from '#kernel/time.ts'
+import { categories } from '#modules/cases/taxonomy.ts'
+import { tooLateDays } from '#modules/followups/planning.ts'
+
+/** The days `[from, until)` of a month `2011-03` or a year `2011`. */
+export type Period = { readonly name: string; readonly from: Day; readonly until: Day }
+
+export const periodOf = (name: string): Period =>
+  name.length === 4 ? { name, from: `${name}-01-01`, until: `${Number(name) + 1}-01-01` } : { name, ...monthSpan(name) }
+
+/** Which discharges are counted: those of a period that the reader may count, of one department where he asks for one. */
+export type Question = {
+  readonly period: Period
+  readonly departmentId?: string | undefined
+  /** Days after discharge within which the first call is due; the hospital may set it shorter. */
+  readonly firstCallDays: number
+}
+
+/** The last year of each age band, in order; `75-` has none. */
+const bands = [
+  ['0-13', 13],
+  ['14-44', 44],
+  ['45-59', 59],
+  ['60-74', 74],
+  ['75-', null],
+] as const
+export const ageBands: readonly string[] = [...bands.map(([name]) => name), 'unknown']
+
+/** The band of an age in whole years. */
+export const ageBandOf = (age: number | null): string =>
+  age === null ? 'unknown' : bands.find(([, last]) => last === null || age <= last)![0]
+
+const ageBandSql = sql`case when e.age_years is null then 'unknown' ${sql.join(
+  bands.map(([name, last]) => (last === null ? sql`else ${name}` : sql`when e.age_years <= ${last} then ${name}`)),
+  sql` `,
+)} end`
+
+/** First letters of the categories that are for supervision alone. */
+export const restrictedLetters = categories.filter((one) => one.restricted).map((one) => one.code)
+
+/** Supervision reads what is said about integrity; what callers promise patients (“只有监察室能看到”) binds everyone else. */
+export const readsIntegrity = (me: Me): boolean => me.role === 'supervision' || me.id === systemId
+
+/**
+ * Whether the reader may know of the opinion on a task `t`: one of a category for supervision alone, or one whose case
+ * is restricted, is counted only for those who may read it, so that no subtraction finds it either.
+ */
+export const opinionIsSeen = (me: Me): RawBuilder<boolean> => sql<boolean>`(t.opinion is not null
+  and (${readsIntegrity(me)} or left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all(${restrictedLetters}))
+  and not exists (select from cases c where c.source_id = t.id and c.restricted and not ${within(me, 'case.read', 'c')}))`
+
+/** The follow-up calls of a stay; recalls belong to a case, urgent contacts to the doctor. */
+export const isFollowUp = sql<boolean>`t.kind in ('wave', 'repeat')`
+
+/** Eight hours: the hospital's midnight as an instant. */
+const midnight = (day: RawBuilder<unknown>) => sql`timezone('UTC', (${day})::timestamp) - interval '8 hours'`
+
+/**
+ * The common table expressions `calls` (what is kept ready on the tasks, put together for each stay) and `stays`: one row
+ * for each discharge with its `outcome`, why it is `excluded` from those due, its grade and the columns it is sliced by.
+ *
+ * The outcome is the first of these that holds:
+ * reached   – any follow-up task (taken over ones included) reached somebody;
+ * died      – left by dying (离院方式 5);
+ * and with no task at all: died (before a first call was due), do-not-call (it stood when the list came in), else
+ * not-planned (the list came too late, or no programme took it: the hospital's own omission, so it stays due);
+ * pending   – a call still waits, unless another task has ended unreached and all that waits is past its date;
+ * died, refused – any task ended so, or was cancelled because of it;
+ * a reason of field §6.6 – of the task with the latest deadline; else cancelled.
+ */
+export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Question): RawBuilder<unknown> => sql`
+  calls as (
+    select t.encounter_id,
+      bool_or(t.reached_at is not null) as reached,
+      bool_or(t.status in ('open', 'flagged')) as waits,
+      bool_or(t.status in ('open', 'flagged') and t.due_at >= ${ctx.now}) as waits_in_time,
+      bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'died') as died,
+      bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'refused') as refused,
+      (array_agg(t.unreached_reason order by t.due_at desc, t.id desc) filter (where t.unreached_reason is not null))[1] as reason,
+      (array_agg(t.satisfaction order by t.reached_at desc, t.id desc) filter (where t.satisfaction is not null and t.reached_at is not null))[1] as grade,
+      coalesce(
+        (array_agg(t.caller_id order by t.due_at desc, t.id desc) filter (where t.caller_id is not null and t.reached_at is not null))[1],
+        (array_agg(t.caller_id order by t.due_at desc, t.id desc) filter (where t.caller_id is not null))[1]) as caller_id,
+      bool_or(t.taken_over) as taken_over,
+      min(t.first_tried_at) as first_tried_at,
+      sum(t.attempts)::int as attempts,
+      (count(*) filter (where ${opinionIsSeen(ctx.me)}))::int as opinions
+    from tasks t
+    where ${isFollowUp} and t.discharged_on >= ${period.from}::date and t.discharged_on < ${period.until}::date
+    group by t.encounter_id
+  ),
+  judged as (
+    select e.id, e.discharged_on, e.campus_id, e.department_id, coalesce(e.department_group, 'none') as grp, e.sex,
+      ${ageBandSql} as age,
+      coalesce(c.caller_id::text, case when c.taken_over then 'register' else 'none' end) as caller,
+      c.grade, coalesce(c.attempts, 0) as attempts, coalesce(c.opinions, 0) as opinions, c.first_tried_at,
+      ${midnight(sql`e.discharged_on + ${firstCallDays + 1}::int`)} as first_call_until,
+      case
+        when c.reached then 'reached'
+        when e.leaving = 'died' then 'died'
+        when c.encounter_id is null then (
+          select case
+            when p.died_on <= e.discharged_on + ${tooLateDays}::int then 'died'
+            when p.do_not_call_at <= e.created_at then 'do-not-call'
+            else 'not-planned' end
+          from patients p where p.id = e.patient_id)
+        when c.waits and (c.reason is null or c.waits_in_time) then 'pending'
+        when c.died then 'died'
+        when c.refused then 'refused'
+        else coalesce(c.reason, 'cancelled')
+      end as outcome
+    from encounters e left join calls c on c.encounter_id = e.id
+    where e.discharged_on >= ${period.from}::date and e.discharged_on < ${period.until}::date
+      and ${within(ctx.me, 'report.read', 'e')}
+      ${departmentId ? sql`and e.department_id = ${departmentId}` : sql``}
+  ),
+  stays as materialized (
+    select *,
+      outcome in ('died', 'do-not-call') as excluded,
+      outcome not in ('died', 'do-not-call', 'reached', 'pending') as unreached,
+      -- Those whose week is not over and who were not called yet are not judged.
+      outcome not in ('died', 'do-not-call') and (first_tried_at is not null or first_call_until <= ${ctx.now}) as first_call_judged,
+      first_tried_at < first_call_until as first_call_in_time
+    from judged
+  )`
+
+/** The columns a report is sliced by; the key `none` stands where the column is empty. */
+export const sliceColumns = {
+  campus: sql`coalesce(s.campus_id::text, 'none')`,
+  group: sql`s.grp`,
+  department: sql`coalesce(s.department_id::text, 'none')`,
+  caller: sql`s.caller`,
+  sex: sql`s.sex`,
+  age: sql`s.age`,
+} as const satisfies Record<string, RawBuilder<unknown>>
+
+export type SliceName = keyof typeof sliceColumns
+export const sliceNames = Object.keys(sliceColumns) as SliceName[]
