@@ -1,36 +1,13 @@
 // `import discharges` and `import register`: lists from files into the hospital, with a word for every row that stays out.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { OpenHouse } from '#engine/house.ts'
+import { TableError } from '#engine/tables/read.ts'
 import { w } from '#kernel/words.ts'
+import { type ImportResult, importFile } from '#modules/patients/importing.ts'
 import { withHouse } from './beside.ts'
 import { type Call, Sorry } from './command.ts'
 
-type Imported = {
-  readonly rows: number
-  readonly created: number
-  readonly updated: number
-  readonly unchanged: number
-  readonly rejected: readonly { row: number; column: string; reason: string; value?: string; remedy?: string }[]
-  readonly doNotCall: number
-  readonly noPhone: number
-  readonly tasks: number
-}
-
-type Importing = {
-  importFile(
-    house: OpenHouse,
-    file: {
-      kind: 'discharges' | 'register'
-      path: string
-      fileName: string
-      campus?: string | undefined
-      onProgress?: (share: number) => void
-    },
-  ): Promise<Imported>
-}
-
-const text = (it: Imported): string =>
+const text = (it: ImportResult): string =>
   [
     `✔ ${it.rows} 行:新增 ${it.created},更新 ${it.updated},未变 ${it.unchanged},退回 ${it.rejected.length}`,
     `  免打扰或死亡 ${it.doNotCall},无可用电话 ${it.noPhone},新任务 ${it.tasks}`,
@@ -43,8 +20,6 @@ const text = (it: Imported): string =>
 export const importList = async (call: Call, kind: 'discharges' | 'register'): Promise<undefined> => {
   const file = path.resolve(call.operands[0]!)
   if (!existsSync(file)) throw new Sorry(`文件 ${file} 不存在。`, `There is no file ${file}.`)
-  const module = '#modules/patients/importing.ts'
-  const { importFile } = (await import(module)) as Importing
   await withHouse(call, async (house) => {
     let said = 0
     const onProgress = (share: number) => {
@@ -53,7 +28,17 @@ export const importList = async (call: Call, kind: 'discharges' | 'register'): P
       call.say(w(`  ${Math.round(share * 100)} %`, 'of the file'))
     }
     const fileName = path.basename(file)
-    const result = await importFile(house, { kind, path: file, fileName, campus: call.option('campus'), onProgress })
+    const result = await importFile(house, {
+      kind,
+      path: file,
+      fileName,
+      campus: call.option('campus'),
+      onProgress,
+    }).catch((error) => {
+      throw error instanceof TableError
+        ? new Sorry(error.words.zh + error.remedy.zh, `${error.words.en} ${error.remedy.en}`)
+        : error
+    })
     call.answer(result, text(result))
   })
   return undefined

@@ -5,7 +5,7 @@ import { type OpenHouse, systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
 import { readTable, type Source, TableError } from '#engine/tables/read.ts'
 import { newId } from '#kernel/ids.ts'
-import { notFound } from '#kernel/refusal.ts'
+import { invalid, notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { type Chunk, chunksOf } from './chunks.ts'
 import { takeInDischarges } from './discharges.ts'
@@ -50,7 +50,8 @@ export type RejectedLine = {
 /** What an import has come to: created + updated + unchanged + rejected = rows. */
 export type ImportResult = Omit<Counts, 'rejected'> & { readonly id: string; readonly rejected: RejectedLine[] }
 
-type Progress = (counts: Counts, done: number | null) => void
+/** Told after each chunk: the share of the file that is in, 0 where its length is not known. */
+type Progress = (share: number, counts: Counts) => void
 type House = Pick<OpenHouse, 'db' | 'run' | 'clock' | 'live'>
 
 /** Warnings beyond these are counted, not kept: nobody reads ten thousand. */
@@ -69,26 +70,36 @@ export const importFile = async (
     readonly content?: Uint8Array
     readonly fileName: string
     readonly mapping?: AnyMapping
-    /** For lists that do not name the campus. */
+    /** The campus of lists that do not name it: by its id, or by its name in the directory. */
     readonly campusId?: string | null
+    readonly campus?: string | undefined
     /** Who brings it; nobody on the staff where the command line does. */
     readonly by?: string | null
     readonly onProgress?: Progress
   },
 ): Promise<ImportResult> => {
-  const { kind, fileName, by = null, campusId = null, onProgress } = options
+  const { kind, fileName, by = null, onProgress } = options
   const source = options.path ?? options.content
   if (source === undefined) throw new Error('an import needs a path or a content')
   const table = await readTable(source)
   await table.close()
   const id = await house.run(await actorOf(house, by), async (ctx) => {
     const { header } = table
+    const campusId = options.campusId ?? (options.campus ? await campusNamed(ctx, options.campus) : null)
     const given =
       options.mapping ?? (await templateFor(ctx, kind, header))?.mapping ?? guessMapping(kind, header).mapping
     const mapping = usableMapping(kind, given, header)
     return beginImport(ctx, { kind, fileName, mapping, header, campusId, fileId: null })
   })
   return runImport(house, id, source, onProgress)
+}
+
+const campusNamed = async (ctx: Ctx, name: string): Promise<string> => {
+  const campuses = await ctx.tx.selectFrom('campuses').orderBy('sort').select(['id', 'name']).execute()
+  const found = campuses.find((campus) => campus.name === name.trim())
+  if (found) return found.id
+  const names = campuses.map((campus) => campus.name).join('、')
+  throw invalid(`没有名为“${name}”的院区。现有:${names}。`, `There is no campus “${name}”. There are: ${names}.`)
 }
 
 /** Opens an import; the event `import.discharges` or `import.register` says so. */
@@ -203,7 +214,7 @@ const takeIn = async (house: House, it: Import, source: Source, onProgress: Prog
       .run(me, (ctx) => takeInChunk(ctx, it, chunk, lines))
       .then((taken) => {
         if (!taken) return
-        onProgress(taken.counts, taken.done)
+        onProgress(taken.done ?? 0, taken.counts)
         house.live.committed([{ noun: 'import', restricted: false }])
       })
     // A failure is met at the next `await`; until then it is no stranger.
