@@ -1,0 +1,16 @@
+// Every lifecycle of the hospital, in the order of the modules: for the printed documents and the tests that walk them.
+import type { Lifecycle } from '#kernel/lifecycle.ts'
+import { caseLifecycle } from '#modules/cases/lifecycle.ts'
+import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
+import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
+import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
+
+export const lifecycles = [
+  staffLifecycle,
+  tokenLifecycle,
+  guidanceLifecycle,
+  caseLifecycle,
+  taskLifecycle,
+  programmeLifecycle,
+  questionnaireLifecycle,
+] as unknown as readonly Lifecycle[]
