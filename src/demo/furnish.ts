@@ -14,7 +14,7 @@ import { type DemoHospital, foundHospital } from './hospital.ts'
 import * as life from './life.ts'
 
 const daysBehind = 21
-const dischargesADay = 12
+const dischargesADay = 14
 /** Any number: another one makes another hospital, the same one the same. */
 const seed = 20_110_101
 
@@ -58,8 +58,11 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
       // The last days are left half done, so that the visitor's desk is as full as a real one.
       const left = daysBehind - index
       await live(house, hospital, day, index, left === 0 ? 0.1 : left <= 2 ? 0.55 : 1)
-      if (index % 7 === 0) say(w(`生成演示医院… 第 ${index + 1} 天`, `furnishing the demo hospital… day ${index + 1}`))
+      if (index % 7 === 6) say(w(`生成演示医院… 第 ${index + 1} 天`, `furnishing the demo hospital… day ${index + 1}`))
     }
+    // What waits now is on somebody's list when the first visitor signs in.
+    clock.set(opened.clock.now())
+    await house.asSystem(allotToday)
   } finally {
     await house.stop()
   }

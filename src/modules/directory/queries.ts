@@ -4,7 +4,7 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { mayEver } from '#engine/permit.ts'
 import type { Visitor } from '#engine/sessions.ts'
 import type { Role } from '#kernel/permission.ts'
-import { roleWords } from '#kernel/permission.ts'
+import { roles, roleWords } from '#kernel/permission.ts'
 import { matrix, type Verb } from '#src/permissions.ts'
 import { type Person, sessions } from './contract.ts'
 import { doorOf } from './door.ts'
@@ -45,13 +45,14 @@ const demoPeople = handle(sessions.demoPeople, async (ctx) => {
     .selectFrom('staff')
     .where('demo', '=', true)
     .where('status', '=', 'active')
-    .orderBy('id')
+    .orderBy(sql`array_position(${roles}::text[], role)`)
+    .orderBy('name')
     .limit(50)
     .select(({ ref }) => [
       'login',
       'name',
       'role',
-      sql<string | null>`(select string_agg(d.name, '、' order by d.name) from departments d
+      sql<string | null>`(select string_agg(distinct d.name, '、') from departments d
                           where d.id = any(${ref('staff.departments')}))`.as('departments'),
     ])
     .execute()
