@@ -78,4 +78,11 @@ export const refusedBecause = (life: Lifecycle, verb: string, row: Living): Word
 
 /** The verbs that state and rules admit; the permission matrix has the last word. */
 export const possibleVerbs = (life: Lifecycle, row: Living): string[] =>
-  life.acts.filter(([verb]) => refusedBecause(life, verb, row) === null).map(([verb]) => verb)
+  life.acts
+    .filter(
+      ([, from, , , onlyIf]) => from.includes(row.status) && rulesOf(onlyIf).every((name) => holds(life, name, row)),
+    )
+    .map(([verb]) => verb)
+
+const holds = (life: Lifecycle, name: string, row: Living): boolean =>
+  (life.rules as Record<string, Rule<never>>)[name]![1](row as never)

@@ -20,15 +20,13 @@ const signature = (who: string, name: string | null, at: Date | null): string =>
 
 const patientWords = ({ patient }: CaseSheet): string =>
   patient
-    ? [patient.name, sexWords[patient.sex], patient.age === null ? '' : `${patient.age} 岁`, patient.recordNumber]
-        .filter(Boolean)
-        .join(' ')
+    ? `${[patient.name, sexWords[patient.sex], patient.age === null ? '' : `${patient.age} 岁`].filter(Boolean).join(' ')}\n${patient.recordNumber}`
     : '—'
 
 const dueWords = ({ deadline }: CaseSheet, due: Date): string => {
   const received = deadline.days[0]?.day ?? ''
   const first = deadline.days.find((day) => day.counts)?.day ?? ''
-  return `${received} 起算（次一工作日 ${first} 为第 1 日），至 ${dayOf(due)}`
+  return `${received} 接到，${first} 为第 1 个工作日\n至 ${dayOf(due)}`
 }
 
 const archiveWords = (sheet: CaseSheet): string => {
