@@ -9,7 +9,7 @@ import { grades } from '#modules/followups/questions.ts'
 import { type MonthReport, reports } from './contract.ts'
 import { categoryName, outcomeNames } from './names.ts'
 import { reckoningOf, reportOf } from './report.ts'
-import { isFollowUp, opinionIsSeen, type SliceName, sliceColumns, sliceNames, staysOf } from './stays.ts'
+import { isFollowUp, opinionIsSeen, type SliceName, sliceNames, staysOf } from './stays.ts'
 
 type Rate = MonthReport['reached']
 
@@ -110,7 +110,7 @@ const groupHeader = [
   '意见',
 ]
 
-type Detail = { [K in SliceName]: string } & {
+type Detail = { [K in Exclude<SliceName, 'caller'>]: string } & {
   discharged_on: string
   outcome: string
   grade: keyof typeof grades | null
@@ -129,10 +129,9 @@ const details = async (
   report: MonthReport,
 ): Promise<OutRow[]> => {
   const { question } = await reckoningOf(ctx, asked)
-  const columns = sql.join(sliceNames.map((name) => sql`${sliceColumns[name]} as ${sql.ref(name)}`))
   const { rows } = await sql<Detail>`
     with ${staysOf(ctx, question)}
-    select ${columns}, s.discharged_on, s.outcome, s.grade, s.attempts,
+    select s.campus, s."group", s.department, s.sex, s.age, s.discharged_on, s.outcome, s.grade, s.attempts,
       (timezone('UTC', s.first_tried_at) + interval '8 hours')::date as first_tried_on,
       (select array_agg(coalesce(left(t.opinion_category, 1), 'none') order by 1)
         from tasks t where s.opinions > 0 and t.encounter_id = s.id and ${isFollowUp} and ${opinionIsSeen(ctx.me)}) as opinions

@@ -3,5 +3,5 @@ import { handle } from '#engine/ctx.ts'
 import { reports } from './contract.ts'
 import { monthReport, reportOf } from './report.ts'
 
-export const month = handle(reports.month, (ctx, asked) => monthReport(ctx, asked))
+export const month = handle(reports.month, monthReport)
 export const year = handle(reports.year, (ctx, asked) => reportOf(ctx, { period: asked.year }))

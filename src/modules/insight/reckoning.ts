@@ -9,7 +9,6 @@ import {
   type Question,
   readsIntegrity,
   type SliceName,
-  sliceColumns,
   sliceNames,
   staysOf,
 } from './stays.ts'
@@ -97,15 +96,12 @@ const all = 2 ** sliceNames.length - 1
  * the same moment.
  */
 export const reckon = async (ctx: Ctx, question: Question): Promise<Reckoning> => {
-  const columns = sql.join(sliceNames.map((name) => sql`${sliceColumns[name]} as ${sql.ref(name)}`))
+  const columns = sql.join(sliceNames.map((name) => sql.ref(name)))
   const sets = sql.join(sliceNames.map((name) => sql`(${sql.ref(name)})`))
   const { rows } = await sql<Row>`
     with ${staysOf(ctx, question)},
-    cut as (select ${columns}, s.* from stays s),
     sliced as (
-      select ${sql.join(sliceNames.map((name) => sql.ref(name)))}, grouping(${sql.join(sliceNames.map((name) => sql.ref(name)))}) as which,
-        ${countColumns}
-      from cut group by grouping sets ((), ${sets})
+      select ${columns}, grouping(${columns}) as which, ${countColumns} from stays group by grouping sets ((), ${sets})
     ),
     said as (
       select coalesce(left(t.opinion_category, 1), 'none') as letter, count(*)::int as n

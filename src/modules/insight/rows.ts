@@ -11,15 +11,7 @@ import { type MonthReport, reports } from './contract.ts'
 import { categoryLetters, excludedNames, outcomeNames, unreachedNames } from './names.ts'
 import { casesOf } from './reckoning.ts'
 import { reckoningOf, reportOf, tooFew } from './report.ts'
-import {
-  isFollowUp,
-  opinionIsSeen,
-  readsIntegrity,
-  type SliceName,
-  sliceColumns,
-  sliceNames,
-  staysOf,
-} from './stays.ts'
+import { isFollowUp, opinionIsSeen, readsIntegrity, type SliceName, sliceNames, staysOf } from './stays.ts'
 
 /** What a figure counts: stays `s` under a condition, or something of theirs, joined, a row each. */
 type Figure = {
@@ -97,7 +89,7 @@ const sliceOf = (report: MonthReport, text: string): RawBuilder<unknown> => {
   const slice = report.by[name].find(({ key }) => key === text.slice(at + 1))
   if (!slice) throw notFound()
   if (slice.hidden) throw tooFew()
-  return sql`${sliceColumns[name]} = ${slice.key}`
+  return sql`${sql.ref(`s.${name}`)} = ${slice.key}`
 }
 
 type EncounterRow = BriefRow & {
