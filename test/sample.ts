@@ -45,7 +45,8 @@ export const sampleOf = (schema: Json, known: Known = {}): unknown => {
       }),
     )
   }
-  if (type === 'array') return Array.from({ length: (schema.minItems as number) ?? 0 }, () => sampleOf(schema.items as Json, known))
+  if (type === 'array')
+    return Array.from({ length: (schema.minItems as number) ?? 0 }, () => sampleOf(schema.items as Json, known))
   if (type === 'string') return textOf(schema)
   if (type === 'integer' || type === 'number') return Math.max(1, (schema.minimum as number) ?? 0)
   return type === 'boolean' ? false : {}
@@ -70,14 +71,23 @@ export const replaced = (value: unknown, [key, ...rest]: Path, by: unknown): unk
 }
 
 export const bodySchema = (endpoint: Endpoint): Json | undefined => endpoint.body && jsonSchema(endpoint.body, 'input')
-export const querySchema = (endpoint: Endpoint): Json | undefined => endpoint.query && jsonSchema(endpoint.query, 'input')
+export const querySchema = (endpoint: Endpoint): Json | undefined =>
+  endpoint.query && jsonSchema(endpoint.query, 'input')
 
 const boundary = '----sample'
 
 /** The request of an endpoint as it goes to the server: path filled from `names`, query and body made from the schemas. */
-export const requestOf = (endpoint: Endpoint, names: Readonly<Record<string, string>>, known: Known, body?: unknown) => {
+export const requestOf = (
+  endpoint: Endpoint,
+  names: Readonly<Record<string, string>>,
+  known: Known,
+  body?: unknown,
+) => {
   const query = querySchema(endpoint)
-  const asked = query ? new URLSearchParams(sampleOf(query, known) as Record<string, string>).toString() : ''
+  const needed = Object.fromEntries(
+    Object.entries(known).filter(([key]) => (query?.required as string[])?.includes(key)),
+  )
+  const asked = query ? new URLSearchParams(sampleOf(query, needed) as Record<string, string>).toString() : ''
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? textOf({ format: 'uuid' }))
   const url = `/api/v1${path}${asked ? `?${asked}` : ''}`
   const { method } = endpoint

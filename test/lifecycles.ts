@@ -1,0 +1,16 @@
+// Every lifecycle of the house, for the tests that walk them.
+import type { Lifecycle } from '#kernel/lifecycle.ts'
+import { caseLifecycle } from '#modules/cases/lifecycle.ts'
+import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
+import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
+import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
+
+export const lifecycles: readonly Lifecycle[] = [
+  caseLifecycle,
+  taskLifecycle,
+  programmeLifecycle,
+  questionnaireLifecycle,
+  guidanceLifecycle,
+  staffLifecycle,
+  tokenLifecycle,
+]
