@@ -112,7 +112,7 @@ create table encounters (
   unique (patient_id, admission_count),
   check (admitted_on is null or admitted_on <= discharged_on)
 );
-create index encounters_discharged on encounters (discharged_on);
+create index encounters_discharged on encounters (discharged_on, id);
 create index encounters_unconfirmed on encounters (department_name) where department_id is null;
 
 -- What an import has corrected is asked of the ledger.

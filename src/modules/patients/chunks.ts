@@ -29,7 +29,7 @@ export type Chunk = Read & {
 }
 
 /** Enough that a transaction's own cost does not count, little enough that two are nothing to hold. */
-const size = 1500
+const usualSize = 1500
 
 const longestNumber = 64
 
@@ -53,6 +53,7 @@ export async function* chunksOf(
   rows: AsyncIterable<TableRow>,
   it: { readonly kind: ImportKind; readonly mapping: AnyMapping; readonly lastRow: number },
   options: DischargeOptions & { readonly header: readonly string[] },
+  size = usualSize,
 ): AsyncGenerator<Chunk> {
   const numberColumn = options.header[it.mapping.recordNumber ?? -1] ?? '病案号'
   const read =

@@ -1,8 +1,10 @@
 // What is decided about a person for good: that he died, that he is never to be called again.
-import type { Ctx } from '#engine/ctx.ts'
+import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
-import { notFound } from '#kernel/refusal.ts'
-import type { Day } from '#kernel/time.ts'
+import { may, within } from '#engine/permit.ts'
+import { invalid, notAllowed, notFound } from '#kernel/refusal.ts'
+import { type Day, dayOf } from '#kernel/time.ts'
+import { patients } from './contract.ts'
 
 const lockedPatient = async (ctx: Ctx, id: string) => {
   const row = await ctx.tx
@@ -42,3 +44,29 @@ export const markDied = async (ctx: Ctx, patientId: string, diedOn: Day, note: s
     .where('id', '=', patientId)
     .execute()
 }
+
+/** Refuses what the actor may not see, or not do. */
+const mustBeMine = async (ctx: Ctx, verb: 'patient.doNotCall' | 'patient.died', id: string): Promise<void> => {
+  const row = await ctx.tx
+    .selectFrom('patients')
+    .where('id', '=', id)
+    .where(within(ctx.me, 'patient.read', 'patients'))
+    .select('id')
+    .executeTakeFirst()
+  if (!row) throw notFound()
+  if (!may(ctx.me, verb, row)) throw notAllowed('您不能对这位患者作此登记。', 'You may not do this here.')
+}
+
+export const doNotCall = handle(patients.doNotCall, async (ctx, { id, reason }) => {
+  await mustBeMine(ctx, 'patient.doNotCall', id)
+  await markDoNotCall(ctx, id, reason)
+})
+
+export const died = handle(patients.died, async (ctx, { id, diedOn, note }) => {
+  await mustBeMine(ctx, 'patient.died', id)
+  if (diedOn > dayOf(ctx.now))
+    throw invalid('死亡日期不能晚于今天。', 'The day of death is in the future.', [
+      { field: 'diedOn', reason: '请核对日期' },
+    ])
+  await markDied(ctx, id, diedOn, note)
+})

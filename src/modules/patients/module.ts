@@ -1,4 +1,27 @@
 // What this module brings to the house.
 import type { Module } from '#engine/house.ts'
+import { died, doNotCall } from './commands.ts'
+import { downloadRejections, getImport, listImports } from './import-queries.ts'
+import { getPatient, listEncounters, listPatients } from './queries.ts'
+import { reactions } from './reactions.ts'
+import { keepTemplate, preview, takeDischarges, takeRegister, upload } from './uploads.ts'
 
-export const patientsModule: Module = { name: 'patients', handlers: [], reactions: [] }
+export const patientsModule: Module = {
+  name: 'patients',
+  handlers: [
+    listPatients,
+    getPatient,
+    doNotCall,
+    died,
+    listEncounters,
+    listImports,
+    getImport,
+    downloadRejections,
+    upload,
+    preview,
+    takeDischarges,
+    takeRegister,
+    keepTemplate,
+  ],
+  reactions,
+}

@@ -1,7 +1,13 @@
-// What may be seen of patients: masked where rows become replies.
-import type { Ctx } from '#engine/ctx.ts'
-import { maskName, maskPhone } from '#kernel/mask.ts'
-import { type Day, dayOf } from '#kernel/time.ts'
+// What may be seen of patients and their stays: masked where rows become replies.
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import { type Ctx, handle } from '#engine/ctx.ts'
+import { may, within } from '#engine/permit.ts'
+import { maskAddress, maskIdNumber, maskName, maskPhone } from '#kernel/mask.ts'
+import { invalid, notFound } from '#kernel/refusal.ts'
+import { searchQuery } from '#kernel/search.ts'
+import { type Day, dayOf, isDay } from '#kernel/time.ts'
+import { type EncounterLine, encounters, patients } from './contract.ts'
 
 /** One number of the ladder as `patients.phones` keeps it. */
 export type KeptPhone = {
@@ -69,3 +75,144 @@ export const maskedPhones = (phones: unknown) =>
     kind,
     remark: remark ?? null,
   }))
+
+const badCursor = () =>
+  invalid('翻页位置无效,请从头查看。', 'There is no such page.', [{ field: 'after', reason: '无效' }])
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
+/** What was typed as a condition on `patients`; nothing searchable finds nobody. */
+const foundBy = (typed: string): RawBuilder<boolean> => {
+  const query = searchQuery(typed)
+  return query === null ? sql<boolean>`false` : sql<boolean>`patients.search @@ ${query}::tsquery`
+}
+
+const and = (conditions: readonly RawBuilder<boolean>[]) => sql<boolean>`${sql.join(conditions, sql` and `)}`
+
+/** Patients by any two characters of a name, a record number or a telephone number; the newest first. */
+export const listPatients = handle(patients.list, async (ctx, { q, after, limit }) => {
+  const conditions = [within(ctx.me, 'patient.read', 'patients')]
+  if (q?.trim()) conditions.push(foundBy(q))
+  if (after !== undefined && !isId(after)) throw badCursor()
+  const beyond = after === undefined ? [] : [sql<boolean>`patients.id < ${after}`]
+  const rows = await ctx.tx
+    .selectFrom('patients')
+    .where(and([...conditions, ...beyond]))
+    .orderBy('patients.id', 'desc')
+    .limit(limit + 1)
+    .select(briefColumns)
+    .execute()
+  const page = rows.slice(0, limit)
+  return {
+    rows: page.map((row) => patientBrief(row, ctx.now)),
+    next: rows.length > limit ? page.at(-1)!.patientId : null,
+    ...(after === undefined ? { total: await countOf(ctx, sql`patients`, conditions) } : {}),
+  }
+})
+
+const countOf = async (ctx: Ctx, tables: RawBuilder<unknown>, conditions: readonly RawBuilder<boolean>[]) => {
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total from ${tables} where ${and(conditions)}`.execute(ctx.tx)
+  return rows[0]!.total
+}
+
+const stays = (ctx: Ctx) =>
+  ctx.tx
+    .selectFrom('encounters')
+    .innerJoin('patients', 'patients.id', 'encounters.patient_id')
+    .leftJoin('campuses', 'campuses.id', 'encounters.campus_id')
+    .where(within(ctx.me, 'encounter.read', 'encounters'))
+    .orderBy('encounters.discharged_on', 'desc')
+    .orderBy('encounters.id', 'desc')
+    .select([
+      ...briefColumns,
+      'encounters.id',
+      'encounters.admission_count as admissionCount',
+      'campuses.name as campus',
+      'encounters.department_name as department',
+      'encounters.department_id as departmentId',
+      'encounters.department_group as group',
+      'encounters.admitted_on as admittedOn',
+      'encounters.discharged_on as dischargedOn',
+      'encounters.diagnosis',
+      'encounters.procedure',
+      'encounters.leaving',
+      'encounters.attending',
+      'encounters.age_years as ageYears',
+      'encounters.newborn',
+    ])
+
+type StayRow = Awaited<ReturnType<ReturnType<typeof stays>['execute']>>[number]
+
+const stayLine = (row: StayRow): z.output<typeof EncounterLine> => ({
+  id: row.id,
+  patient: patientBrief(row, row.dischargedOn, row.ageYears),
+  admissionCount: row.admissionCount,
+  campus: row.campus,
+  department: row.department,
+  departmentConfirmed: row.departmentId !== null,
+  group: row.group,
+  admittedOn: row.admittedOn,
+  dischargedOn: row.dischargedOn,
+  diagnosis: row.diagnosis,
+  procedure: row.procedure,
+  leaving: row.leaving as z.output<typeof EncounterLine>['leaving'],
+  attending: row.attending,
+  newborn: row.newborn,
+})
+
+/** Discharges of some time, some department, somebody; the latest first. */
+export const listEncounters = handle(encounters.list, async (ctx, { after, limit, ...filter }) => {
+  const conditions: RawBuilder<boolean>[] = [within(ctx.me, 'encounter.read', 'encounters')]
+  if (filter.from) conditions.push(sql`encounters.discharged_on >= ${filter.from}`)
+  if (filter.to) conditions.push(sql`encounters.discharged_on <= ${filter.to}`)
+  if (filter.campusId) conditions.push(sql`encounters.campus_id = ${filter.campusId}`)
+  if (filter.departmentId) conditions.push(sql`encounters.department_id = ${filter.departmentId}`)
+  if (filter.group) conditions.push(sql`encounters.department_group = ${filter.group}`)
+  // The people are found first: a rare name must not walk the whole list in its order.
+  if (filter.q?.trim())
+    conditions.push(sql`encounters.patient_id in (select patients.id from patients where ${foundBy(filter.q)})`)
+  const [, day = '', id = ''] = /^(.{10})_(.+)$/.exec(after ?? '') ?? []
+  if (after !== undefined && !(isDay(day) && isId(id))) throw badCursor()
+  const beyond = after === undefined ? [] : [sql<boolean>`(encounters.discharged_on, encounters.id) < (${day}, ${id})`]
+  const rows = await stays(ctx)
+    .where(and([...conditions, ...beyond]))
+    .limit(limit + 1)
+    .execute()
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    rows: page.map(stayLine),
+    next: rows.length > limit ? `${last!.dischargedOn}_${last!.id}` : null,
+    ...(after === undefined ? { total: await countOf(ctx, sql`encounters`, conditions) } : {}),
+  }
+})
+
+export const getPatient = handle(patients.get, async (ctx, { id }) => {
+  const row = await ctx.tx
+    .selectFrom('patients')
+    .where(within(ctx.me, 'patient.read', 'patients'))
+    .where('patients.id', '=', id)
+    .select([
+      ...briefColumns,
+      'patients.id_number as idNumber',
+      'patients.address',
+      'patients.phones',
+      'patients.do_not_call_at as doNotCallAt',
+    ])
+    .executeTakeFirst()
+  if (!row) throw notFound()
+  const possible = [
+    ...(row.doNotCallAt === null ? (['doNotCall'] as const) : []),
+    ...(row.diedOn === null ? (['died'] as const) : []),
+  ]
+  const known = await stays(ctx).where('encounters.patient_id', '=', id).limit(200).execute()
+  return {
+    patient: patientBrief(row, ctx.now),
+    bornOn: row.bornOn,
+    idNumber: row.idNumber && maskIdNumber(row.idNumber),
+    address: row.address && maskAddress(row.address),
+    phones: maskedPhones(row.phones),
+    encounters: known.map(stayLine),
+    can: possible.filter((verb) => may(ctx.me, `patient.${verb}`, row)),
+  }
+})

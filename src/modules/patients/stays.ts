@@ -96,6 +96,15 @@ const shown = (field: ToldField, value: Said[ToldField]): string => {
   return show ? show(value as never) : plain(value).replaceAll('\n', '→')
 }
 
+/** What a row says, each value under its name and as it may be shown. */
+export const shownOf = (said: Said): Record<string, string> =>
+  Object.fromEntries(
+    toldFields.flatMap((field) => {
+      const text = shown(field, said[field])
+      return text === '' ? [] : [[told[field].words.zh, text]]
+    }),
+  )
+
 /** What is kept of a row: what it really says. */
 export const saidOf = (discharge: Discharge): Said =>
   Object.fromEntries(
