@@ -50,7 +50,7 @@ const tests = async (): Promise<boolean> => {
   try {
     return await run([...words, '--test-reporter=./test/reporter.ts', ...files], {
       loud: true,
-      env: { DATABASE_URL: url, HUIYIN_TESTING: '1' },
+      env: { DATABASE_URL: url },
     })
   } finally {
     await stop()

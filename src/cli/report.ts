@@ -1,22 +1,9 @@
 // `report month` and `report year`: the hospital's figures on the console.
-import type { Ctx } from '#engine/ctx.ts'
 import { w } from '#kernel/words.ts'
 import type { MonthReport } from '#modules/insight/contract.ts'
+import { monthReport, type YearFigures, yearFigures } from '#modules/insight/report.ts'
 import { withHouse } from './beside.ts'
 import { type Call, WrongUse } from './command.ts'
-
-/** The figures of a year under the names that the hospital's yearly statement has for them. */
-type YearFigures = Readonly<Record<string, number | Readonly<Record<string, number>>>>
-
-type Insight = {
-  monthReport(ctx: Ctx, asked: { month: string }): Promise<MonthReport>
-  yearFigures(ctx: Ctx, year: string): Promise<YearFigures>
-}
-
-const insight = async (): Promise<Insight> => {
-  const file = '#modules/insight/queries.ts'
-  return (await import(file)) as Insight
-}
 
 const mustBe = (period: string, shape: RegExp, example: string): string => {
   if (shape.test(period)) return period
@@ -67,7 +54,6 @@ const yearText = (year: string, figures: YearFigures): string =>
 
 export const reportMonth = async (call: Call): Promise<undefined> => {
   const month = mustBe(call.operands[0]!, /^\d{4}-(0[1-9]|1[0-2])$/, '2011-03')
-  const { monthReport } = await insight()
   await withHouse(call, async (house) => {
     const report = await house.asSystem((ctx) => monthReport(ctx, { month }))
     call.answer(report, monthText(report))
@@ -77,7 +63,6 @@ export const reportMonth = async (call: Call): Promise<undefined> => {
 
 export const reportYear = async (call: Call): Promise<undefined> => {
   const year = mustBe(call.operands[0]!, /^\d{4}$/, '2011')
-  const { yearFigures } = await insight()
   await withHouse(call, async (house) => {
     const figures = await house.asSystem((ctx) => yearFigures(ctx, year))
     call.answer(figures, yearText(year, figures))
