@@ -1,0 +1,85 @@
+// The place at the foot of a record where one verb is done: its small form, above the buttons, beside what it is about.
+import { type ReactNode, useEffect, useRef } from 'react'
+import { w } from '#kernel/words.ts'
+import type { Refused } from '#web/api.ts'
+import { IconButton } from '#web/ui/button.tsx'
+import { Form } from '#web/ui/form.tsx'
+import { Kbd, useShortcut } from '#web/ui/keys.tsx'
+import { t } from '#web/ui/language.ts'
+import { usePhone } from '#web/ui/layout.tsx'
+import type { Sheet } from './words.ts'
+
+export type VerbProps = {
+  sheet: Sheet
+  onDone: (after: Sheet) => unknown
+  onClose: () => void
+  /** It was open from the beginning: the focus stays where it is. */
+  quiet?: boolean
+}
+
+const send = w('提交', 'Send')
+
+/**
+ * `quiet`: it was there when the record was opened, so it does not take the focus. What is typed in it is kept by its
+ * form, so closing loses nothing.
+ */
+export const Dock = ({
+  title,
+  about,
+  submit,
+  busy,
+  problem,
+  danger,
+  quiet,
+  onSubmit,
+  onClose,
+  children,
+}: {
+  title: string
+  about?: ReactNode
+  submit: string
+  busy: boolean
+  problem: Refused | null
+  danger?: boolean
+  quiet?: boolean
+  onSubmit: () => unknown
+  onClose: () => void
+  children: ReactNode
+}) => {
+  const place = useRef<HTMLElement>(null)
+  const phone = usePhone()
+  useShortcut('Ctrl+Enter', () => !busy && onSubmit(), { words: send })
+  useShortcut('Escape', onClose)
+  useEffect(() => {
+    if (quiet) return
+    place.current?.querySelector<HTMLElement>('input:checked, input, select, textarea')?.focus({ preventScroll: true })
+    if (phone) place.current?.scrollIntoView({ block: 'start' })
+  }, [quiet, phone])
+  return (
+    <section className="dock" ref={place} aria-label={title}>
+      <div className="dock-head">
+        <h2>{title}</h2>
+        {about && <span className="section-aside">{about}</span>}
+        <IconButton
+          icon="close"
+          size={16}
+          label={t('收起(已写的会保留)', 'Fold (what is written is kept)')}
+          onClick={onClose}
+        />
+      </div>
+      <Form
+        onSubmit={onSubmit}
+        problem={problem}
+        busy={busy}
+        danger={danger ?? false}
+        submit={
+          <>
+            {submit} <Kbd keys="Ctrl+Enter" />
+          </>
+        }
+      >
+        {children}
+      </Form>
+    </section>
+  )
+}

@@ -1,0 +1,203 @@
+// How grave and how soon, of which kind, against whom: judged when a case is opened and judged anew later.
+import { useState } from 'react'
+import { api, useAsk, useDo } from '#web/api.ts'
+import { useMe } from '#web/me.tsx'
+import { IconButton } from '#web/ui/button.tsx'
+import { Check, Choices, RadioRow } from '#web/ui/choose.tsx'
+import { Select, TextArea } from '#web/ui/field.tsx'
+import { t } from '#web/ui/language.ts'
+import { Note } from '#web/ui/states.tsx'
+import { severities, urgencies } from '../grades.ts'
+import { categories, categoryOf } from '../taxonomy.ts'
+import { Dock, type VerbProps } from './dock.tsx'
+import { useUnsaved } from './unsaved.ts'
+
+export type Graded = {
+  category: string
+  severity: number
+  urgency: number
+  heated: boolean
+  accusedIds: readonly string[]
+}
+
+/** The second level under the first; the staff's own voice is another domain and not for patients' cases. */
+const categoryGroups = () =>
+  categories
+    .filter((one) => one.domain !== 'staff')
+    .map((one) => ({
+      label: t(one.name),
+      options: one.items.map((item) => ({ value: item.code, label: t(item.name) })),
+    }))
+
+export const CategoryField = ({ value, onChange }: { value: string; onChange: (code: string) => void }) => (
+  <Select
+    name="category"
+    label={t('分类', 'Category')}
+    empty={t('请选择二级分类', 'Choose one')}
+    value={value}
+    onChange={onChange}
+    groups={categoryGroups()}
+  />
+)
+
+/** Staff whom a matter accuses, found by name; they and their superiors find nothing of it. */
+export const AccusedField = ({
+  value,
+  onChange,
+}: {
+  value: readonly string[]
+  onChange: (ids: readonly string[]) => void
+}) => {
+  const { person } = useMe()
+  const [q, setQ] = useState('')
+  const { data } = useAsk(api.staff.list, {})
+  const all = data?.rows ?? []
+  const found = q.trim()
+    ? all.filter((one) => one.name.includes(q.trim()) && one.id !== person.id && !value.includes(one.id)).slice(0, 6)
+    : []
+  return (
+    <Choices
+      name="accusedIds"
+      label={t('被反映的人员', 'Staff it accuses')}
+      hint={t('本人及其上级将查不到这条诉求。', 'They and their superiors will find nothing of it.')}
+    >
+      <div className="accused">
+        {value.map((id) => (
+          <span key={id} className="accused-one">
+            {all.find((one) => one.id === id)?.name ?? '…'}
+            <IconButton
+              icon="close"
+              size={13}
+              label={t('移除', 'Remove')}
+              onClick={() => onChange(value.filter((other) => other !== id))}
+            />
+          </span>
+        ))}
+        <input
+          className="input"
+          aria-label={t('按姓名查找人员', 'Find staff by name')}
+          placeholder={t('输入姓名', 'A name')}
+          value={q}
+          maxLength={20}
+          onChange={(event) => setQ(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return
+            event.preventDefault()
+            if (!found[0]) return
+            onChange([...value, found[0].id])
+            setQ('')
+          }}
+        />
+      </div>
+      {found.length > 0 && (
+        <div className="accused-found">
+          {found.map((one) => (
+            <button
+              key={one.id}
+              type="button"
+              className="button small"
+              onClick={() => {
+                onChange([...value, one.id])
+                setQ('')
+              }}
+            >
+              {one.name}
+            </button>
+          ))}
+        </div>
+      )}
+    </Choices>
+  )
+}
+
+/** Severity, urgency, heat, and what follows from them. */
+export const GradeFields = ({ value, set }: { value: Graded; set: (patch: Partial<Graded>) => void }) => {
+  const integrity = categoryOf(value.category)?.domain === 'integrity'
+  const restricted = integrity || value.heated || value.severity >= 3
+  const asked = (level: number, list: readonly { level: number; criteria: { zh: string; en: string } }[]) => {
+    const one = list.find((it) => it.level === level)
+    return one && t(one.criteria)
+  }
+  return (
+    <>
+      <RadioRow
+        name="severity"
+        label={t('严重程度', 'Severity')}
+        hint={asked(value.severity, severities)}
+        value={String(value.severity)}
+        onChange={(level) => set({ severity: Number(level) })}
+        options={severities.map((one) => ({
+          value: String(one.level),
+          label: t(one.name),
+          ...(one.level === 3 ? { tone: 'bad' as const } : {}),
+        }))}
+      />
+      <RadioRow
+        name="urgency"
+        label={t('紧急程度', 'Urgency')}
+        hint={asked(value.urgency, urgencies)}
+        value={String(value.urgency)}
+        onChange={(level) => set({ urgency: Number(level) })}
+        options={[...urgencies].reverse().map((one) => ({
+          value: String(one.level),
+          label: t(one.name),
+          ...(one.level === 0 ? { tone: 'bad' as const } : {}),
+        }))}
+      />
+      <Check
+        label={t('情绪激烈,或可能升级到院外', 'Heated, or about to leave the hospital')}
+        value={value.heated}
+        onChange={(heated) => set({ heated })}
+      />
+      {restricted && (
+        <>
+          <Note tone="warn">
+            {integrity
+              ? t('行风线索只交监察室,其他人一律看不到。', 'An integrity matter goes to supervision alone.')
+              : t(
+                  '重大或激烈的诉求直接交监察室,客服和科室看不到。',
+                  'Grave or heated matters go straight to supervision, out of others’ sight.',
+                )}
+          </Note>
+          <AccusedField value={value.accusedIds} onChange={(accusedIds) => set({ accusedIds })} />
+        </>
+      )}
+    </>
+  )
+}
+
+export const GradeForm = ({ sheet, onDone, onClose }: VerbProps) => {
+  const form = useUnsaved(`${sheet.id}.grade`, {
+    category: sheet.category,
+    severity: sheet.severity as number,
+    urgency: sheet.urgency as number,
+    heated: sheet.heated,
+    accusedIds: [] as readonly string[],
+    reason: '',
+  })
+  const it = useDo(api.cases.grade, {
+    says: t('分级已调整', 'Graded anew'),
+    inForm: true,
+    done: (after) => {
+      form.done()
+      onDone(after)
+    },
+  })
+  const { accusedIds, ...values } = form.values
+  return (
+    <Dock
+      title={t('调整分级', 'Grade anew')}
+      submit={t('调整', 'Grade')}
+      busy={it.busy}
+      problem={it.problem}
+      onClose={onClose}
+      onSubmit={() =>
+        it.run({ id: sheet.id, ...values, ...(accusedIds.length > 0 ? { accusedIds: [...accusedIds] } : {}) })
+      }
+    >
+      <CategoryField value={values.category} onChange={(category) => form.set({ category })} />
+      <GradeFields value={form.values} set={form.set} />
+      <TextArea {...form.field('reason')} label={t('理由', 'Reason')} rows={2} />
+    </Dock>
+  )
+}

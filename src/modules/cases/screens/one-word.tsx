@@ -1,0 +1,132 @@
+// The verbs that need one text and nothing else, as a table.
+import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
+import { type Words, w } from '#kernel/words.ts'
+import { api, useDo } from '#web/api.ts'
+import { TextArea } from '#web/ui/field.tsx'
+import { t } from '#web/ui/language.ts'
+import { caseLifecycle } from '../lifecycle.ts'
+import { Dock } from './dock.tsx'
+import { useUnsaved } from './unsaved.ts'
+import type { Sheet } from './words.ts'
+
+type Spec = {
+  readonly call: unknown
+  /** The field of the request. */
+  readonly field: 'words' | 'how' | 'reason'
+  readonly label: Words
+  readonly hint?: Words
+  readonly optional?: true
+  readonly danger?: true
+}
+
+const optional = { label: w('说明', 'Words'), optional: true } as const
+
+export const oneWord = {
+  settle: {
+    call: api.cases.settle,
+    field: 'how',
+    label: w('怎样解决的', 'How it was put right'),
+    hint: w('之后仍会回访一次,问问是否满意。', 'A call afterwards still asks whether it is well.'),
+  },
+  object: {
+    call: api.cases.object,
+    field: 'reason',
+    label: w('不属本科室的理由', 'Why it is not yours'),
+    hint: w('退回后由监察室改派,期限照常计算。', 'Supervision dispatches it anew; the clock goes on.'),
+    danger: true,
+  },
+  grantTime: { call: api.cases.grantTime, field: 'words', ...optional },
+  refuseTime: { call: api.cases.refuseTime, field: 'words', label: w('不同意的理由', 'Why not') },
+  sendBack: {
+    call: api.cases.sendBack,
+    field: 'words',
+    label: w('还需补充什么', 'What is missing'),
+    hint: w('科室会看到这句话;期限不变。', 'The department reads this; the deadline stays.'),
+  },
+  pass: {
+    call: api.cases.pass,
+    field: 'words',
+    ...optional,
+    label: w('审核意见', 'Words of the review'),
+    hint: w('通过后由客服告知患者。', 'Then the centre tells the person.'),
+  },
+  propose: {
+    call: api.cases.propose,
+    field: 'words',
+    label: w('请院领导决定什么', 'What leadership is asked'),
+  },
+  consent: { call: api.cases.consent, field: 'words', ...optional, label: w('批示', 'Words') },
+  decline: {
+    call: api.cases.decline,
+    field: 'words',
+    label: w('不同意的理由和要求', 'Why not, and what is wanted'),
+    hint: w('退回科室重新办理。', 'It goes back to the department.'),
+    danger: true,
+  },
+  reopen: {
+    call: api.cases.reopen,
+    field: 'words',
+    label: w('患者还不满意什么', 'What the person is still not content with'),
+    hint: w('同一科室进入第二轮,重新计算期限。', 'The same department, a second round, a new deadline.'),
+  },
+  escalate: {
+    call: api.cases.escalate,
+    field: 'words',
+    label: w('患者还不满意什么', 'What the person is still not content with'),
+    hint: w('由院领导督办,重新计算期限。', 'Leadership sees to it, with a new deadline.'),
+  },
+  failRecall: { call: api.cases.failRecall, field: 'words', ...optional },
+  approve: {
+    call: api.cases.approve,
+    field: 'reason',
+    label: w('未得到患者答复而归档的理由', 'Why it is archived without the person’s answer'),
+    danger: true,
+  },
+} as const satisfies Record<string, Spec>
+
+export type OneWordVerb = keyof typeof oneWord
+
+export const OneWordForm = ({
+  verb,
+  sheet,
+  onDone,
+  onClose,
+}: {
+  verb: OneWordVerb
+  sheet: Sheet
+  onDone: (after: Sheet) => unknown
+  onClose: () => void
+}) => {
+  const spec: Spec = oneWord[verb]
+  const title = t(actOf(caseLifecycle as unknown as Lifecycle, verb).button)
+  const form = useUnsaved(`${sheet.id}.${verb}`, { [spec.field]: '' } as Record<string, string>)
+  const it = useDo(spec.call as typeof api.cases.sendBack, {
+    says: t(`已办:${title}`, `Done: ${title}`),
+    inForm: true,
+    done: (after) => {
+      form.done()
+      onDone(after)
+    },
+  })
+  return (
+    <Dock
+      title={title}
+      submit={title}
+      busy={it.busy}
+      problem={it.problem}
+      danger={spec.danger ?? false}
+      onClose={onClose}
+      onSubmit={() => it.run({ id: sheet.id, ...form.values } as never)}
+    >
+      <TextArea
+        name={spec.field}
+        value={form.values[spec.field] ?? ''}
+        onChange={(text) => form.set({ [spec.field]: text })}
+        label={t(spec.label)}
+        optional={spec.optional ?? false}
+        hint={spec.hint && t(spec.hint)}
+        rows={2}
+      />
+    </Dock>
+  )
+}

@@ -1,0 +1,180 @@
+// The record of a case: what was said, by whom, until when, what was done, and what this reader may do now.
+import { useState } from 'react'
+import { api, hrefOf } from '#web/api.ts'
+import { Button } from '#web/ui/button.tsx'
+import { Icon } from '#web/ui/icon.tsx'
+import { t } from '#web/ui/language.ts'
+import { Panel } from '#web/ui/layout.tsx'
+import { StateDot, Tag } from '#web/ui/marks.tsx'
+import { Due } from '#web/ui/moment.tsx'
+import { Note } from '#web/ui/states.tsx'
+import { caseLifecycle } from '../lifecycle.ts'
+import { DeadlineExplained } from './deadline.tsx'
+import { Files, History, Remarks } from './papers.tsx'
+import { PersonFacts } from './person.tsx'
+import { Story } from './story.tsx'
+import { useHasUnsaved } from './unsaved.ts'
+import { buttonOf, type FormVerb, VerbForm } from './verbs.tsx'
+import {
+  carriesOn,
+  gradeTone,
+  gradeWords,
+  kindWords,
+  type Sheet,
+  say,
+  sayCategory,
+  saySeverity,
+  severityTone,
+  stateTone,
+} from './words.ts'
+
+/** What stands at the foot, in order; remarks and files have their places in the record itself. */
+const footVerbs: readonly FormVerb[] = [
+  'dispatch',
+  'answer',
+  'pass',
+  'propose',
+  'consent',
+  'tell',
+  'grantTime',
+  'refuseTime',
+  'sendBack',
+  'decline',
+  'settle',
+  'confirm',
+  'reopen',
+  'escalate',
+  'failRecall',
+  'approve',
+  'askTime',
+  'object',
+]
+
+const Head = ({ sheet }: { sheet: Sheet }) => {
+  const clock = sheet.status !== 'told' && sheet.status !== 'archived'
+  return (
+    <div className="case-head">
+      <div>
+        <p className="case-number">
+          {sheet.number} · {say(kindWords, sheet.kind)}
+          {sheet.round > 1 && <Tag tone="warn">{t(`第 ${sheet.round} 轮`, `Round ${sheet.round}`)}</Tag>}
+          {sheet.severity > 1 && <Tag tone={severityTone(sheet.severity)}>{saySeverity(sheet.severity)}</Tag>}
+          {sheet.heated && <Tag tone="warn">{t('激烈', 'Heated')}</Tag>}
+          {sheet.urgency < 2 && <Tag tone="bad">{t('紧急', 'Urgent')}</Tag>}
+        </p>
+        <h2>{sayCategory(sheet.category)}</h2>
+      </div>
+      <div className="case-stand">
+        <StateDot life={caseLifecycle} status={sheet.status} tone={stateTone(sheet)} />
+        {clock && <Due at={sheet.dueAt} />}
+        {sheet.satisfaction && <Tag tone={gradeTone(sheet.satisfaction)}>{say(gradeWords, sheet.satisfaction)}</Tag>}
+      </div>
+    </div>
+  )
+}
+
+const Sealed = ({ sheet }: { sheet: Sheet }) =>
+  sheet.restricted ? (
+    <p className="sealed">
+      <Icon name="lock" size={15} />
+      {sheet.integrity
+        ? t(
+            '行风线索,仅监察室可见。请勿向被反映人及其上级透露。',
+            'An integrity matter, for supervision alone. Not a word to the accused or their superiors.',
+          )
+        : t('限阅:仅监察室和分管院领导可见。', 'Restricted: for supervision and leadership alone.')}
+    </p>
+  ) : null
+
+const Draft = ({ id, verb }: { id: string; verb: string }) =>
+  useHasUnsaved(`${id}.${verb}`) ? (
+    <i className="unsent" title={t('有未提交的内容', 'Something is not sent yet')} />
+  ) : null
+
+/**
+ * `answering`: the department's answer is open from the beginning. `onGone`: the case went out of this reader's sight.
+ */
+export const CaseRecord = ({
+  sheet,
+  answering = false,
+  onGone,
+}: {
+  sheet: Sheet
+  answering?: boolean
+  onGone: () => void
+}) => {
+  const [chosen, setChosen] = useState<FormVerb | 'none' | undefined>(undefined)
+  const verbs = footVerbs.filter((verb) => sheet.can.includes(verb))
+  const primary = carriesOn.find((verb) => verbs.includes(verb))
+  const opened = chosen ?? (answering && verbs.includes('answer') ? 'answer' : 'none')
+  const open = opened !== 'none' && sheet.can.includes(opened) ? opened : undefined
+  const asked = sheet.extensions.find((one) => one.granted === null && one.decidedBy === null)
+  const done = (after: Sheet) => {
+    setChosen('none')
+    if (after.can.length === 0 && after.status !== 'archived') onGone()
+  }
+  const rest = verbs.filter((verb) => verb !== open)
+  return (
+    <Panel
+      head={<Head sheet={sheet} />}
+      foot={
+        <>
+          {open && (
+            <VerbForm
+              key={open}
+              verb={open}
+              sheet={sheet}
+              quiet={chosen === undefined}
+              onDone={done}
+              onClose={() => setChosen('none')}
+            />
+          )}
+          {[...rest.filter((verb) => verb === primary), ...rest.filter((verb) => verb !== primary)].map((verb) => (
+            <Button key={verb} kind={verb === primary && !open ? 'primary' : 'plain'} onClick={() => setChosen(verb)}>
+              {buttonOf(verb)}
+              <Draft id={sheet.id} verb={verb} />
+            </Button>
+          ))}
+          <span className="push" />
+          {sheet.can.includes('grade') && open !== 'grade' && (
+            <Button kind="quiet" onClick={() => setChosen('grade')}>
+              {buttonOf('grade')}
+            </Button>
+          )}
+          <a
+            className="button quiet"
+            href={hrefOf(api.cases.form, { id: sheet.id })}
+            target="_blank"
+            rel="noreferrer"
+            title={t('回访意见反馈表', 'Feedback form')}
+          >
+            <Icon name="print" size={17} />
+            {t('反馈表', 'Form')}
+          </a>
+        </>
+      }
+    >
+      <Sealed sheet={sheet} />
+      <blockquote className="said">
+        <p>{sheet.text}</p>
+        {sheet.demand && (
+          <p className="said-demand">
+            <b>{t('希望:', 'Wants: ')}</b>
+            {sheet.demand}
+          </p>
+        )}
+      </blockquote>
+      {asked && sheet.can.includes('grantTime') && (
+        <Note tone="warn" title={t(`${asked.by} 申请延期至 ${asked.until.slice(0, 10)}`, `${asked.by} asks for time`)}>
+          {asked.reason}
+        </Note>
+      )}
+      <PersonFacts sheet={sheet} />
+      <DeadlineExplained sheet={sheet} />
+      <Story sheet={sheet} />
+      <Files sheet={sheet} />
+      <Remarks sheet={sheet} />
+      <History sheet={sheet} />
+    </Panel>
+  )
+}

@@ -1,0 +1,207 @@
+// The rounds of a case as a story: to whom it went, what was found and changed, who judged it, what the person said.
+import type { ReactNode } from 'react'
+import { dayOf, sayDay } from '#kernel/time.ts'
+import { useNow } from '#web/ui/clock.ts'
+import { language, t } from '#web/ui/language.ts'
+import { Section } from '#web/ui/layout.tsx'
+import { Tag, type Tone } from '#web/ui/marks.tsx'
+import { Due, Time } from '#web/ui/moment.tsx'
+import type { Sheet } from './words.ts'
+
+type Round = Sheet['rounds'][number]
+type Event = Sheet['timeline'][number]
+
+const isStep =
+  /^case\.(dispatch|settle|answer|object|askTime|grantTime|refuseTime|sendBack|pass|propose|consent|decline|tell|confirm|reopen|escalate|failRecall|approve|grade)$/
+
+const tones: Readonly<Record<string, Tone>> = {
+  'case.object': 'warn',
+  'case.sendBack': 'warn',
+  'case.decline': 'warn',
+  'case.reopen': 'warn',
+  'case.escalate': 'warn',
+  'case.confirm': 'good',
+  'case.approve': 'plain',
+  'case.pass': 'good',
+  'case.consent': 'good',
+}
+
+/** The events of each round: a round ends with the person's “no”, and the next begins after it. */
+const byRound = (sheet: Sheet): readonly (readonly Event[])[] => {
+  const rounds: Event[][] = [[]]
+  for (const event of sheet.timeline) {
+    if (!isStep.test(event.verb)) continue
+    rounds.at(-1)!.push(event)
+    if (event.verb === 'case.reopen' || event.verb === 'case.escalate') rounds.push([])
+  }
+  return rounds
+}
+
+const Step = ({
+  title,
+  at,
+  by,
+  tone = 'accent',
+  children,
+}: {
+  title: ReactNode
+  at?: string
+  by?: string | null
+  tone?: Tone | 'next'
+  children?: ReactNode
+}) => (
+  <li className={`step ${tone}`}>
+    <div className="step-head">
+      <b>{title}</b>
+      {at && (
+        <small>
+          {by ? `${by} · ` : ''}
+          <Time at={at} />
+        </small>
+      )}
+    </div>
+    {children}
+  </li>
+)
+
+const Answer = ({ round, event }: { round: Round; event: Event }) => (
+  <Step
+    at={event.at}
+    by={event.by}
+    title={
+      <>
+        {t('科室反馈', 'The department answered')}{' '}
+        {round.inTime !== null &&
+          (round.inTime ? <Tag tone="good">{t('按时', 'in time')}</Tag> : <Tag tone="bad">{t('超时', 'late')}</Tag>)}
+      </>
+    }
+  >
+    <dl className="answer">
+      <dt>{t('调查核实', 'Findings')}</dt>
+      <dd>{round.findings}</dd>
+      <dt>{t('整改措施', 'Measures')}</dt>
+      <dd>{round.measures}</dd>
+    </dl>
+  </Step>
+)
+
+const waiting = (sheet: Sheet): string => {
+  const who = sheet.handling ?? t('科室', 'the department')
+  switch (sheet.status) {
+    case 'received':
+      return t('待转责任科室', 'To be dispatched to a department')
+    case 'investigating':
+      return sheet.handling
+        ? t(`待${who}提交调查与整改`, `${who} to hand in findings and measures`)
+        : t('待转责任科室', 'To be dispatched to a department')
+    case 'submitted':
+      return t('待监察室审核', 'Supervision to review')
+    case 'consenting':
+      return t('待院领导同意', 'Leadership to consent')
+    case 'reviewed':
+      return t('待客服告知患者', 'The person to be told')
+    case 'told':
+      return sheet.failedRecalls > 0
+        ? t(
+            `待回访确认,已 ${sheet.failedRecalls} 次未接通`,
+            `To be confirmed; not reached ${sheet.failedRecalls} times`,
+          )
+        : t('待回访确认是否满意', 'A call will ask whether it contents')
+    case 'escalated':
+      return t('待院领导督办并转责任科室', 'Leadership to dispatch it')
+    default:
+      return ''
+  }
+}
+
+const RoundStory = ({
+  sheet,
+  round,
+  events,
+  last,
+}: {
+  sheet: Sheet
+  round: Round | undefined
+  events: readonly Event[]
+  last: boolean
+}) => {
+  const now = useNow()
+  const answers = events.filter((one) => one.verb === 'case.answer')
+  const lastAnswer = answers.at(-1)
+  // An opinion that went straight to its department has no dispatch of its own: the opening was it.
+  const direct = round?.dispatchedAt && round.number === 1 && !events.some((one) => one.verb === 'case.dispatch')
+  return (
+    <ol className="story">
+      {direct && (
+        <Step
+          title={t(`转${round.department ?? ''}`, `To ${round.department ?? ''}`)}
+          at={round.dispatchedAt!}
+          by={round.dispatchedBy}
+        >
+          {round.demand && <p>{t('要求:', 'Demand: ') + round.demand}</p>}
+        </Step>
+      )}
+      {events.map((event) => {
+        if (event === lastAnswer && round) return <Answer key={event.at + event.verb} round={round} event={event} />
+        return (
+          <Step
+            key={event.at + event.verb}
+            title={event.title}
+            at={event.at}
+            by={event.by}
+            tone={tones[event.verb] ?? 'accent'}
+          >
+            {event.words && <p>{event.words}</p>}
+          </Step>
+        )
+      })}
+      {last && sheet.status !== 'archived' && (
+        <Step title={waiting(sheet)} tone="next">
+          {sheet.status !== 'told' && (
+            <p className="step-due">
+              {t(
+                `${sayDay(dayOf(new Date(sheet.dueAt)), dayOf(now), language())}前反馈患者`,
+                'The person is to be told: ',
+              )}{' '}
+              <Due at={sheet.dueAt} />
+            </p>
+          )}
+        </Step>
+      )}
+    </ol>
+  )
+}
+
+/** Every round with its heading; a single round needs none. */
+export const Story = ({ sheet }: { sheet: Sheet }) => {
+  const groups = byRound(sheet)
+  const shown =
+    groups.length > 1 && groups.at(-1)!.length === 0 && sheet.status === 'archived' ? groups.slice(0, -1) : groups
+  return (
+    <Section
+      title={t('办理经过', 'What was done')}
+      aside={sheet.round > 1 ? t(`共 ${sheet.round} 轮`, `${sheet.round} rounds`) : undefined}
+    >
+      {shown.map((events, i) => {
+        const round = sheet.rounds[i]
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a round is known by its number
+          <div key={i} className="round">
+            {shown.length > 1 && (
+              <h3>
+                {t(`第 ${i + 1} 轮`, `Round ${i + 1}`)}
+                {round?.department && <span> · {round.department}</span>}
+              </h3>
+            )}
+            <RoundStory sheet={sheet} round={round} events={events} last={i === shown.length - 1} />
+          </div>
+        )
+      })}
+      {sheet.archivedBy === 'approval' && (
+        <p className="hint">
+          {t('未得到患者本人答复,经批准归档。', 'Archived with approval, without the person’s own answer.')}
+        </p>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,259 @@
+// The verbs that need more than one text: dispatch, answer, more time, telling the person, the person's answer.
+import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
+import { api, useAsk, useDo } from '#web/api.ts'
+import { Button } from '#web/ui/button.tsx'
+import { RadioRow } from '#web/ui/choose.tsx'
+import { NumberField, Select, TextArea } from '#web/ui/field.tsx'
+import { t } from '#web/ui/language.ts'
+import { Note } from '#web/ui/states.tsx'
+import { caseLifecycle } from '../lifecycle.ts'
+import { offices, subcategoryOf } from '../taxonomy.ts'
+import { Dock, type VerbProps } from './dock.tsx'
+import { GradeForm } from './grading.tsx'
+import { OneWordForm, type OneWordVerb, oneWord } from './one-word.tsx'
+import { useUnsaved } from './unsaved.ts'
+import { gradeWords, type Sheet, say, tellWords } from './words.ts'
+
+export const buttonOf = (verb: string): string => t(actOf(caseLifecycle as unknown as Lifecycle, verb).button)
+
+/** Departments under their campuses, for a choice. */
+export const useDepartments = () => {
+  const { data } = useAsk(api.departments.list)
+  const groups = (data?.campuses ?? []).map((campus) => ({
+    label: campus.name,
+    options: (data?.rows ?? [])
+      .filter((one) => one.active && one.campusId === campus.id)
+      .map((one) => ({ value: one.id, label: one.name })),
+  }))
+  return groups.filter((one) => one.options.length > 0)
+}
+
+const DispatchForm = ({ sheet, onDone, onClose }: VerbProps) => {
+  const groups = useDepartments()
+  const form = useUnsaved(`${sheet.id}.dispatch`, {
+    departmentId: sheet.departmentId ?? '',
+    demand: sheet.demand,
+    workdays: sheet.deadline.workdays === 10 ? '10' : '5',
+  })
+  const it = useDo(api.cases.dispatch, {
+    says: t('已转责任科室', 'Dispatched'),
+    inForm: true,
+    done: (after) => {
+      form.done()
+      onDone(after)
+    },
+  })
+  const { departmentId, demand, workdays } = form.values
+  const office = subcategoryOf(sheet.category)?.office
+  return (
+    <Dock
+      title={buttonOf('dispatch')}
+      submit={t('转办', 'Dispatch')}
+      busy={it.busy}
+      problem={it.problem}
+      onClose={onClose}
+      onSubmit={() => it.run({ id: sheet.id, departmentId, demand, workdays: workdays === '10' ? 10 : 5 })}
+    >
+      <div className="columns">
+        <Select
+          {...form.field('departmentId')}
+          label={t('责任科室', 'Department')}
+          empty={t('请选择', 'Choose')}
+          groups={groups}
+          hint={
+            office && office !== 'own-department'
+              ? t(`此类诉求通常由${offices[office].zh}负责`, `Usually handled by: ${offices[office].en}`)
+              : undefined
+          }
+        />
+        <RadioRow
+          {...form.field('workdays')}
+          label={t('反馈期限', 'Time')}
+          options={[
+            { value: '5', label: t('5 个工作日', '5 working days') },
+            { value: '10', label: t('10 个(多科室)', '10 (several departments)') },
+          ]}
+        />
+      </div>
+      <TextArea {...form.field('demand')} label={t('办理要求', 'What is wanted')} rows={2} />
+    </Dock>
+  )
+}
+
+/** What supervision or leadership last said when it sent the answer back. */
+const sentBack = (sheet: Sheet) => {
+  const last = sheet.timeline.findLast((one) => /^case\.(answer|sendBack|decline)$/.test(one.verb))
+  return last && last.verb !== 'case.answer' ? last : undefined
+}
+
+const AnswerForm = ({ sheet, onDone, onClose, quiet }: VerbProps) => {
+  const round = sheet.rounds.at(-1)
+  const back = sentBack(sheet)
+  const form = useUnsaved(`${sheet.id}.answer`, {
+    findings: (back && round?.findings) ?? '',
+    measures: (back && round?.measures) ?? '',
+  })
+  const it = useDo(api.cases.answer, {
+    says: t('已提交,由监察室审核', 'Handed in; supervision reviews it'),
+    inForm: true,
+    done: (after) => {
+      form.done()
+      onDone(after)
+    },
+  })
+  return (
+    <Dock
+      title={buttonOf('answer')}
+      about={t('写下即保留,可稍后接着写', 'Kept while this page is open')}
+      submit={t('提交', 'Hand in')}
+      busy={it.busy}
+      problem={it.problem}
+      quiet={quiet ?? false}
+      onClose={onClose}
+      onSubmit={() => it.run({ id: sheet.id, ...form.values })}
+    >
+      {back && (
+        <Note tone="warn" title={`${back.by ?? ''} ${back.title}`}>
+          {back.words}
+        </Note>
+      )}
+      <TextArea
+        {...form.field('findings')}
+        label={t('调查核实情况', 'Findings')}
+        placeholder={t('问了谁、查了什么、事情经过', 'Whom you asked, what you found')}
+        rows={3}
+      />
+      <TextArea
+        {...form.field('measures')}
+        label={t('整改措施或处理意见', 'Measures')}
+        placeholder={t('已经做了什么、今后怎么做、谁负责', 'What was done, what will be, by whom')}
+        rows={3}
+      />
+    </Dock>
+  )
+}
+
+const AskTimeForm = ({ sheet, onDone, onClose }: VerbProps) => {
+  const form = useUnsaved(`${sheet.id}.askTime`, { workdays: 3 as number | null, reason: '' })
+  const it = useDo(api.cases.askTime, {
+    says: t('已提交延期申请', 'Asked for more time'),
+    inForm: true,
+    done: (after) => {
+      form.done()
+      onDone(after)
+    },
+  })
+  const most = Math.max(0, 10 - sheet.deadline.workdays)
+  return (
+    <Dock
+      title={buttonOf('askTime')}
+      submit={t('申请', 'Ask')}
+      busy={it.busy}
+      problem={it.problem}
+      onClose={onClose}
+      onSubmit={() => it.run({ id: sheet.id, workdays: form.values.workdays ?? 0, reason: form.values.reason })}
+    >
+      <NumberField
+        {...form.field('workdays')}
+        label={t('延长', 'More')}
+        unit={t('个工作日', 'working days')}
+        min={1}
+        max={10}
+        step={1}
+        hint={t(
+          `现为 ${sheet.deadline.workdays} 个工作日,合计不超过 10 个,最多再延 ${most} 个;每轮一次。`,
+          `It is ${sheet.deadline.workdays} now, ten in all at most: ${most} more, once a round.`,
+        )}
+      />
+      <TextArea {...form.field('reason')} label={t('理由', 'Reason')} rows={2} />
+    </Dock>
+  )
+}
+
+const TellForm = ({ sheet, onDone, onClose }: VerbProps) => {
+  const form = useUnsaved(`${sheet.id}.tell`, { how: 'call' as 'call' | 'in-person' | 'letter', what: '' })
+  const it = useDo(api.cases.tell, {
+    says: t('已记录;到期会安排回访确认', 'Kept; a call will ask whether it contents'),
+    inForm: true,
+    done: (after) => {
+      form.done()
+      onDone(after)
+    },
+  })
+  const measures = sheet.rounds.at(-1)?.measures
+  return (
+    <Dock
+      title={buttonOf('tell')}
+      submit={t('已告知', 'Told')}
+      busy={it.busy}
+      problem={it.problem}
+      onClose={onClose}
+      onSubmit={() => it.run({ id: sheet.id, ...form.values })}
+    >
+      <RadioRow
+        {...form.field('how')}
+        label={t('怎样告知', 'How')}
+        options={(['call', 'in-person', 'letter'] as const).map((value) => ({ value, label: say(tellWords, value) }))}
+      />
+      <TextArea
+        {...form.field('what')}
+        label={t('告知了什么,患者怎么说', 'What was told, what the person said')}
+        rows={3}
+      />
+      {measures && form.values.what === '' && (
+        <div>
+          <Button small kind="quiet" onClick={() => form.set({ what: measures })}>
+            {t('带入科室的整改措施', 'Begin with the department’s measures')}
+          </Button>
+        </div>
+      )}
+    </Dock>
+  )
+}
+
+const ConfirmForm = ({ sheet, onDone, onClose }: VerbProps) => {
+  const form = useUnsaved(`${sheet.id}.confirm`, { satisfaction: 'satisfied' as 'satisfied' | 'fairly', words: '' })
+  const it = useDo(api.cases.confirm, {
+    says: t('已归档', 'Archived'),
+    inForm: true,
+    done: (after) => {
+      form.done()
+      onDone(after)
+    },
+  })
+  return (
+    <Dock
+      title={buttonOf('confirm')}
+      submit={t('归档', 'Archive')}
+      busy={it.busy}
+      problem={it.problem}
+      onClose={onClose}
+      onSubmit={() => it.run({ id: sheet.id, ...form.values })}
+    >
+      <RadioRow
+        {...form.field('satisfaction')}
+        label={t('患者本人的答复', 'The person’s own answer')}
+        options={(['satisfied', 'fairly'] as const).map((value) => ({ value, label: say(gradeWords, value) }))}
+      />
+      <TextArea {...form.field('words')} label={t('患者的话', 'In the person’s words')} optional rows={2} />
+    </Dock>
+  )
+}
+
+const forms = {
+  dispatch: DispatchForm,
+  answer: AnswerForm,
+  askTime: AskTimeForm,
+  tell: TellForm,
+  confirm: ConfirmForm,
+  grade: GradeForm,
+} as const
+
+export type FormVerb = keyof typeof forms | OneWordVerb
+
+/** The form of any verb. */
+export const VerbForm = ({ verb, ...props }: VerbProps & { verb: FormVerb }) => {
+  if (verb in oneWord) return <OneWordForm verb={verb as OneWordVerb} {...props} />
+  const Drawn = forms[verb as keyof typeof forms]
+  return <Drawn {...props} />
+}

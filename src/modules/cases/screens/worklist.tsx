@@ -1,0 +1,332 @@
+// The list of cases: views by state with their counts, filters in the address, what is due first.
+import { useMemo } from 'react'
+import { w } from '#kernel/words.ts'
+import { api, useAsk, useAskPages } from '#web/api.ts'
+import { useMayEver } from '#web/me.tsx'
+import { useFilters } from '#web/place.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { Check } from '#web/ui/choose.tsx'
+import { Select } from '#web/ui/field.tsx'
+import { FindField } from '#web/ui/find-field.tsx'
+import { Icon } from '#web/ui/icon.tsx'
+import { Kbd, useShortcut } from '#web/ui/keys.tsx'
+import { t } from '#web/ui/language.ts'
+import { ListAndRecord, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { StateDot, Tag } from '#web/ui/marks.tsx'
+import { DayText, Due } from '#web/ui/moment.tsx'
+import { Empty, Loaded } from '#web/ui/states.tsx'
+import { type Column, Table } from '#web/ui/table.tsx'
+import { caseLifecycle } from '../lifecycle.ts'
+import { categories } from '../taxonomy.ts'
+import './cases.css'
+import { Opening } from './opening.tsx'
+import { CaseRecord } from './record.tsx'
+import { useHasUnsaved } from './unsaved.ts'
+import { useDepartments } from './verbs.tsx'
+import { type Line, sayItem, saySeverity, sayWho, severityTone, stateTone } from './words.ts'
+
+type Filters = {
+  readonly [K in
+    | 'view'
+    | 'q'
+    | 'department'
+    | 'category'
+    | 'mine'
+    | 'overdue'
+    | 'id'
+    | 'new'
+    | 'stay'
+    | 'of'
+    | 'ids']?: string
+}
+type Status = Line['status']
+
+/** Short names of the views; the states' own names stand in the rows. */
+const views = (inbox: boolean): readonly (readonly [view: Status | 'open', label: string])[] =>
+  inbox
+    ? [
+        ['investigating', t('待反馈', 'To answer')],
+        ['submitted', t('待审核', 'In review')],
+        ['open', t('全部在办', 'All open')],
+        ['archived', t('已归档', 'Archived')],
+      ]
+    : [
+        ['open', t('在办', 'Open')],
+        ['received', t('待转办', 'New')],
+        ['investigating', t('调查', 'Looking into')],
+        ['submitted', t('待审核', 'Review')],
+        ['consenting', t('待同意', 'Consent')],
+        ['reviewed', t('待反馈', 'To tell')],
+        ['told', t('待回访', 'To confirm')],
+        ['escalated', t('督办', 'Leadership')],
+        ['archived', t('归档', 'Archived')],
+      ]
+
+const Marks = ({ row }: { row: Line }) => (
+  <>
+    {row.restricted && (
+      <span className="lock" title={t('限阅', 'Restricted')}>
+        <Icon name="lock" size={14} />
+        <span className="unseen">{t('限阅', 'Restricted')}</span>
+      </span>
+    )}
+    {row.severity > 1 && <Tag tone={severityTone(row.severity)}>{saySeverity(row.severity)}</Tag>}
+    {row.heated && <Tag tone="warn">{t('激烈', 'Heated')}</Tag>}
+    {row.round > 1 && <Tag tone="warn">{t(`第 ${row.round} 轮`, `Round ${row.round}`)}</Tag>}
+    {row.can.includes('grantTime') && <Tag tone="accent">{t('申请延期', 'Asks for time')}</Tag>}
+  </>
+)
+
+const Unsent = ({ id }: { id: string }) =>
+  useHasUnsaved(`${id}.`) ? <Tag tone="accent">{t('草稿', 'Draft')}</Tag> : null
+
+const When = ({ row }: { row: Line }) =>
+  row.status === 'told' || row.status === 'archived' ? (
+    <span className="none">
+      <DayText day={row.receivedAt.slice(0, 10)} />
+    </span>
+  ) : (
+    <Due at={row.dueAt} />
+  )
+
+const columnsOf = (inbox: boolean): readonly Column<Line>[] => [
+  { key: 'due', head: t('反馈期限', 'Due'), width: '104px', card: 'aside', cell: (row) => <When row={row} /> },
+  {
+    key: 'who',
+    head: t('患者', 'Patient'),
+    width: '112px',
+    card: 'title',
+    cell: (row) =>
+      row.patient ? (
+        <>
+          {row.patient.name}
+          <small>{sayWho(row.patient)}</small>
+        </>
+      ) : (
+        t('未留名', 'Anonymous')
+      ),
+  },
+  {
+    key: 'text',
+    head: t('诉求', 'Matter'),
+    card: 'foot',
+    cell: (row) => (
+      <span className="matter">
+        <Unsent id={row.id} />
+        <Marks row={row} />
+        <b>{sayItem(row.category)}</b>
+        <span>{row.text}</span>
+      </span>
+    ),
+  },
+  {
+    key: 'department',
+    head: t('科室', 'Department'),
+    width: '92px',
+    card: inbox ? 'hide' : 'line',
+    cell: (row) => row.handling ?? <span className="none">{row.department ?? t('未定', 'None')}</span>,
+  },
+  {
+    key: 'state',
+    head: t('状态', 'State'),
+    width: '128px',
+    card: 'line',
+    cell: (row) => <StateDot life={caseLifecycle} status={row.status} tone={stateTone(row)} />,
+  },
+]
+
+const Tools = ({
+  inbox,
+  view,
+  filters,
+  set,
+}: {
+  inbox: boolean
+  view: Status | 'open'
+  filters: Filters
+  set: (patch: Filters, options?: { back?: boolean }) => void
+}) => {
+  const mayEver = useMayEver()
+  const counts = useAsk(api.cases.counts).data
+  const groups = useDepartments()
+  const open = counts && Object.values(counts.byStatus).reduce((sum, n) => sum + n, 0)
+  const countOf = (one: Status | 'open') =>
+    counts === undefined || one === 'archived' ? undefined : one === 'open' ? open : (counts.byStatus[one] ?? 0)
+  const first = views(inbox)[0]![0]
+  const mayOpen = mayEver('case.open')
+  useShortcut('Alt+n', () => set({ new: '1', id: '' }, { back: true }), { on: mayOpen, words: openWords })
+  return (
+    <>
+      <Toolbar>
+        <Segmented<Status | 'open'>
+          label={t('视图', 'View')}
+          value={view}
+          onChange={(to) => set({ view: to === first ? '' : to, id: '' })}
+          options={views(inbox).map(([value, label]) => ({ value, label, count: countOf(value) }))}
+        />
+      </Toolbar>
+      <div className="toolbar filters no-print">
+        <FindField
+          value={filters.q ?? ''}
+          onChange={(q) => set({ q, id: '' })}
+          placeholder={t('姓名、编号、内容', 'Name, number, words')}
+        />
+        {!inbox && (
+          <Select
+            bare
+            label={t('科室', 'Department')}
+            empty={t('全部科室', 'All departments')}
+            value={filters.department ?? ''}
+            onChange={(department) => set({ department, id: '' })}
+            groups={groups}
+          />
+        )}
+        <Select
+          bare
+          label={t('分类', 'Category')}
+          empty={t('全部分类', 'All categories')}
+          value={filters.category ?? ''}
+          onChange={(category) => set({ category, id: '' })}
+          options={categories
+            .filter((one) => one.domain !== 'staff')
+            .map((one) => ({ value: one.code, label: t(one.name) }))}
+        />
+        <Check
+          label={
+            <>
+              {t('超时', 'Overdue')} {!!counts?.overdue && <b className="late">{counts.overdue}</b>}
+            </>
+          }
+          value={filters.overdue === 'true'}
+          onChange={(on) => set({ overdue: on ? 'true' : '', id: '' })}
+        />
+        {!inbox && mayEver('case.tell') && (
+          <Check
+            label={t('我负责', 'Mine')}
+            value={filters.mine === 'true'}
+            onChange={(on) => set({ mine: on ? 'true' : '', id: '' })}
+          />
+        )}
+        {mayOpen && (
+          <>
+            <span className="push" />
+            <Button small icon="plus" onClick={() => set({ new: '1', id: '' }, { back: true })}>
+              {t('登记诉求', 'Open a case')}
+            </Button>
+          </>
+        )}
+      </div>
+      {filters.ids && (
+        <p className="list-of">
+          {t(
+            `只看报表里的 ${filters.ids.split(',').length} 条`,
+            `Only the ${filters.ids.split(',').length} of the report`,
+          )}
+          <Button small kind="quiet" onClick={() => set({ ids: '' })}>
+            {t('看全部', 'Show all')}
+          </Button>
+        </p>
+      )}
+    </>
+  )
+}
+const openWords = w('登记诉求', 'Open a case')
+
+const nothing = (inbox: boolean, filtered: boolean, view: Status | 'open') => {
+  if (filtered)
+    return (
+      <Empty icon="search" title={t('没有找到', 'Nothing found')}>
+        {t('换个词,或去掉几个筛选条件。', 'Try another word, or fewer filters.')}
+      </Empty>
+    )
+  if (inbox && view === 'investigating')
+    return (
+      <Empty title={t('没有待反馈的诉求', 'Nothing waits for an answer')}>
+        {t('转来的诉求会出现在这里,并写明期限。', 'What is sent to you appears here, with its deadline.')}
+      </Empty>
+    )
+  return (
+    <Empty
+      title={
+        view === 'archived' ? t('还没有归档的诉求', 'Nothing archived yet') : t('这里没有待办', 'Nothing to do here')
+      }
+    />
+  )
+}
+
+/** `/cases` of the centre, supervision and leadership; `inbox`: that of a department. */
+export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
+  const [filters, set] = useFilters<keyof Filters>()
+  const view = (filters.view ?? views(inbox)[0]![0]) as Status | 'open'
+  const list = useAskPages(api.cases.list, {
+    limit: 100,
+    // What a report counted is shown whatever has become of it since.
+    ...(filters.ids ? { ids: filters.ids } : view === 'open' ? { open: 'true' as const } : { status: view }),
+    ...(filters.q ? { q: filters.q } : {}),
+    ...(filters.department ? { departmentId: filters.department } : {}),
+    ...(filters.category ? { category: filters.category } : {}),
+    ...(filters.mine ? { mine: 'true' as const } : {}),
+    ...(filters.overdue ? { overdue: 'true' as const } : {}),
+  })
+  const id = filters.id || undefined
+  const sheet = useAsk(api.cases.get, { id: id ?? '' }, { on: id !== undefined })
+  const columns = useMemo(() => columnsOf(inbox), [inbox])
+  const close = () => set({ id: '', new: '', stay: '', of: '' })
+  const filtered = !!(filters.q || filters.department || filters.category || filters.mine || filters.overdue)
+  const title = inbox ? t('科室收件箱', 'Inbox') : t('诉求', 'Cases')
+  const opening = filters.new === '1'
+  return (
+    <ListAndRecord
+      title={opening ? t('登记诉求', 'Open a case') : t('诉求', 'Case')}
+      onClose={close}
+      list={
+        <>
+          <h1 className="unseen">{title}</h1>
+          <Tools inbox={inbox} view={view} filters={filters} set={set} />
+          <Table
+            label={title}
+            columns={columns}
+            rows={list.rows as readonly Line[] | undefined}
+            selected={id}
+            onSelect={(row) => set({ id: row.id, new: '' }, { back: !id })}
+            keys
+            nameOf={(row) => `${row.patient?.name ?? ''} ${sayItem(row.category)} ${row.number}`}
+            error={list.error}
+            retry={list.retry}
+            more={list.more}
+            empty={nothing(inbox, filtered, view)}
+          />
+          <footer className="list-foot no-print">
+            {list.rows && !list.more.has && <span>{t(`${list.rows.length} 条`, `${list.rows.length} rows`)}</span>}
+            <span className="keys-hint" aria-hidden="true">
+              <Kbd keys="J" /> <Kbd keys="K" /> {t('上下', 'up, down')}
+              <Kbd keys="/" /> {t('查找', 'find')}
+              <Kbd keys="Ctrl+Enter" /> {t('提交', 'send')}
+            </span>
+          </footer>
+        </>
+      }
+      record={
+        opening ? (
+          <Opening
+            stay={filters.stay}
+            patientId={filters.of}
+            onOpened={(it) => set({ new: '', stay: '', of: '', id: it.can.length > 0 ? it.id : '' })}
+            onClose={close}
+          />
+        ) : id === undefined ? null : (
+          <Loaded ask={sheet} lines={16}>
+            {(it) => <CaseRecord key={it.id} sheet={it} answering={inbox} onGone={close} />}
+          </Loaded>
+        )
+      }
+      nothing={
+        <Empty icon={inbox ? 'tray' : 'speech'} title={t('选一条查看', 'Choose one')}>
+          {inbox
+            ? t('每条都写明要什么、何时前、为什么是那一天。', 'Each says what, by when, and why that day.')
+            : t('按 J 打开第一条。', 'J opens the first.')}
+        </Empty>
+      }
+    />
+  )
+}
