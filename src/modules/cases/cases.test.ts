@@ -1,6 +1,7 @@
 // The promises of a case, told as stories: from what was said to the person's own answer.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { dayOf } from '#kernel/time.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { dischargedPatient } from '#test/patients.ts'
@@ -273,6 +274,45 @@ describe('a case', () => {
     assert.equal((await nurse.cases.list({ ids: it.id, category: 'F', patientId: it.patientId })).rows.length, 1)
     await assert.rejects(nurse.cases.list({ after: 'nonsense' }), refused(422))
     await assert.rejects(nurse.cases.list({ ids: 'x,y' }), refused(422))
+  })
+})
+
+describe('searching many', () => {
+  test('a rare word and a common one find what they should, page by page, in the order of their days', async () => {
+    const desk = await openDesk()
+    try {
+      const { nurse, director } = desk.people
+      const { encounterId } = await dischargedPatient(desk)
+      const base = { encounterId, category: 'D3' }
+      const { id } = await nurse.cases.open({ ...base, text: '候诊时间过长' })
+      const rare = await nurse.cases.open({ ...base, text: '候诊时见到切口渗液' })
+      // More than the program collects: from here on it walks.
+      await sql`
+        with copied as (
+          insert into cases select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'number', 'C' || n,
+            'due_at', c.due_at + n * interval '1 minute', 'restricted', n % 2 = 0))).*
+          from cases c, generate_series(1, 5100) n where c.id = ${id} returning id)
+        insert into case_search select copied.id, s.search from copied, case_search s where s.case_id = ${id}`.execute(
+        desk.house.db,
+      )
+      const pages: string[] = []
+      for (let after: string | undefined; pages.length < 600; ) {
+        const page = await nurse.cases.list({ q: '候诊', open: 'true', limit: 200, ...(after ? { after } : {}) })
+        pages.push(...page.rows.map((row) => row.dueAt))
+        after = page.next ?? assert.fail('there are more')
+      }
+      assert.deepEqual(pages, pages.toSorted())
+      const found = await nurse.cases.list({ q: '渗液' })
+      assert.deepEqual(
+        found.rows.map((row) => row.id),
+        [rare.id],
+      )
+      const { byStatus } = await nurse.cases.counts()
+      assert.equal(byStatus.investigating, 2552)
+      assert.deepEqual((await director.cases.list({ q: '候诊', status: 'escalated' })).rows, [])
+    } finally {
+      await desk.close()
+    }
   })
 })
 

@@ -60,32 +60,22 @@ const cursorOf = (after: string): { at: Date; id: string } => {
   ])
 }
 
-/** Beyond this many hits a word is common: then the newest are found sooner by walking the order than by collecting. */
-const commonFrom = 2000
-
-type Order = ReturnType<typeof orderOf>
+/** Beyond this many hits of 200,000 the page is found sooner by walking its order than by collecting the hits. */
+const commonFrom = 5000
 
 /**
- * The cases of a page. A rare word is collected first and then ordered, for walking the order would pass every row
- * before it met the few; a common word is walked, for collecting it would fetch half the table. Only one of the two
- * branches runs: the other is shut by a count made before. (`is true` keeps the index out of the walk.)
+ * The condition that a case is found by these words. A rare word is collected first and then ordered, for walking the
+ * order would pass every row before it met the few; a common word is looked for on the walk, for collecting it would
+ * fetch half the table. The limited count before is what tells the two apart (`is true` keeps the index out of the walk).
  */
-const pageOf = (words: string | null, conditions: RawBuilder<boolean>[], order: Order, limit: number) => {
-  const where = sql.join(conditions, sql` and `)
-  const tail = sql`order by ${order.by} limit ${limit}`
-  if (words === null) return sql`with page as (select cases.* from cases where ${where} ${tail})`
-  return sql`
-    with found as materialized (
-      select case_id from case_search where search @@ ${words}::tsquery limit ${commonFrom + 1}
-    ), hits as materialized (select count(*) as n from found),
-    page as (
-      (select cases.* from cases where cases.id in (select case_id from found)
-         and (select n from hits) <= ${commonFrom} and ${where} ${tail})
-      union all
-      (select cases.* from cases join case_search on case_search.case_id = cases.id
-         and (case_search.search @@ ${words}::tsquery) is true
-       where (select n from hits) > ${commonFrom} and ${where} ${tail})
-    )`
+const foundBy = async (ctx: Ctx, words: string): Promise<RawBuilder<boolean>> => {
+  const match = sql<boolean>`search @@ ${words}::tsquery`
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select from case_search where ${match} limit ${commonFrom + 1}) as hits`.execute(ctx.tx)
+  if (rows[0]!.n > commonFrom)
+    return sql<boolean>`exists (
+      select from case_search where case_id = cases.id and (${match}) is true offset 0)`
+  return sql<boolean>`cases.id in (select case_id from found)`
 }
 
 /** Cases that the reader may know of; `q` finds any two characters of text, demand, number, name or record number. */
@@ -94,12 +84,16 @@ export const list = handle(cases.list, async (ctx, filter) => {
   const conditions = conditionsOf(ctx, filter)
   const words = filter.q ? searchQuery(filter.q) : null
   if (filter.q && words === null) return { rows: [], next: null }
+  if (words !== null) conditions.push(await foundBy(ctx, words))
   if (filter.after) {
     const { at, id } = cursorOf(filter.after)
     conditions.push(sql<boolean>`(${order.key}, cases.id) ${order.beyond} (${at}, ${id}::uuid)`)
   }
   const { rows } = await sql<Parameters<typeof lineOf>[1]>`
-    ${pageOf(words, conditions, order, filter.limit + 1)}
+    with found as materialized (select case_id from case_search where search @@ ${words}::tsquery),
+    page as (
+      select * from cases where ${sql.join(conditions, sql` and `)} order by ${order.by} limit ${filter.limit + 1}
+    )
     select ${lineColumns}, left(cases.text, 120) as text
     from page as cases ${lineTables} order by ${order.by}`.execute(ctx.tx)
   const shown = rows.slice(0, filter.limit)
