@@ -69,16 +69,18 @@ const figureOf = (ctx: Ctx, name: string): Figure => {
   throw notFound()
 }
 
-/** Which figures stand for a group of their own, and what of the report says whether the group is shown. */
-const shownInReport = (report: MonthReport, name: string): boolean => {
+/** Whether a figure is one that the report may hide on its own account. */
+const mayBeHidden = (name: string): boolean =>
+  plain[name] === undefined || /^(graded|satisfied|fairly|dissatisfied|unasked|first-call)/.test(name)
+
+/** Whether the report shows the group that a figure stands for. */
+const isShown = (report: MonthReport, name: string): boolean => {
   const [kind, key] = name.split(':', 2)
-  if (kind === 'unreached' && key) return report.unreached.find((one) => one.key === key)?.count !== null
+  if (kind === 'unreached') return report.unreached.find((one) => one.key === key)?.count !== null
   if (kind === 'opinion') return report.opinions.byCategory.find((one) => one.key === key)?.count !== null
   if (kind === 'dimension') return report.dimensions.find((one) => one.key === key)?.hidden !== true
-  if (['satisfied', 'fairly', 'dissatisfied', 'unasked', 'graded'].includes(name))
-    return !report.satisfaction.rate.hidden
   if (name.startsWith('first-call')) return !report.firstContactInTime.hidden
-  return true
+  return plain[name] === undefined || !report.satisfaction.rate.hidden
 }
 
 /** A slice as it is asked for, `group=外科`; one that the report hides, or a part of it under five, is refused. */
@@ -159,10 +161,10 @@ const cursorOf = (text: string | undefined): { day: string; id: string } | null 
 export const rows = handle(reports.rows, async (ctx, { period, figure: name, slice, departmentId, after, limit }) => {
   const asked = { period, departmentId }
   const { question, rules } = await reckoningOf(ctx, asked)
-  const report = await reportOf(ctx, asked)
   const figure = figureOf(ctx, name)
-  if (!shownInReport(report, name)) throw tooFew()
-  const within = slice ? sliceOf(report, slice) : sql`true`
+  const report = slice || mayBeHidden(name) ? await reportOf(ctx, asked) : null
+  if (report && mayBeHidden(name) && !isShown(report, name)) throw tooFew()
+  const within = report && slice ? sliceOf(report, slice) : sql`true`
   const key = figure.key ?? sql`s.id`
   const cursor = cursorOf(after)
   const found = await sql<EncounterRow>`

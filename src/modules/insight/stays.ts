@@ -49,11 +49,12 @@ export const readsIntegrity = (me: Me): boolean => me.role === 'supervision' || 
 
 /**
  * Whether the reader may know of the opinion on a task `t`: one of a category for supervision alone, or one whose case
- * is restricted, is counted only for those who may read it, so that no subtraction finds it either.
+ * is restricted, is counted only for those who may read it, so that no subtraction finds it either. `is not true`: a case
+ * that no department handles yet is outside a department's scope, where a comparison with null is neither.
  */
 export const opinionIsSeen = (me: Me): RawBuilder<boolean> => sql<boolean>`(t.opinion is not null
   and (${readsIntegrity(me)} or left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all(${restrictedLetters}))
-  and not exists (select from cases c where c.source_id = t.id and c.restricted and not ${within(me, 'case.read', 'c')}))`
+  and not exists (select from cases c where c.source_id = t.id and c.restricted and (${within(me, 'case.read', 'c')}) is not true))`
 
 /** The follow-up calls of a stay; recalls belong to a case, urgent contacts to the doctor. */
 export const isFollowUp = sql<boolean>`t.kind in ('wave', 'repeat')`
