@@ -7,7 +7,7 @@ import { newId } from '#kernel/ids.ts'
 import { admits, type Me, roles, type Scope } from '#kernel/permission.ts'
 import { contracts } from '#src/contracts.ts'
 import { matrix, scopes } from '#src/permissions.ts'
-import { type Desk, openDesk, password } from './desk.ts'
+import { type Desk, openDesk } from './desk.ts'
 import { lifecycles } from './lifecycles.ts'
 import { patient, putRows, type Row, type Rows, tableOf } from './rows.ts'
 import { bodySchema, refsIn, replaced, requestOf, sampleOf } from './sample.ts'
@@ -110,10 +110,9 @@ describe('everyone', { timeout: 180_000 }, () => {
   })
   after(() => desk.close())
 
-  const known = () => ({ ...rows.known, current: password, password, fresh: `${password}!`, file: '%PDF-1.4 …' })
   const ask = async (who: Somebody, endpoint: Endpoint, row: string, body?: unknown) => {
     const names = { id: row, fileId: rows.files.get(row) ?? nothing }
-    const request = requestOf(endpoint, names, known(), body)
+    const request = requestOf(endpoint, names, rows.known(endpoint, who.me?.id ?? ''), body)
     const reply = await desk.server.inject({
       ...request,
       headers: { ...request.headers, ...(await who.enter()) },
@@ -124,6 +123,7 @@ describe('everyone', { timeout: 180_000 }, () => {
 
   test('what each may see and do, cell by cell', async () => {
     const wrong: string[] = []
+    const never = new Set(endpoints)
     for (const endpoint of endpoints) {
       const { method, path, verb, open, secret } = endpoint
       const table = tableOf(path)
@@ -136,6 +136,7 @@ describe('everyone', { timeout: 180_000 }, () => {
           const reply = row ? await ask(who, endpoint, row.id) : none
           const want = expected(who, endpoint, row)
           const got = reply.statusCode
+          if (got < 300) never.delete(endpoint)
           const cell = `${who.says}: ${method} ${path} of ${row ? JSON.stringify({ status: row.status, number: row.number, kind: row.kind }) : 'nothing'}`
           const right = want === 'in' ? got < 500 && (open || ![401, 403, 404].includes(got)) : got === want
           if (!right) wrong.push(`${cell}: ${got} instead of ${want} ${reply.body.slice(0, 200)}`)
@@ -154,6 +155,11 @@ describe('everyone', { timeout: 180_000 }, () => {
       }
     }
     assert.deepEqual(wrong, [])
+    // The requests are good ones: somebody could do everything but what needs an authenticator at hand or a job that failed.
+    assert.deepEqual(
+      [...never].map(({ path }) => path).filter((path) => !/second-factor|retry/.test(path)),
+      [],
+    )
   })
 
   test('what a body names must be there to be named', async () => {
@@ -166,7 +172,7 @@ describe('everyone', { timeout: 180_000 }, () => {
       const table = tableOf(endpoint.path)
       for (const path of refsIn(schema))
         for (const row of table ? await rows.of(table) : [null]) {
-          const body = replaced(sampleOf(schema, known()), path, nothing)
+          const body = replaced(sampleOf(schema, rows.known(endpoint, able.me!.id)), path, nothing)
           const { statusCode } = await ask(able, endpoint, row?.id ?? nothing, body)
           if (statusCode < 400 || statusCode >= 500)
             wrong.push(`${able.says}: ${endpoint.path} with a foreign ${path.join('.')}: ${statusCode}`)

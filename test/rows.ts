@@ -1,9 +1,10 @@
 // One row of everything, and of cases and tasks one on either side of every scope: put there directly, and put back after use.
 import { sql } from 'kysely'
+import type { Endpoint } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
 import { satisfaction } from '#modules/followups/content/satisfaction.ts'
 import { satisfactionAnswers } from './calls.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, password } from './desk.ts'
 import { dischargedPatient } from './patients.ts'
 import type { Known } from './sample.ts'
 
@@ -28,8 +29,8 @@ export type Rows = {
   of(table: string): Promise<Row[]>
   /** Puts everything back as it was made. */
   restore(): Promise<void>
-  /** What bodies and queries may name. */
-  readonly known: Known
+  /** What bodies and queries of somebody may name. */
+  known(endpoint: Endpoint, me: string): Known
   /** A file of each case. */
   readonly files: ReadonlyMap<string, string>
 }
@@ -48,6 +49,17 @@ const kept = [
   'rounds',
   'extensions',
 ] as const
+
+// biome-ignore format: a row of zeros
+const nothingCounted = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, warnings: 0, doNotCall: 0, noPhone: 0, tasks: 0, notPlanned: 0 }
+
+/** Two lists as a hospital would upload them: discharges, and the old register of calls. */
+const lists = {
+  discharges:
+    '病案号,住院次数,姓名,性别,年龄,出院科室,出院日期,联系电话,离院方式\nZ900001,1,章一,男,60,心内科,2026-03-05,13800138000,1\n',
+  register:
+    '病案号,住院次数,结果,未访原因,拨打次数,首访日期,满意度,意见类别,意见\nZ900001,1,已访,,1,2026-03-08,满意,,\n',
+}
 
 /** Puts them into the desk's hospital. */
 export const putRows = async (desk: Desk): Promise<Rows> => {
@@ -78,6 +90,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     { status: 'submitted', ...cardiology },
     { status: 'reviewed', ...cardiology },
     { status: 'told', ...cardiology },
+    { status: 'told', ...cardiology, round: 2, failed_recalls: 3 },
     { status: 'archived', ...cardiology, archived_by: 'person' },
     { status: 'received', severity: 3, restricted: true, leadership: true },
     { status: 'escalated', round: 2, leadership: true, ...cardiology },
@@ -203,7 +216,10 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   }
 
   const spare = { id: id(), login: 'spare', name: '备用员', role: 'agent', created_at: now, updated_at: now }
-  await db.insertInto('staff').values(spare).execute()
+  await db
+    .insertInto('staff')
+    .values([spare, { ...spare, id: id(), login: 'spare-away', status: 'disabled' }])
+    .execute()
   const token = { name: '接口', token_hash: Buffer.from('x'), staff_id: spare.id, scopes: ['case.read'] }
   await db
     .insertInto('api_tokens')
@@ -230,6 +246,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     file_name: '名单.csv',
     status: 'finished',
     mapping: '{}',
+    counts: JSON.stringify(nothingCounted),
     started_at: now,
     updated_at: now,
   }
@@ -237,16 +254,15 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
 
   const of = async (table: string): Promise<Row[]> => {
     if (table === 'jobs') return []
-    const only: Record<string, string> = {
-      staff: `login = 'spare'`,
+    const which: Record<string, string> = {
+      staff: `login like 'spare%'`,
       api_tokens: `name = '接口'`,
-      programmes: `key = 'sample-draft'`,
-      questionnaires: `key = 'sample-draft'`,
+      questionnaires: `key like 'sample%'`,
       guidance: `title = '伤口护理'`,
       cases: `number like 'T%'`,
       tasks: `wave = 'sample'`,
     }
-    const { rows } = await sql<Row>`select * from ${sql.table(table)} where ${sql.raw(only[table] ?? 'true')}`.execute(
+    const { rows } = await sql<Row>`select * from ${sql.table(table)} where ${sql.raw(which[table] ?? 'true')}`.execute(
       db,
     )
     return rows
@@ -269,11 +285,39 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const restoring = back.join(';\n')
 
   // biome-ignore format: names side by side
-  const known = {
+  const common = {
     to: ids.nurse2, encounterId: stay.encounterId, patientId: stay.patientId, departmentId: departments.普外科, campusId: campus,
     category: 'D3', answers: satisfactionAnswers('satisfied'), disposition: 'no-answer', login: 'spare', scopes: ['case.read'],
-    departments: [departments.心内科], superiorId: ids.lead,
-    from: '2026-03-01', month: '2026-03', figure: 'discharges', period: '2026-03',
+    departments: [departments.心内科], superiorId: ids.lead, from: '2026-03-01', figure: 'discharges', period: '2026-03', month: '2026-03', current: password, password,
+    fresh: `${password}!`, file: '%PDF-1.4 …', key: 'sample-new',
   }
+  // An upload is found by the one who made it and by nobody else.
+  const uploads = new Map<string, { discharges: Known; register: Known }>()
+  for (const login of ['lead', 'admin'] as const) {
+    const upload = async (text: string): Promise<Known> => {
+      const file = { name: '名单.csv', type: 'text/csv', content: Buffer.from(text) }
+      const { fileId, mapping, header } = await desk.people[login].imports.upload({}, { file })
+      return { fileId, mapping, header }
+    }
+    uploads.set(ids[login], { discharges: await upload(lists.discharges), register: await upload(lists.register) })
+  }
+  const wave = { key: 'one', name: '第一次', from: 2, until: 3, questionnaire: 'by-group' }
+  const only: Record<string, Known> = {
+    '/session/sign-in': { login: 'nurse' },
+    '/imports/upload': { file: lists.discharges },
+    '/duties': { to: '2026-03-31' },
+    '/reports/case-rows': { figure: 'opened', period: '2026-03' },
+    '/programmes': { definition: { conditions: {}, waves: [wave] } },
+    '/questionnaires': { definition: { ...satisfaction, key: 'sample-new' } },
+  }
+  let people = 0
+  const known = ({ path }: Endpoint, me: string): Known => ({
+    ...common,
+    ...only[path],
+    ...(path.startsWith('/imports/')
+      ? uploads.get(me)?.[path === '/imports/register' ? 'register' : 'discharges']
+      : {}),
+    ...(path === '/staff' ? { login: `new-${people++}` } : {}),
+  })
   return { of, restore: async () => void (await sql.raw(restoring).execute(db)), known, files }
 }

@@ -40,9 +40,27 @@ const programmeLine = async (ctx: Ctx, id: string) => {
   return line
 }
 
+/** What the conditions name must be in the directory: a programme for nobody would look like one for somebody. */
+const unknownIds = async (
+  ctx: Ctx,
+  table: 'departments' | 'campuses',
+  field: string,
+  ids: readonly string[],
+  reason: string,
+): Promise<FieldProblem[]> => {
+  const { rows } = await sql<{ id: string }>`select id from ${sql.table(table)} where id = any(${ids}::uuid[])`.execute(
+    ctx.tx,
+  )
+  const there = new Set(rows.map(({ id }) => id))
+  return ids.flatMap((id, i) => (there.has(id) ? [] : [{ field: `definition.conditions.${field}.${i}`, reason }]))
+}
+
 /** What a definition cannot be: a first contact after the limit, a wave that ends before it begins, an unknown questionnaire. */
-const programmeProblems = async (ctx: Ctx, { waves }: ProgrammeDefinition): Promise<FieldProblem[]> => {
-  const problems: FieldProblem[] = []
+const programmeProblems = async (ctx: Ctx, { waves, conditions }: ProgrammeDefinition): Promise<FieldProblem[]> => {
+  const problems = [
+    ...(await unknownIds(ctx, 'departments', 'departmentIds', conditions.departmentIds, '没有这个科室')),
+    ...(await unknownIds(ctx, 'campuses', 'campusIds', conditions.campusIds, '没有这个院区')),
+  ]
   const limit = standards.firstContactWithin.value
   if (Math.min(...waves.map((wave) => wave.until)) > limit)
     problems.push({ field: 'definition.waves', reason: `首次回访不能晚于出院后 ${limit} 天` })
