@@ -5,10 +5,10 @@ import pg from 'pg'
 import { password } from '#test/desk.ts'
 import { fillCases, fillStays, found } from './hospital.ts'
 import { fire, type Line, median, openLab, processCpu, type Server, type Shot, send, startServer } from './lab.ts'
-import { namesOf, repeat, type Statement, type Template, templateOf } from './statements.ts'
+import { idOf, namesOf, repeat, type Statement, type Template, templateOf } from './statements.ts'
 
-const stay = (i: number) => `019c0001-0000-7000-8000-${(1 + (i % 1000)).toString(16).padStart(12, '0')}`
-const caseId = (i: number) => `019c0002-0000-7000-8000-${(1 + (i % 40_000)).toString(16).padStart(12, '0')}`
+const stay = (i: number) => idOf(1, 1 + (i % 1000))
+const caseId = (i: number) => idOf(2, 1 + (i % 40_000))
 const words = '候诊两个小时没有人解释原因，问了三个窗口都说不知道。'.repeat(30)
 
 const signIn = async (port: number, login: string): Promise<Record<string, string>> => {
@@ -64,10 +64,11 @@ const templatesOf = async (
       // The first ones of a process set its connections up; they are no part of the request.
       if (name !== 'resolve') await send(agent, server.port, shot(i + 10))
       await server.ask({ take: true })
-      await send(agent, server.port, shot(name === 'resolve' ? i : 39_001))
+      await send(agent, server.port, shot(i))
       runs.push(await server.ask<Statement[]>({ taken: true }))
     }
-    templates[name] = templateOf(runs[0]!, runs[1]!)
+    const row = name === 'create' ? stay : caseId
+    templates[name] = templateOf(runs[0]!, runs[1]!, [row(39_001), row(39_002)])
   }
   agent.destroy()
   return templates
@@ -138,7 +139,7 @@ export const benchCases = async (quick: boolean): Promise<Line[]> => {
           while (next++ < count) {
             const client = await pool.connect()
             try {
-              await repeat(client, templates.create!, names)
+              await repeat(client, templates.create!, names, stay(next))
             } finally {
               client.release()
             }

@@ -24,3 +24,5 @@ process.on('message', async (message: { take?: boolean; taken?: boolean; stop?: 
   process.send!(message.taken ? takenDown() : {})
 })
 process.send!({ port: (server.server.address() as { port: number }).port })
+// The bench has ended: nobody is left to serve.
+process.on('disconnect', () => process.exit())

@@ -2,10 +2,12 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import pg from 'pg'
-import { namesOf, repeat, type Template } from './statements.ts'
+import { idOf, namesOf, repeat, type Template } from './statements.ts'
 
 const [{ url, templates }] = (await once(process, 'message')) as [{ url: string; templates: Record<string, Template> }]
 const pool = new pg.Pool({ connectionString: url, max: 10 })
+/** Each request is about the next row, as the requests to our server are. */
+let turn = 0
 const names = namesOf(Object.values(templates))
 
 const server = createServer((request, reply) => {
@@ -16,7 +18,10 @@ const server = createServer((request, reply) => {
       if (parts.length > 0) JSON.parse(Buffer.concat(parts).toString())
       const client = await pool.connect()
       try {
-        const rows = await repeat(client, templates[request.url!.slice(1)]!, names)
+        const name = request.url!.slice(1)
+        turn++
+        const row = name === 'create' ? idOf(1, 1 + (turn % 1000)) : idOf(2, 1 + (turn % 40_000))
+        const rows = await repeat(client, templates[name]!, names, row)
         reply.setHeader('content-type', 'application/json').end(JSON.stringify(rows))
       } finally {
         client.release()
@@ -34,3 +39,5 @@ process.on('message', async (message: { stop?: boolean }) => {
   await pool.end()
   process.exit(0)
 })
+// The bench has ended: nobody is left to serve.
+process.on('disconnect', () => process.exit())
