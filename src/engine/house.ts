@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Clock } from './clock.ts'
 import type { Ctx, Following, Handler, House, Schedule } from './ctx.ts'
 import { type Db, openDatabase, type Tx, transact } from './database.ts'
-import { type Jobs, openJobs } from './jobs.ts'
+import { type Jobs, openJobs, sweepQueue } from './jobs.ts'
 import { makeMonths, systemId } from './ledger.ts'
 import { type Live, openLive } from './live.ts'
 import type { Logger } from './log.ts'
@@ -71,6 +71,7 @@ export const openHouse = async (it: {
       schedules: [
         ...schedules,
         { name: 'ledger.months', minutes: 24 * 60, run: makeMonths },
+        { name: 'queue.sweep', minutes: 24 * 60, run: sweepQueue },
         { name: 'commands.forget', minutes: 24 * 60, run: forgetDone },
       ],
     }

@@ -11,6 +11,25 @@ const reactionQueue = 'reaction'
 const longQueue = 'long'
 const scheduleQueue = 'schedule'
 
+/**
+ * What waits, waits as long as the hospital stands still, and what gave up stays until somebody retries it: the library
+ * would drop the one after a fortnight and the other after a week. What was done is swept away by `sweepQueue`.
+ */
+const patient = {
+  retryLimit: 8,
+  retryDelay: 5,
+  retryBackoff: true,
+  retentionSeconds: 10 * 365 * 24 * 3600,
+  deleteAfterSeconds: 0,
+} as const
+
+/** Forgets jobs that were done a week ago; the ledger and its marks keep what they did. */
+export const sweepQueue = async (ctx: Ctx): Promise<void> => {
+  const queues = [reactionQueue, longQueue, scheduleQueue]
+  await sql`delete from pgboss.job where name = any(${queues}) and state = 'completed'
+    and completed_on < ${new Date(ctx.now.getTime() - 7 * 86_400_000)}`.execute(ctx.tx)
+}
+
 /** A job that gave up, as the administrator sees it. */
 export type FailedJob = {
   readonly id: string
@@ -50,27 +69,22 @@ type Parts = {
 
 /** Opens the queue on the database; nothing is taken from it until `work`. */
 export const openJobs = async ({ url, db, house, systemCtx, opened, committed, report }: Parts): Promise<Jobs> => {
-  const boss = new PgBoss({ connectionString: url, max: 3, application_name: 'huiyin-jobs' } as ConstructorOptions)
+  const boss = new PgBoss({
+    connectionString: url,
+    max: 3,
+    application_name: 'huiyin-jobs',
+    // How soon it is noticed that the node that had taken a job is gone.
+    superviseIntervalSeconds: 15,
+    monitorIntervalSeconds: 15,
+  } as ConstructorOptions)
   boss.on('error', (error) => report(error, 'queue'))
   await boss.start()
   const workers: string[] = []
-  for (const name of [reactionQueue, scheduleQueue])
-    await boss.createQueue(name, {
-      retryLimit: 8,
-      retryDelay: 5,
-      retryBackoff: true,
-      deleteAfterSeconds: 7 * 24 * 3600,
-    })
+  // A minute is long for one transaction; and where it was not, the mark lets the second one find the work done.
+  for (const name of [reactionQueue, scheduleQueue]) await boss.createQueue(name, { ...patient, expireInSeconds: 60 })
 
   // Long work may take hours, but a node that dies over it is noticed within a minute.
-  await boss.createQueue(longQueue, {
-    retryLimit: 8,
-    retryDelay: 5,
-    retryBackoff: true,
-    expireInSeconds: 12 * 3600,
-    heartbeatSeconds: 60,
-    deleteAfterSeconds: 7 * 24 * 3600,
-  })
+  await boss.createQueue(longQueue, { ...patient, expireInSeconds: 12 * 3600, heartbeatSeconds: 60 })
 
   const called = (reaction: string) => {
     const found = [...house.later.values()].flat().find((it) => it.name === reaction)
