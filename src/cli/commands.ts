@@ -16,6 +16,11 @@ export const commands: readonly Command[] = [
     run: async (call) => (await import('./serve.ts')).serve(call),
   }),
   command({
+    name: 'build',
+    says: w('构建界面(npm start 会在需要时自动构建)', 'build the screens (npm start does it when needed)'),
+    run: async (call) => (await import('./web.ts')).buildWeb(call),
+  }),
+  command({
     name: 'init',
     options: {
       admin: {

@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path'
 import type { Words } from '#kernel/words.ts'
 import { w } from '#kernel/words.ts'
-import { Sorry } from './command.ts'
+import { type Call, Sorry } from './command.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 const folder = path.join(root, 'dist/web')
@@ -90,4 +90,11 @@ export const readyWeb = async (say: (words: Words) => void): Promise<string | un
     await rm(old, { recursive: true, force: true })
   }
   return folder
+}
+
+/** `build`: for an installation whose folder the serving user may not write. */
+export const buildWeb = async (call: Call): Promise<undefined> => {
+  const web = await readyWeb(call.say)
+  call.answer({ web: web ?? null }, web ? `✔ ${web}` : '没有界面的源文件 · there are no sources of screens here')
+  return undefined
 }
