@@ -145,7 +145,8 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
   })
   server.addHook('onRequest', async (request) => crossSite(request))
   server.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    // The number under which log and ledger know this request, also of one that succeeded.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store').header('x-request-id', request.id)
   })
   server.addHook('onResponse', async (request, reply) => metrics.answered(request, reply))
 
