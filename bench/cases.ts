@@ -2,24 +2,13 @@
 
 import { Agent } from 'node:http'
 import pg from 'pg'
-import { password } from '#test/desk.ts'
-import { fillCases, fillStays, found } from './hospital.ts'
+import { fillCases, fillStays, found, signIn } from './hospital.ts'
 import { fire, type Line, median, openLab, processCpu, type Server, type Shot, send, startServer } from './lab.ts'
 import { idOf, namesOf, repeat, type Statement, type Template, templateOf } from './statements.ts'
 
 const stay = (i: number) => idOf(1, 1 + (i % 1000))
 const caseId = (i: number) => idOf(2, 1 + (i % 40_000))
 const words = '候诊两个小时没有人解释原因，问了三个窗口都说不知道。'.repeat(30)
-
-const signIn = async (port: number, login: string): Promise<Record<string, string>> => {
-  const reply = await fetch(`http://127.0.0.1:${port}/api/v1/session/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login, password }),
-  })
-  if (!reply.ok) throw new Error(`sign-in: ${reply.status} ${await reply.text()}`)
-  return { cookie: reply.headers.getSetCookie()[0]!.split(';')[0]!, 'content-type': 'application/json' }
-}
 
 /** The five requests of the comparison in peers.md, as an agent (and the department, for resolving) makes them. */
 const requests = (

@@ -4,6 +4,7 @@ import { systemClock } from '#engine/clock.ts'
 import { openHouse } from '#engine/house.ts'
 import { openLog } from '#engine/log.ts'
 import { modules } from '#src/modules.ts'
+import { password } from '#test/desk.ts'
 import { type Login, populate } from '#test/people.ts'
 
 export type Ground = {
@@ -95,4 +96,15 @@ export const fillTasks = async (url: string, ground: Ground, stays: number, coun
   )
   await client.query('vacuum analyze tasks')
   await client.end()
+}
+
+/** Signs one of the people in; answers the headers of his requests. */
+export const signIn = async (port: number, login: string): Promise<Record<string, string>> => {
+  const reply = await fetch(`http://127.0.0.1:${port}/api/v1/session/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password }),
+  })
+  if (!reply.ok) throw new Error(`sign-in: ${reply.status} ${await reply.text()}`)
+  return { cookie: reply.headers.getSetCookie()[0]!.split(';')[0]!, 'content-type': 'application/json' }
 }

@@ -9,8 +9,19 @@ import { systemId } from './ledger.ts'
 /** Whether an API token was given the verb; people are not limited by scopes. */
 const inScopes = (me: Me, verb: string): boolean => !me.scopes || me.scopes.includes('*') || me.scopes.includes(verb)
 
+// An actor lives as long as his request; a page of fifty rows asks for the same dozen scopes fifty times.
+const known = new WeakMap<Me, Map<Verb, Scope>>()
+
 /** The rows to which the actor may do the verb; none for a verb that his role does not have. */
 export const scopeOf = (me: Me, verb: Verb): Scope => {
+  const mine = known.get(me) ?? new Map<Verb, Scope>()
+  known.set(me, mine)
+  const scope = mine.get(verb) ?? reckon(me, verb)
+  mine.set(verb, scope)
+  return scope
+}
+
+const reckon = (me: Me, verb: Verb): Scope => {
   if (me.id === systemId) return [{}]
   if (!inScopes(me, verb)) return []
   const name = matrix[verb][roles.indexOf(me.role)]!

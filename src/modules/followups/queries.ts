@@ -24,9 +24,15 @@ type LineRow = TaskRow &
     wave_name: string | null
   }
 
-/** A task with its person and stay; the names of the columns are those of the tables. */
+/** Of a task what a line shows and what its verbs depend on: a page of fifty need not carry fifty questionnaires' answers. */
+const lineOfTask = sql`
+  t.id, t.kind, t.status, t.wave, t.patient_id, t.department_id, t.discharged_on, t.caller, t.restricted, t.barred_staff, t.assignee_id,
+  t.due_at, t.next_at, t.order_at, t.promised_at, t.attempts, t.last_disposition, t.red_flag, t.updated_at`
+
+/** With its person and stay; the names of the columns are those of the tables. */
 const lineColumns = sql`
-  t.*, p.id as "patientId", p.name as "patientName", p.sex as "patientSex", p.record_number as "recordNumber", p.contactable, p.died_on as "diedOn", p.born_on as "bornOn", e.age_years, campuses.name as campus,
+  p.id as "patientId", p.name as "patientName", p.sex as "patientSex", p.record_number as "recordNumber", p.contactable,
+  p.died_on as "diedOn", p.born_on as "bornOn", e.age_years, campuses.name as campus,
   e.department_name as department, e.diagnosis, s.name as assignee,
   (select w->>'name' from programmes g, jsonb_array_elements(g.definition->'waves') w where g.id = t.programme_id and w->>'key' = t.wave) as wave_name`
 const lineTables = sql`
@@ -111,7 +117,7 @@ export const list = handle(followups.list, async (ctx, filter) => {
     )
   const direction = finished ? sql`desc` : sql`asc`
   const { rows } = await sql<LineRow>`
-    select ${lineColumns} from ${lineTables}
+    select ${lineOfTask}, ${lineColumns} from ${lineTables}
     where ${sql.join(conditions, sql` and `)}
     order by ${order} ${direction}, t.id ${direction} limit ${filter.limit + 1}`.execute(ctx.tx)
   const page = rows.slice(0, filter.limit)
@@ -189,7 +195,7 @@ export const taskSheet = async (ctx: Ctx, id: string): Promise<TaskSheet> => {
       draft_by: string | null
     }
   >`
-    select ${lineColumns}, p.guardian, p.phones, e.admission_count, e.admitted_on, e.procedure, e.attending, e.leaving, e.newborn, d.name as draft_by
+    select t.*, ${lineColumns}, p.guardian, p.phones, e.admission_count, e.admitted_on, e.procedure, e.attending, e.leaving, e.newborn, d.name as draft_by
     from ${lineTables} left join staff d on d.id = t.draft_by_id
     where t.id = ${id} and ${within(ctx.me, 'task.read', 't')}`.execute(ctx.tx)
   const row = rows[0]

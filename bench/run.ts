@@ -1,0 +1,41 @@
+// `npm run bench`: what is claimed about speed, as ratios taken in one run. `-- --json` prints one object a line; a name runs one part.
+import { benchCases } from './cases.ts'
+import { benchImport } from './import.ts'
+import { type Line, met } from './lab.ts'
+import { benchReport } from './report.ts'
+import { benchSearch } from './search.ts'
+import { benchWorklist } from './worklist.ts'
+
+const parts: Record<string, (quick: boolean) => Promise<Line[]>> = {
+  cases: benchCases,
+  worklist: benchWorklist,
+  search: benchSearch,
+  import: benchImport,
+  report: benchReport,
+}
+
+const words = process.argv.slice(2)
+const json = words.includes('--json')
+const quick = words.includes('--quick')
+const wanted = words.filter((word) => !word.startsWith('-'))
+const unknown = wanted.find((name) => !(name in parts))
+if (unknown) {
+  process.stderr.write(`no such part: ${unknown}; there are ${Object.keys(parts).join(', ')}\n`)
+  process.exit(2)
+}
+
+let missed = 0
+for (const [name, run] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  if (!json) process.stderr.write(`${name} …\n`)
+  for (const line of await run(quick)) {
+    if (!met(line)) missed++
+    const sign = line.direction === 'min' ? '≤' : '≥'
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(line)}\n`
+        : `${met(line) ? '✔' : '✘'} ${line.name.padEnd(24)} ${line.ratio.toFixed(2).padStart(8)}  (${sign} ${line.goal})\n`,
+    )
+  }
+}
+process.exit(missed > 0 ? 1 : 0)
