@@ -1,6 +1,6 @@
 // How the screens are built for the browser: `vite build` → dist/web, compressed beside each file.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
@@ -45,25 +45,32 @@ const addresses = (): Plugin => ({
 })
 
 /** `.br` and `.gz` beside every text, so that the server compresses nothing while somebody waits. */
-const compressed = (folder: string): Plugin => ({
-  name: 'huiyin-compressed',
-  apply: 'build',
-  closeBundle() {
-    for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-      const file = join(folder, entry)
-      if (!/\.(js|css|html|svg)$/.test(file) || statSync(file).size < 600) continue
-      const bytes = readFileSync(file)
-      writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
-      writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
-    }
-  },
-})
+const compressed = (): Plugin => {
+  let folder = ''
+  return {
+    name: 'huiyin-compressed',
+    apply: 'build',
+    configResolved(config) {
+      folder = resolve(config.root, config.build.outDir)
+    },
+    // Not when the bundle closes: it does that after a failure too, and then this would hide what failed.
+    writeBundle() {
+      for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+        const file = join(folder, entry)
+        if (!/\.(js|css|html|svg)$/.test(file) || statSync(file).size < 600) continue
+        const bytes = readFileSync(file)
+        writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+        writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
+      }
+    },
+  }
+}
 
 export default defineConfig({
   root: at('./src/web'),
   base: '/',
   resolve: { alias: aliases },
-  plugins: [addresses(), react(), compressed(at('./dist/web'))],
+  plugins: [addresses(), react(), compressed()],
   build: {
     outDir: at('./dist/web'),
     emptyOutDir: true,

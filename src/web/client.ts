@@ -114,7 +114,7 @@ const call = async (
             status: reply.status,
             type: '/problems/away',
             title: '连接中断',
-            detail: '服务器没有回应,请稍后再试。',
+            detail: '服务器没有回应，请稍后再试。',
             request: '',
           },
     )

@@ -39,7 +39,7 @@ const DemoPeople = ({ busy, onChoose }: { busy: boolean; onChoose: (login: strin
             <button type="button" aria-busy={busy} onClick={() => busy || onChoose(one.login, password)}>
               <b>{one.name}</b>
               <Tag tone="accent">{t(roleWords[one.role])}</Tag>
-              <small>{one.says}</small>
+              {one.says !== t(roleWords[one.role]) && <small>{one.says}</small>}
             </button>
           </li>
         ))}
@@ -95,7 +95,7 @@ const SecondFactor = ({ onDone }: { onDone: () => unknown }) => {
         }
       >
         <TextField
-          label={t('验证器上的 6 位数字,或一个恢复码', 'Six digits of your authenticator, or a recovery code')}
+          label={t('验证器上的 6 位数字，或一个恢复码', 'Six digits of your authenticator, or a recovery code')}
           autoComplete="one-time-code"
           inputMode="text"
           maxLength={20}
@@ -132,7 +132,7 @@ const FirstPassword = ({ onDone }: { onDone: () => unknown }) => {
           type="password"
           autoComplete="new-password"
           hint={t(
-            '至少 12 个字符;一句自己记得住的话就很好。',
+            '至少 12 个字符；一句自己记得住的话就很好。',
             'At least 12 characters; a sentence you remember is good.',
           )}
           {...form.field('fresh')}
@@ -171,7 +171,7 @@ export const Door = () => {
           <h1>{t('回音', 'Huiyin')}</h1>
           <p className="door-words">
             {t(
-              '出院以后,有人打来电话;说过的话,有人负责到底。',
+              '出院以后，有人打来电话；说过的话，有人负责到底。',
               'After the discharge somebody calls; and what was said has someone who answers for it.',
             )}
           </p>

@@ -22,7 +22,7 @@ const Home = () => {
 
 const Lost = () => (
   <Empty icon="search" title={t('没有这个页面', 'There is no such page')}>
-    {t('地址可能已改变,请从左侧进入。', 'The address may have changed; start from the side.')}
+    {t('地址可能已改变，请从左侧进入。', 'The address may have changed; start from the side.')}
   </Empty>
 )
 

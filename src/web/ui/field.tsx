@@ -70,7 +70,12 @@ export const Field = ({
 type Input = Pick<
   InputHTMLAttributes<HTMLInputElement>,
   'placeholder' | 'autoComplete' | 'inputMode' | 'maxLength' | 'autoFocus' | 'spellCheck' | 'onKeyDown'
-> & { type?: 'text' | 'password' | 'search' | 'tel'; inputRef?: Ref<HTMLInputElement> }
+> & {
+  type?: 'text' | 'password' | 'search' | 'tel'
+  inputRef?: Ref<HTMLInputElement>
+  /** Offered while typing; anything else may be written. */
+  list?: readonly string[]
+}
 
 export const TextField = ({
   value,
@@ -82,20 +87,31 @@ export const TextField = ({
   optional,
   bare,
   inputRef,
+  list,
   type = 'text',
   ...rest
 }: Common<string> & Input) => (
   <Field {...{ label, name, hint, problem, optional, bare }}>
     {(tied) => (
-      <input
-        {...rest}
-        {...tied}
-        ref={inputRef}
-        type={type}
-        className="input"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      <>
+        <input
+          {...rest}
+          {...tied}
+          {...(list ? { list: `${tied.id}l` } : {})}
+          ref={inputRef}
+          type={type}
+          className="input"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        {list && (
+          <datalist id={`${tied.id}l`}>
+            {list.map((one) => (
+              <option key={one} value={one} />
+            ))}
+          </datalist>
+        )}
+      </>
     )}
   </Field>
 )
@@ -164,7 +180,7 @@ export const Select = <V extends string>({
     {(tied) => (
       <select
         {...tied}
-        className={value === '' ? 'input select empty' : 'input select'}
+        className={value === '' ? 'input select unset' : 'input select'}
         value={value}
         disabled={disabled}
         onChange={(event) => onChange(event.target.value as V | '')}

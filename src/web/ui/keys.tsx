@@ -100,16 +100,18 @@ const listen = (tell: () => void) => {
 export const useShortcuts = () => {
   const list = useSyncExternalStore(listen, () => active)
   const on = useSyncExternalStore(listen, () => singles)
-  return {
-    list: list.flatMap(({ keys, words }) => (words ? [{ keys: keys.split(' ')[0]!, words }] : [])),
-    singles: on,
-    setSingles,
-  }
+  const shown = new Map<string, Words>()
+  for (const { keys, words } of list) if (words) shown.set(keys.split(' ')[0]!, words)
+  return { list: [...shown].map(([keys, words]) => ({ keys, words })), singles: on, setSingles }
 }
 
 /** Keys as they are printed on the keyboard: `Ctrl+Enter`. */
 export const Kbd = ({ keys }: { keys: string }) => (
   <span className="kbd" aria-hidden="true">
-    {keys.replace('Enter', '↵').replace('Escape', 'Esc').replaceAll('+', ' ')}
+    {keys
+      .replace('Enter', '↵')
+      .replace('Escape', 'Esc')
+      .replaceAll('+', ' ')
+      .replace(/\b[a-z]$/, (letter) => letter.toUpperCase())}
   </span>
 )

@@ -44,7 +44,7 @@ export const ErrorNote = ({ error, retry }: { error: unknown; retry?: () => unkn
       <div>
         <p className="error-title">{refused?.title ?? t('没有读到内容', 'This could not be read')}</p>
         <p>
-          {refused?.message ?? t('网络或服务器没有回应,请稍后再试。', 'The network or the server does not answer.')}
+          {refused?.message ?? t('网络或服务器没有回应，请稍后再试。', 'The network or the server does not answer.')}
         </p>
         <div className="actions">
           {retry && (
@@ -127,7 +127,7 @@ export const Offline = () => (
       <div className="offline">
         <Icon name="alert" size={16} />
         {t(
-          '连不上服务器:您可以继续填写,恢复后自动提交,不会丢失。请不要关闭本页。',
+          '连不上服务器：您可以继续填写，恢复后自动提交，不会丢失。请不要关闭本页。',
           'The server is out of reach. Keep writing: everything is sent when it is back. Do not close this page.',
         )}
       </div>

@@ -54,8 +54,8 @@ const useAttempt = ({ sheet, draft, onDone }: Props) => {
       const back = reply.status === 'unreached' && reply.can.includes('reopen')
       toast(
         reply.status === 'open'
-          ? t(`${sheet.patient.name}:已记第 ${reply.attempts} 次`, `${sheet.patient.name}: try ${reply.attempts} kept`)
-          : t(`${sheet.patient.name}:已登记未访`, `${sheet.patient.name}: recorded as not reached`),
+          ? t(`${sheet.patient.name}：已记第 ${reply.attempts} 次`, `${sheet.patient.name}: try ${reply.attempts} kept`)
+          : t(`${sheet.patient.name}：已登记未访`, `${sheet.patient.name}: recorded as not reached`),
         back ? { undo: () => reopen.run({ id: sheet.id }) } : {},
       )
       onDone()
@@ -92,8 +92,10 @@ export const NotReached = (props: Props) => {
     if (event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return
     const inText = event.target instanceof HTMLInputElement && event.target.type === 'text'
     const hit = inText ? undefined : byKey.find(([key]) => key === event.key)
-    if (hit) setCode(hit[1])
-    else if (event.key === 'Escape') props.onCancel()
+    if (hit) {
+      setCode(hit[1])
+      place.current?.querySelector<HTMLElement>(`[value='${hit[1]}']`)?.focus()
+    } else if (event.key === 'Escape') props.onCancel()
     else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) keep()
     else return
     event.preventDefault()
@@ -103,14 +105,20 @@ export const NotReached = (props: Props) => {
     <div ref={place} onKeyDown={onKeyDown} className="outcome">
       <Section
         title={t('未接通的原因', 'Why not reached')}
-        aside={t('按键选择,回车记录', 'Press a key, Enter to record')}
+        aside={t('按键选择，回车记录', 'Press a key, Enter to record')}
       >
         <Form problem={problem} busy={busy} onSubmit={keep}>
           <Choices bare label={t('原因', 'Reason')} name="disposition">
             <div className="reasons">
               {byKey.map(([key, one]) => (
                 <label key={one} className={one === 'died' || one === 'refused' ? 'choice bad' : 'choice'}>
-                  <input type="radio" name="disposition" checked={code === one} onChange={() => setCode(one)} />
+                  <input
+                    type="radio"
+                    name="disposition"
+                    value={one}
+                    checked={code === one}
+                    onChange={() => setCode(one)}
+                  />
                   <span>
                     <i className="digit" aria-hidden="true">
                       {key.toUpperCase()}
@@ -180,8 +188,10 @@ export const CallBack = (props: Props) => {
     if (event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return
     const choosing = event.target instanceof HTMLInputElement && event.target.type === 'radio'
     const hit = choosing && /^[1-9]$/.test(event.key) ? choices[Number(event.key) - 1] : undefined
-    if (hit) setWhen(hit[1])
-    else if (event.key === 'Escape') props.onCancel()
+    if (hit) {
+      setWhen(hit[1])
+      place.current?.querySelector<HTMLElement>(`[value='${hit[1]}']`)?.focus()
+    } else if (event.key === 'Escape') props.onCancel()
     else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) keep()
     else return
     event.preventDefault()
@@ -198,7 +208,7 @@ export const CallBack = (props: Props) => {
             <div className="row">
               {choices.map(([words, iso], i) => (
                 <label key={words} className="choice">
-                  <input type="radio" name="when" checked={when === iso} onChange={() => setWhen(iso)} />
+                  <input type="radio" name="when" value={iso} checked={when === iso} onChange={() => setWhen(iso)} />
                   <span>
                     <i className="digit" aria-hidden="true">
                       {i + 1}

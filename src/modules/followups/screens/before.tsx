@@ -5,7 +5,7 @@ import { caseLifecycle } from '#modules/cases/lifecycle.ts'
 import { Go } from '#web/place.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Section } from '#web/ui/layout.tsx'
-import { Facts, StateDot, Tag, Timeline } from '#web/ui/marks.tsx'
+import { Facts, StateDot, Timeline } from '#web/ui/marks.tsx'
 import { DayText, Time } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
 import { type Disposition, dispositionWords } from '../dispositions.ts'
@@ -49,7 +49,7 @@ export const Stay = ({ sheet }: { sheet: Sheet }) => {
           </>,
         ],
         [
-          t('住院', 'Admitted'),
+          t('入院', 'Admitted'),
           <>
             {encounter.admittedOn && <DayText day={encounter.admittedOn} />}{' '}
             <small>{t(`第 ${encounter.admissionCount} 次`, `stay ${encounter.admissionCount}`)}</small>
@@ -68,12 +68,14 @@ export const CareNotes = ({ sheet }: { sheet: Sheet }) =>
         <p key={`${one.medicines}${one.cautions}`} className="care">
           {one.medicines && (
             <span>
-              <Tag tone="warn">{t('用药', 'Medicines')}</Tag> {one.medicines}
+              <b>{t('用药', 'Medicines')}</b>
+              {one.medicines}
             </span>
           )}
           {one.cautions && (
             <span>
-              <Tag tone="warn">{t('注意', 'Mind')}</Tag> {one.cautions}
+              <b>{t('注意', 'Mind')}</b>
+              {one.cautions}
             </span>
           )}
         </p>
@@ -87,7 +89,7 @@ export const ForCase = ({ sheet }: { sheet: Sheet }) => {
   if (!it) return null
   return (
     <Section
-      title={t('再次回访:对处理是否满意', 'Called back about a matter')}
+      title={t('再次回访：对处理是否满意', 'Called back about a matter')}
       aside={<Go to={`/cases/${it.id}`}>{it.number}</Go>}
     >
       <div className="told">

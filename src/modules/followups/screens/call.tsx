@@ -18,8 +18,6 @@ const Elapsed = ({ since }: { since: string }) => {
     const timer = setInterval(tick, 1000)
     return () => clearInterval(timer)
   }, [since])
-  // A call that was dialled an hour ago is not one any more: the record was left open.
-  if (seconds > 3600) return null
   return (
     <span className="elapsed" role="timer">
       {String(Math.floor(seconds / 60)).padStart(2, '0')}:{String(seconds % 60).padStart(2, '0')}
@@ -27,20 +25,33 @@ const Elapsed = ({ since }: { since: string }) => {
   )
 }
 
+/**
+ * Gives the number to whatever telephone the workstation has. A window of its own, which closes by itself: the question
+ * “open with …?” must not stand over the record while somebody answers the call.
+ */
+const handOff = (number: string): void => {
+  const link = document.createElement('a')
+  link.href = `tel:${number}`
+  link.target = '_blank'
+  link.click()
+}
+
 /** Dials: the look is recorded, the number goes to the telephone by `tel:`, and stands there large for a desk telephone. */
 export const Call = ({
   sheet,
   startedAt,
+  may,
   onDial,
 }: {
   sheet: Sheet
+  /** The number may be looked at: the task is one's own. */
+  may: boolean
   startedAt: string | null
   onDial: (owner: 'patient' | 'contact' | 'work') => void
 }) => {
   const [shown, setShown] = useState<{ index: number; number: string } | undefined>()
   const [at, setAt] = useState(0)
   const reveal = useDo(api.followups.reveal)
-  const may = sheet.can.includes('reveal')
   const phone = sheet.phones[at]
 
   const dial = async () => {
@@ -50,7 +61,7 @@ export const Call = ({
     const said = reply.extension ? `${reply.number},${reply.extension}` : reply.number
     setShown({ index: phone.index, number: reply.extension ? `${reply.number} 转 ${reply.extension}` : reply.number })
     onDial(phone.owner)
-    window.location.href = `tel:${said}`
+    handOff(said)
   }
   useShortcut('c Alt+c', () => void dial(), { on: may, words: w('拨打', 'Dial') })
   useShortcut('v', () => setAt((before) => (before + 1) % Math.max(1, sheet.phones.length)), {
@@ -62,7 +73,7 @@ export const Call = ({
   return (
     <section className="call" aria-label={t('电话', 'Telephone')}>
       <Button
-        kind={startedAt ? 'plain' : 'primary'}
+        kind={shown ? 'plain' : 'primary'}
         icon="phone"
         keys="C"
         busy={reveal.busy}
@@ -86,7 +97,7 @@ export const Call = ({
           onClick={() => setAt((at + 1) % sheet.phones.length)}
         />
       )}
-      {startedAt && <Elapsed since={startedAt} />}
+      {shown && startedAt && <Elapsed since={startedAt} />}
     </section>
   )
 }

@@ -47,7 +47,7 @@ export const Screen = () => {
   useAsk(api.followups.get, { id: next?.id ?? '' }, { on: id !== undefined && next !== undefined })
 
   const select = (to: string | undefined) => setSearch({ id: to ?? '' }, { back: id === undefined && to !== undefined })
-  const columns = useMemo(columnsOf, [])
+  const columns = useMemo(() => columnsOf(view), [view])
 
   return (
     <ListAndRecord
@@ -74,7 +74,7 @@ export const Screen = () => {
               </Empty>
             }
           />
-          <WorklistFoot total={list.total} />
+          <WorklistFoot />
         </>
       }
       record={
@@ -86,7 +86,7 @@ export const Screen = () => {
       }
       nothing={
         <Empty icon="phone" title={t('选一条开始', 'Choose one to begin')}>
-          {t('按 J 打开第一条;填完按 Ctrl+Enter 保存并到下一条。', 'J opens the first; Ctrl+Enter saves and goes on.')}
+          {t('按 J 打开第一条；填完按 Ctrl+Enter 保存并到下一条。', 'J opens the first; Ctrl+Enter saves and goes on.')}
         </Empty>
       }
     />

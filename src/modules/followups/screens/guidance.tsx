@@ -6,12 +6,10 @@ import type { Sheet } from './draft.ts'
 export const GuidancePicker = ({
   entries,
   value,
-  disabled,
   onChange,
 }: {
   entries: Sheet['guidance']
   value: readonly string[]
-  disabled: boolean
   onChange: (ids: string[]) => void
 }) => {
   if (entries.length === 0) return null
@@ -29,16 +27,11 @@ export const GuidancePicker = ({
         {entries.map((one) => (
           <li key={one.id}>
             <label className="choice check">
-              <input
-                type="checkbox"
-                disabled={disabled}
-                checked={value.includes(one.id)}
-                onChange={() => toggle(one.id)}
-              />
+              <input type="checkbox" checked={value.includes(one.id)} onChange={() => toggle(one.id)} />
               <span>
                 <b>{one.title}</b>
                 <small>
-                  {one.text} {t('如有不适:', 'If worse:')}
+                  {one.text} {t('如有不适：', 'If worse:')}
                   {one.turnTo}
                 </small>
               </span>

@@ -1,15 +1,18 @@
 // Who the record is of, how it stands, and whether what was typed is kept.
+
+import { w } from '#kernel/words.ts'
 import { t } from '#web/ui/language.ts'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { Due, Time } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
+import { dispositionWords } from '../dispositions.ts'
 import { taskLifecycle } from '../lifecycle.ts'
 import type { Kept, Sheet } from './draft.ts'
-import { kindWords, sayWho } from './worklist.tsx'
+import { sayWho, WaveName } from './worklist.tsx'
 
 export const KeptWords = ({ kept, sheet }: { kept: Kept; sheet: Sheet }) => (
   <span className="kept" role="status">
-    {kept.state === 'waiting' && t('连不上,稍后自动暂存', 'Waiting for the line')}
+    {kept.state === 'waiting' && t('连不上，稍后自动暂存', 'Waiting for the line')}
     {kept.state === 'typing' && t('正在暂存…', 'Keeping…')}
     {kept.state === 'saved' && t('已暂存', 'Kept')}
     {kept.state === 'idle' && sheet.draftAt && (
@@ -29,26 +32,50 @@ export const Head = ({ sheet }: { sheet: Sheet }) => (
       {sheet.encounter.newborn && <Tag tone="accent">{t('新生儿', 'Newborn')}</Tag>}
       {!sheet.patient.contactable && (
         <Tag tone="bad">
-          {sheet.patient.why === 'died' ? t('已去世,不得联系', 'Died: no contact') : t('永久勿扰', 'Never call')}
+          {sheet.patient.why === 'died' ? t('已去世，不得联系', 'Died: no contact') : t('永久勿扰', 'Never call')}
         </Tag>
       )}
     </div>
     <p className="who-what">
-      {sheet.patient.recordNumber} · {sheet.waveName}
-      {sheet.kind !== 'wave' && <Tag tone={sheet.kind === 'urgent' ? 'bad' : 'accent'}>{t(kindWords[sheet.kind])}</Tag>}
+      {sheet.patient.recordNumber} <WaveName row={sheet} />
       {sheet.status === 'open' ? <Due at={sheet.dueAt} /> : <StateDot life={taskLifecycle} status={sheet.status} />}
     </p>
   </div>
 )
 
+const sayReason = (code: string): string => {
+  const words = dispositionWords[code as keyof typeof dispositionWords]
+  return words ? t(words) : code
+}
+
+/** What was done about a red flag. */
+export const flagDoneWords = {
+  'doctor-told': w('已转医师', 'Doctor told'),
+  '120': w('已拨 120 / 急诊', '120 or emergency'),
+  'told-to-come': w('已嘱就医', 'Told to come'),
+}
+
 /** Why this record cannot be worked on now, in a sentence. */
 export const Standing = ({ sheet }: { sheet: Sheet }) => {
-  if (sheet.status === 'unreached') return <Note title={t('已登记未访', 'Not reached')}>{sheet.unreachedReason}</Note>
+  if (sheet.status === 'unreached')
+    return (
+      <Note title={t('已登记未访', 'Not reached')}>{sheet.unreachedReason && sayReason(sheet.unreachedReason)}</Note>
+    )
   if (sheet.status === 'cancelled') return <Note title={t('已取消', 'Cancelled')}>{sheet.cancelledReason}</Note>
   if (sheet.status === 'done')
     return (
       <Note tone="good" title={t('已完成', 'Done')}>
-        {[sheet.opinion, sheet.flagNote].filter(Boolean).join('\n')}
+        {sheet.flagDone && (
+          <p>
+            {t(flagDoneWords[sheet.flagDone as keyof typeof flagDoneWords])}：{sheet.flagNote}
+          </p>
+        )}
+        {sheet.opinion && (
+          <p>
+            {t('意见：', 'Opinion: ')}
+            {sheet.opinion}
+          </p>
+        )}
       </Note>
     )
   if (!sheet.mine && sheet.assignee)

@@ -196,7 +196,7 @@ export const OpinionForm = ({
             />
             <Select
               label={t('涉及科室', 'Department')}
-              empty={t(`出院科室(${sheet.department})`, `Of the stay (${sheet.department})`)}
+              empty={t(`出院科室（${sheet.department}）`, `Of the stay (${sheet.department})`)}
               value={own.departmentId}
               onChange={(departmentId) => onChange({ departmentId })}
               options={(departments?.rows ?? [])
@@ -241,7 +241,7 @@ export const OpinionForm = ({
           {chosen?.restricted && (
             <Note tone="warn">
               {t(
-                '行风诉求直接交监察室,保存后您也看不到。',
+                '行风诉求直接交监察室，保存后您也看不到。',
                 'An integrity matter goes to supervision; you will not see it either.',
               )}
             </Note>

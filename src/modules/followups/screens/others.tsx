@@ -84,7 +84,7 @@ export const OtherVerbs = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void
         )}
         {can('reopen') && (
           <Button busy={reopen.busy} onClick={() => void reopen.run({ id: sheet.id })}>
-            {t('撤销未访,再打一次', 'Call once more')}
+            {t('撤销未访，再打一次', 'Call once more')}
           </Button>
         )}
         {can('handOver') && <HandOver sheet={sheet} onDone={onDone} />}

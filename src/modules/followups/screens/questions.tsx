@@ -1,6 +1,8 @@
 // The questionnaire on the screen: one question after the other, answered by number keys, dangers in red as they are heard.
 import { type KeyboardEvent, memo, type ReactNode, useRef } from 'react'
+import { w } from '#kernel/words.ts'
 import { Choices, toggled } from '#web/ui/choose.tsx'
+import { useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
 import { Tag } from '#web/ui/marks.tsx'
 import {
@@ -36,6 +38,9 @@ export const focusQuestion = (question: Element, preventScroll = false): void =>
 /** Two digits within this time are one number: 1, 0 is ten. */
 const pairWithin = 500
 
+/** The keys of the options in their order; the keyboard's upper row. */
+const optionKeys = '1234567890-='
+
 const Options = ({ question, answer, set }: { question: Question; answer: Answer | undefined; set: Set }) => {
   const { key, kind } = question
   const many = kind === 'choices'
@@ -53,9 +58,9 @@ const Options = ({ question, answer, set }: { question: Question; answer: Answer
             onChange={() => press(value)}
           />
           <span>
-            {i < 9 && (
+            {i < optionKeys.length && (
               <i className="digit" aria-hidden="true">
-                {i + 1}
+                {optionKeys[i]}
               </i>
             )}
             {t(label)}
@@ -126,7 +131,6 @@ const Ask = memo(
     answer,
     flag,
     problem,
-    disabled,
     set,
   }: {
     question: Question
@@ -134,7 +138,6 @@ const Ask = memo(
     answer: Answer | undefined
     flag: RedFlag | undefined
     problem: string | undefined
-    disabled: boolean
     set: Set
   }) => {
     const { key, kind, allow, help } = question
@@ -142,8 +145,10 @@ const Ask = memo(
     const typed = kind === 'text' || kind === 'number'
     const without = (which: 'refused' | 'notApplicable') => (answer?.[which] ? undefined : { [which]: true as const })
 
-    const digit = (n: number, place: Element) => {
+    const digit = (pressed: string, place: Element) => {
       if (kind === 'scale') {
+        const n = Number(pressed)
+        if (Number.isNaN(n)) return
         const { min = 0, max = 10 } = question
         const ten = answer?.value === 1 && n === 0 && pending.current !== undefined
         clearTimeout(pending.current)
@@ -160,7 +165,7 @@ const Ask = memo(
         return
       }
       const options = optionsOf(question)
-      const option = options[n - 1]
+      const option = options[optionKeys.indexOf(pressed)]
       if (!option) return
       if (kind === 'choices') {
         const chosen = (answer?.value as readonly string[] | undefined) ?? []
@@ -175,13 +180,13 @@ const Ask = memo(
     }
 
     const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing || disabled) return
+      if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return
       const place = event.currentTarget
       const inText = event.target instanceof HTMLTextAreaElement
       if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement) && (!inText || !event.shiftKey)) {
         step(place, event.shiftKey ? -1 : 1)
       } else if (inText) return
-      else if (/^[0-9]$/.test(event.key) && kind !== 'number') digit(Number(event.key), place)
+      else if (/^[0-9=-]$/.test(event.key) && kind !== 'number') digit(event.key, place)
       else if (event.key === 'r' && allow.includes('refused')) {
         set(key, without('refused'))
         step(place, 1)
@@ -192,10 +197,15 @@ const Ask = memo(
       event.preventDefault()
     }
 
-    const aside = [
-      allow.includes('refused') && (['refused', t('拒答', 'Refused'), 'R'] as const),
-      allow.includes('not-applicable') && (['notApplicable', t('不适用', 'N/A'), 'X'] as const),
-    ].filter((one) => one !== false)
+    // What may be left empty needs no word for being empty.
+    const aside = (
+      question.optional
+        ? []
+        : [
+            allow.includes('refused') && (['refused', t('拒答', 'Refused'), 'R'] as const),
+            allow.includes('not-applicable') && (['notApplicable', t('不适用', 'N/A'), 'X'] as const),
+          ]
+    ).filter((one) => one !== false)
 
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: keys rise from the controls inside
@@ -207,7 +217,7 @@ const Ask = memo(
         <Choices
           label={
             <>
-              <b className="number">{number}</b>
+              <b className="index">{number}</b>
               {t(question.ask)}
               {question.optional && <span className="optional">{t('可不填', 'optional')}</span>}
               {question.supervisionOnly && <Tag tone="warn">{t('仅监察室可见', 'Supervision only')}</Tag>}
@@ -215,7 +225,6 @@ const Ask = memo(
           }
           hint={help && t(help)}
           problem={problem}
-          disabled={disabled}
         >
           <div className="answer">
             {typed ? (
@@ -253,7 +262,6 @@ export const Questions = ({
   answers,
   flags,
   problems,
-  disabled,
   set,
   children,
 }: {
@@ -262,10 +270,13 @@ export const Questions = ({
   flags: readonly RedFlag[]
   /** By question key. */
   problems: ReadonlyMap<string, string>
-  disabled: boolean
   set: Set
   children?: ReactNode
 }) => {
+  useShortcut('1–9', () => false, { words: w('选答案并到下一题', 'Choose and go on') })
+  useShortcut('r', () => false, { words: w('拒答', 'Refused') })
+  useShortcut('x', () => false, { words: w('不适用', 'Not applicable') })
+  useShortcut('↵', () => false, { words: w('下一题', 'Next question') })
   // One function for the life of the record, so that an answer redraws its own question only.
   const latest = useRef(set)
   latest.current = set
@@ -281,7 +292,6 @@ export const Questions = ({
           answer={answers[question.key]}
           flag={flags.find((one) => one.question === question.key)}
           problem={problems.get(question.key)}
-          disabled={disabled}
           set={steady}
         />
       ))}

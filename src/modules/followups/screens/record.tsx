@@ -23,6 +23,7 @@ import {
   visibleAnswers,
   visibleQuestions,
 } from '../questions.ts'
+import { Answered, ToBeAsked } from './answered.tsx'
 import { CallBack, NotReached } from './attempts.tsx'
 import { CareNotes, Earlier, ForCase, Stay } from './before.tsx'
 import { Call } from './call.tsx'
@@ -33,13 +34,26 @@ import { OpinionForm, opinionOf, suggested } from './opinion.tsx'
 import { OtherVerbs } from './others.tsx'
 import { focusQuestion, Questions } from './questions.tsx'
 import { FlagLock, LiveFlags, Urgent } from './red-flag.tsx'
-import { ScriptFold } from './script.tsx'
+import { Closing, Opening } from './script.tsx'
 
 const respondents = [
   { value: 'patient', words: w('本人', 'Patient') },
   { value: 'guardian', words: w('监护人', 'Guardian') },
   { value: 'family', words: w('家属', 'Family') },
 ] as const
+
+/** Until recovered: a programme that repeats goes on while this is not said. */
+const asksRecovery = (sheet: Sheet, { wave }: Questionnaire): boolean => sheet.kind === 'repeat' || wave === 'safety'
+
+const answersOf = (sheet: Sheet): Answers => (sheet.answers ?? {}) as Answers
+
+/** What the person said of the handling goes to the case with the recall; nobody types it twice. */
+const inTheirWords = (sheet: Sheet, answers: Answers): string =>
+  sheet.kind !== 'recall'
+    ? ''
+    : ['words', 'wish']
+        .flatMap((key) => (typeof answers[key]?.value === 'string' ? [answers[key].value.trim()] : []))
+        .join('\n')
 
 export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }) => {
   const may = (verb: string) => sheet.can.includes(verb)
@@ -68,6 +82,8 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
   const claim = useDo(api.followups.claim)
   const complete = useDo(api.followups.complete, { inForm: true, changes: ['case', 'patient'] })
   const writing = may('complete')
+  const calling = may('attempt')
+  const locked = sheet.status === 'flagged' && may('resolve')
 
   // The next record is ready for the first key at once; on a phone that would open the keyboard over the patient.
   useEffect(() => {
@@ -118,9 +134,9 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
       answers: answers as Record<string, never>,
       respondent: draft.respondent,
       numberOwner: draft.numberOwner,
-      note: draft.note,
+      note: draft.note || inTheirWords(sheet, answers),
       guidanceIds: [...draft.guidanceIds],
-      ...(draft.recovered ? { recovered: true } : {}),
+      ...(asksRecovery(sheet, questionnaire) ? { recovered: draft.recovered } : {}),
       ...(draft.opinion ? { opinion: opinionOf(draft.opinion, guess) } : {}),
       ...(draft.startedAt ? { startedAt: draft.startedAt } : {}),
     })
@@ -128,7 +144,7 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
     done()
     // A red flag locks the record: its own panel takes the focus and goes on from there.
     if (reply.status === 'flagged') return
-    toast(t(`${sheet.patient.name}:已保存`, `${sheet.patient.name}: saved`))
+    toast(t(`${sheet.patient.name}：已保存`, `${sheet.patient.name}: saved`))
     onNext()
   }
   useEffect(() => {
@@ -139,7 +155,6 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
     setOpinionByHand(true)
     set({ opinion: draft.opinion ?? emptyOpinion, noOpinion: false })
   }
-  const calling = may('attempt')
   useShortcut('Ctrl+Enter', () => void save(), {
     on: writing || may('claim'),
     words: w('保存并下一条', 'Save and next'),
@@ -153,11 +168,10 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
     part?.scrollIntoView({ block: 'start' })
     part?.querySelector<HTMLElement>('input, textarea, select, summary, button')?.focus({ preventScroll: true })
   }
-  useShortcut('Alt+1', jump('.part-before'), { words: w('到:通话前', 'To: before') })
-  useShortcut('Alt+2', jump('.part-questions'), { words: w('到:问卷', 'To: questions') })
-  useShortcut('Alt+3', jump('.part-after'), { words: w('到:意见与备注', 'To: opinion and note') })
+  useShortcut('Alt+1', jump('.part-before'), { words: w('到：通话前', 'To: before') })
+  useShortcut('Alt+2', jump('.part-questions'), { words: w('到：问卷', 'To: questions') })
+  useShortcut('Alt+3', jump('.part-after'), { words: w('到：意见与备注', 'To: opinion and note') })
 
-  const locked = sheet.status === 'flagged' && may('resolve')
   const over = () => {
     done()
     setPanel('none')
@@ -169,9 +183,10 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
       head={
         <>
           <Head sheet={sheet} />
-          {sheet.phones.length > 0 && (may('reveal') || may('claim')) && (
+          {(calling || locked || may('confirm') || may('claim')) && (
             <Call
               sheet={sheet}
+              may={calling || locked || may('confirm')}
               startedAt={draft.startedAt}
               onDial={(numberOwner) => set({ numberOwner, startedAt: now().toISOString() })}
             />
@@ -179,7 +194,7 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
         </>
       }
       foot={
-        locked || sheet.kind === 'urgent' ? undefined : writing ? (
+        locked || panel !== 'none' || sheet.kind === 'urgent' ? undefined : writing ? (
           <>
             <Button keys="N" onClick={() => setPanel('not-reached')}>
               {t('未接通', 'Not reached')}
@@ -243,27 +258,25 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
               sheet.nextAllowedAt &&
               new Date(sheet.nextAllowedAt) > now() && (
                 <Note tone="warn">
-                  {t('按规则,下次拨打不早于', 'By the policy not before')} <Time at={sheet.nextAllowedAt} />
+                  {t('按规则，下次拨打不早于', 'By the policy not before')} <Time at={sheet.nextAllowedAt} />
                 </Note>
               )}
           </div>
 
-          {questionnaire && sheet.kind !== 'urgent' && (
+          {questionnaire && writing && (
             <div className="part-questions">
-              {sheet.status === 'open' && <ScriptFold script={questionnaire.script} sheet={sheet} />}
+              <Opening script={questionnaire.script} sheet={sheet} />
               <GuidancePicker
                 entries={sheet.guidance}
                 value={draft.guidanceIds}
-                disabled={!writing}
                 onChange={(guidanceIds) => set({ guidanceIds })}
               />
-              <LiveFlags flags={sheet.status === 'open' ? flags : []} />
+              <LiveFlags flags={flags} />
               <Questions
                 questionnaire={questionnaire}
                 answers={draft.answers}
                 flags={flags}
                 problems={problems}
-                disabled={!writing}
                 set={answer}
               >
                 <div className="questions-head">
@@ -273,7 +286,6 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
                     label={t('谁在回答', 'Who answers')}
                     name="respondent"
                     value={draft.respondent}
-                    disabled={!writing}
                     onChange={(respondent) => set({ respondent })}
                     options={respondents.map(({ value, words }) => ({ value, label: t(words) }))}
                   />
@@ -281,9 +293,18 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
               </Questions>
             </div>
           )}
+          {questionnaire && !writing && sheet.status === 'open' && <ToBeAsked questionnaire={questionnaire} />}
+          {questionnaire && sheet.answers && (
+            <Answered
+              questionnaire={questionnaire}
+              answers={answersOf(sheet)}
+              flags={redFlagsOf(questionnaire, answersOf(sheet))}
+            />
+          )}
 
           {writing && questionnaire && (
             <div className="part-after">
+              <Closing script={questionnaire.script} sheet={sheet} />
               {draft.opinion && (
                 <OpinionForm
                   sheet={sheet}
@@ -310,9 +331,9 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
                   onChange={(note) => set({ note })}
                 />
                 <div className="actions after">
-                  {(sheet.kind === 'repeat' || questionnaire.wave === 'safety') && (
+                  {asksRecovery(sheet, questionnaire) && (
                     <Check
-                      label={t('已康复,不再重复随访', 'Recovered: no more repeats')}
+                      label={t('已康复，不再重复随访', 'Recovered: no more repeats')}
                       value={draft.recovered}
                       onChange={(recovered) => set({ recovered })}
                     />

@@ -12,6 +12,7 @@ import { Section } from '#web/ui/layout.tsx'
 import { emergency } from '../content/phrases.ts'
 import type { RedFlag } from '../questions.ts'
 import type { Sheet } from './draft.ts'
+import { flagDoneWords } from './head.tsx'
 
 /** While the answers are being written. */
 export const LiveFlags = ({ flags }: { flags: readonly RedFlag[] }) => {
@@ -24,7 +25,7 @@ export const LiveFlags = ({ flags }: { flags: readonly RedFlag[] }) => {
           <div>
             <strong>
               {worst.level === 'now'
-                ? t('立即:不要挂机,请对方拨打 120 或到急诊', 'Now: stay on the line, 120 or the emergency room')
+                ? t('立即：不要挂机，请对方拨打 120 或到急诊', 'Now: stay on the line, 120 or the emergency room')
                 : t('今天要告知医师', 'A doctor must hear of it today')}
             </strong>
             <p>{flags.map((one) => t(one.words)).join(';')}</p>
@@ -36,13 +37,9 @@ export const LiveFlags = ({ flags }: { flags: readonly RedFlag[] }) => {
   )
 }
 
-const choices = [
-  { value: 'doctor-told', words: w('已转医师', 'Doctor told') },
-  { value: '120', words: w('已拨 120 / 急诊', '120 or emergency') },
-  { value: 'told-to-come', words: w('已嘱就医', 'Told to come') },
-] as const
+const choices = ['doctor-told', '120', 'told-to-come'] as const
 
-type Done = (typeof choices)[number]['value']
+type Done = (typeof choices)[number]
 
 /** The record is locked: nothing else can be done with it before this. */
 export const FlagLock = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void }) => {
@@ -67,7 +64,7 @@ export const FlagLock = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void }
     if (event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.altKey) return
     const choice = choices[Number(event.key) - 1]
     if (!choice) return
-    setDone(choice.value)
+    setDone(choice)
     place.current?.querySelector('textarea')?.focus()
     event.preventDefault()
   }
@@ -101,14 +98,14 @@ export const FlagLock = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void }
             name="done"
             value={done}
             onChange={setDone}
-            options={choices.map(({ value, words }, i) => ({
+            options={choices.map((value, i) => ({
               value,
               label: (
                 <>
                   <i className="digit" aria-hidden="true">
                     {i + 1}
                   </i>
-                  {t(words)}
+                  {t(flagDoneWords[value])}
                 </>
               ),
             }))}
@@ -140,7 +137,7 @@ export const Urgent = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void }) 
       title={
         <span className="lock-title">
           <Icon name="flag" size={17} />
-          {sheet.redFlag === 'now' ? t('紧急联系:立即', 'Urgent: now') : t('紧急联系:今天', 'Urgent: today')}
+          {sheet.redFlag === 'now' ? t('紧急联系：立即', 'Urgent: now') : t('紧急联系：今天', 'Urgent: today')}
         </span>
       }
     >
@@ -149,7 +146,7 @@ export const Urgent = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void }) 
           <li key={one}>{one}</li>
         ))}
       </ul>
-      <p className="hint">{t('仅为分诊提示,不是诊断。', 'A triage hint, not a diagnosis.')}</p>
+      <p className="hint">{t('仅为分诊提示，不是诊断。', 'A triage hint, not a diagnosis.')}</p>
       {may && (
         <Form
           problem={confirm.problem}

@@ -63,23 +63,26 @@ const Name = ({ row }: { row: Line }) => (
   </>
 )
 
+/** Which call it is; one out of the ordinary stands out. */
+export const WaveName = ({ row }: { row: Line }) =>
+  row.kind === 'wave' ? row.waveName : <Tag tone={row.kind === 'urgent' ? 'bad' : 'accent'}>{row.waveName}</Tag>
+
 /** A constant for each language would do; the words are asked for when the list is drawn. */
-export const columnsOf = (): readonly Column<Line>[] => [
-  { key: 'when', head: t('时限', 'Due'), width: '104px', card: 'aside', cell: (row) => <When row={row} /> },
-  { key: 'name', head: t('患者', 'Patient'), width: '124px', card: 'title', cell: (row) => <Name row={row} /> },
+export const columnsOf = (view: View): readonly Column<Line>[] => [
+  {
+    key: 'when',
+    head: view === 'done' || view === 'unreached' ? t('出院', 'Discharged') : t('时限', 'Due'),
+    width: '104px',
+    card: 'aside',
+    cell: (row) => <When row={row} />,
+  },
+  { key: 'name', head: t('患者', 'Patient'), width: '122px', card: 'title', cell: (row) => <Name row={row} /> },
   {
     key: 'wave',
     head: t('随访', 'Call'),
     width: '128px',
     card: 'foot',
-    cell: (row) => (
-      <>
-        {row.kind === 'wave' ? null : (
-          <Tag tone={row.kind === 'urgent' ? 'bad' : 'accent'}>{t(kindWords[row.kind])}</Tag>
-        )}{' '}
-        {row.waveName}
-      </>
-    ),
+    cell: (row) => <WaveName row={row} />,
   },
   { key: 'department', head: t('科室', 'Department'), width: '104px', card: 'line', cell: (row) => row.department },
   { key: 'diagnosis', head: t('诊断', 'Diagnosis'), card: 'line', cell: (row) => row.diagnosis ?? '' },
@@ -94,7 +97,7 @@ export const columnsOf = (): readonly Column<Line>[] => [
   {
     key: 'who',
     head: t('责任人', 'Who'),
-    width: '86px',
+    width: '106px',
     card: 'foot',
     cell: (row) =>
       row.status !== 'open' ? (
@@ -163,7 +166,7 @@ export const WorklistTools = ({ filters, set }: { filters: Filters; set: (patch:
             { value: 'flagged', label: t('红旗', 'Red flags'), count: counts?.flagged, tone: 'bad' },
             { value: 'later', label: t('以后', 'Later'), count: counts?.later },
             { value: 'unreached', label: t('未访', 'Not reached') },
-            { value: 'done', label: t('已完成', 'Done'), count: counts?.doneToday },
+            { value: 'done', label: t('已完成', 'Done') },
             ...(view === 'all' ? [{ value: 'all' as const, label: t('全部', 'All') }] : []),
           ]}
         />
@@ -215,14 +218,17 @@ export const WorklistTools = ({ filters, set }: { filters: Filters; set: (patch:
   )
 }
 
-export const WorklistFoot = ({ total }: { total: number | undefined }) => (
-  <footer className="list-foot no-print">
-    {total !== undefined && <span>{t(`${total} 条`, `${total} rows`)}</span>}
-    <span className="keys-hint" aria-hidden="true">
-      <Kbd keys="J" /> <Kbd keys="K" /> {t('上下', 'up, down')}
-      <Kbd keys="C" /> {t('拨打', 'dial')}
-      <Kbd keys="N" /> {t('未接通', 'not reached')}
-      <Kbd keys="?" /> {t('全部快捷键', 'all keys')}
-    </span>
-  </footer>
-)
+export const WorklistFoot = () => {
+  const counts = useAsk(api.followups.counts).data
+  return (
+    <footer className="list-foot no-print">
+      <span>{counts && t(`今天已完成 ${counts.doneToday} 条`, `${counts.doneToday} done today`)}</span>
+      <span className="keys-hint" aria-hidden="true">
+        <Kbd keys="J" /> <Kbd keys="K" /> {t('上下', 'up, down')}
+        <Kbd keys="C" /> {t('拨打', 'dial')}
+        <Kbd keys="N" /> {t('未接通', 'not reached')}
+        <Kbd keys="?" /> {t('全部快捷键', 'all keys')}
+      </span>
+    </footer>
+  )
+}
