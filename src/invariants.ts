@@ -1,7 +1,9 @@
 // What must be true of the hospital's records at any moment: `verify` asks it of the database, the model test after every run.
 import { sql } from 'kysely'
 import type { Db } from '#engine/database.ts'
+import type { Lifecycle } from '#kernel/lifecycle.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { lifecycles } from '#src/lifecycles.ts'
 
 export type Invariant = {
   readonly name: string
@@ -10,18 +12,53 @@ export type Invariant = {
   readonly broken: string
 }
 
-const lives = (noun: string, table: string) => `
-  select n.id::text as row from ${table} n
-  where n.status is distinct from (
-    select e.to_state from events e where e.noun = '${noun}' and e.subject = n.id and e.to_state is not null
-    order by e.id desc limit 1)`
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/**
+ * The rows whose history is no path of their lifecycle: a step that the table does not know, that does not begin where
+ * the one before it ended, or that does not end where the row stands. A row without history stands where one may begin.
+ * The steps of a row are in the order of their ids, since each is written while the row is held.
+ */
+const strays = (life: Lifecycle): string => {
+  const states = (list: readonly string[]) => list.map(quoted).join(', ')
+  const steps = life.acts.flatMap(([verb, from, to]) =>
+    from.map((state) => `(${states([`${life.noun}.${verb}`, state, to === '=' ? state : to])})`),
+  )
+  return `
+    with steps as (
+      select subject, verb, from_state, to_state, row_number() over w = 1 as first, lead(id) over w is null as last,
+        lag(to_state) over w as before
+      from events where noun = ${quoted(life.noun)} and to_state is not null
+      window w as (partition by subject order by era, id)
+    )
+    select distinct r.id::text as row from ${life.table} r left join steps s on s.subject = r.id
+    where (s.verb is null and r.status not in (${states(life.start)}))
+      or (s.last and s.to_state <> r.status)
+      or (s.first and coalesce(s.from_state, s.to_state) not in (${states(life.start)}))
+      or (not s.first and s.from_state is distinct from s.before)
+      or (s.from_state is not null and (s.verb, s.from_state, s.to_state) not in (${steps}))`
+}
+
+const path = (life: Lifecycle): Invariant => ({
+  name: `${life.noun}.path`,
+  says: w(
+    `每一条${life.title.zh}走过的每一步都是流程表允许的,并停在台账所记的状态`,
+    `${life.title.en}: every step is one that the table allows, and the row stands where the ledger put it`,
+  ),
+  broken: strays(life),
+})
 
 export const invariants: readonly Invariant[] = [
   {
     name: 'case.owned',
-    says: w('每件未归档的诉求都有在册的负责人和期限', 'every open case has an owner and a deadline'),
-    broken: `select c.number as row from cases c left join staff s on s.id = c.owner_id
-      where c.status <> 'archived' and (s.id is null or c.due_at is null)`,
+    says: w('每件未归档的诉求都有在岗的负责人和期限', 'every open case has an owner who works here, and a deadline'),
+    broken: `select c.number as row from cases c left join staff s on s.id = c.owner_id and s.status = 'active'
+      where c.status <> 'archived' and (s.id is null or c.due_at is null or c.due_at < c.received_at)`,
+  },
+  {
+    name: 'case.accused',
+    says: w('没有人负责办理针对自己的诉求', 'nobody answers for a case about himself'),
+    broken: `select number as row from cases where status <> 'archived' and owner_id = any(barred_staff)`,
   },
   {
     name: 'case.archived',
@@ -29,19 +66,24 @@ export const invariants: readonly Invariant[] = [
       '归档的诉求都有患者本人的答复,或三次未接通后经批准的理由',
       'every archived case has the person’s own answer, or an approval with its reason',
     ),
-    broken: `select number as row from cases where status = 'archived' and (
-      archived_by is null or (archived_by = 'approval' and coalesce(archive_reason, '') = ''))`,
-  },
-  {
-    name: 'case.state',
-    says: w('诉求的状态与台账最后一次记录一致', 'a case stands where the ledger last put it'),
-    broken: lives('case', 'cases'),
+    broken: `select c.number as row from cases c
+      left join rounds r on r.case_id = c.id and r.number = c.round left join patients p on p.id = c.patient_id
+      where c.status = 'archived' and not coalesce(case c.archived_by
+        when 'person' then c.satisfaction in ('satisfied', 'fairly') and r.outcome = c.satisfaction
+        when 'approval' then c.archive_reason <> '' and (c.failed_recalls >= 3 or not p.contactable) end, false)`,
   },
   {
     name: 'case.round',
-    says: w('每件诉求都有当前这一轮的办理记录', 'every case has the round that it is in'),
+    says: w('每件诉求的各轮办理记录连续完整', 'every case has all its rounds, up to the one that it is in'),
     broken: `select c.number as row from cases c
-      where not exists (select from rounds r where r.case_id = c.id and r.number = c.round)`,
+      where c.round <> (select count(*) from rounds r where r.case_id = c.id)
+        or c.round <> (select max(r.number) from rounds r where r.case_id = c.id)`,
+  },
+  {
+    name: 'case.recall',
+    says: w('同一件诉求同一时间只有一次再次回访', 'no case is asked about by two calls at once'),
+    broken: `select c.number as row from cases c join tasks t on t.case_id = c.id
+      where t.kind = 'recall' and t.status in ('open', 'flagged') group by c.number having count(*) > 1`,
   },
   {
     name: 'task.contactable',
@@ -62,12 +104,19 @@ export const invariants: readonly Invariant[] = [
     name: 'task.attempts',
     says: w('拨打次数与逐次记录一致', 'a task counts as many tries as are on record'),
     broken: `select t.id::text as row from tasks t
-      where t.attempts <> (select count(*) from attempts a where a.task_id = t.id) and not t.taken_over`,
+      left join (select task_id, count(*) as n, max(number) as last from attempts group by task_id) a on a.task_id = t.id
+      where t.attempts <> coalesce(a.n, 0) or t.attempts <> coalesce(a.last, 0)`,
   },
   {
     name: 'task.unreached',
     says: w('记为未访的任务都写明原因', 'who was not reached has a reason on record'),
     broken: `select id::text as row from tasks where status = 'unreached' and unreached_reason is null`,
+  },
+  {
+    name: 'task.flag',
+    says: w('每个红旗都有转给医师的紧急联系', 'every red flag has its urgent contact for the doctor'),
+    broken: `select t.id::text as row from tasks t where (t.status = 'flagged' or t.flag_done is not null) and t.kind <> 'urgent'
+      and not exists (select from tasks u where u.parent_id = t.id and u.kind = 'urgent')`,
   },
   {
     name: 'event.actor',
@@ -81,7 +130,25 @@ export const invariants: readonly Invariant[] = [
     broken: `select r.event_id || ' ' || r.reaction as row from reactions_done r
       where not exists (select from events e where e.id = r.event_id)`,
   },
+  // What a hospital begins with (programmes, questionnaires, guidance) is put where it stands, without a history.
+  ...lifecycles.filter(({ noun }) => ['staff', 'token', 'case', 'task'].includes(noun)).map(path),
 ]
+
+/**
+ * What followed from an event and neither ran nor waits: pairs of event and reaction. `following` are the reactions of
+ * the version that wrote the events; asked of an older ledger, it would miss what that version did not have.
+ */
+export const owed = async (db: Db, following: readonly { verb: string; name: string }[]): Promise<string[]> => {
+  const { rows } = await sql<{ row: string }>`
+    select e.id || ' ' || f.name as row
+    from unnest(${following.map((f) => f.verb)}::text[], ${following.map((f) => f.name)}::text[]) as f (verb, name)
+    join events e on e.verb = f.verb
+    where not exists (select from reactions_done d where d.event_id = e.id and d.reaction = f.name)
+      and not exists (select from pgboss.job j where j.data->>'reaction' = f.name and (j.data->'event'->>'id')::bigint = e.id
+        and j.state <> 'completed')
+    limit 100`.execute(db)
+  return rows.map(({ row }) => row)
+}
 
 export type Finding = { readonly name: string; readonly says: Words; readonly count: number; readonly rows: string[] }
 
