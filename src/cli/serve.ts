@@ -65,6 +65,12 @@ const untilStopped = (): Promise<NodeJS.Signals> =>
       resolve(signal)
     }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+    // Whoever stops npm stops only the shell between it and us, which leaves without a word.
+    const parent = process.ppid
+    const watch = () => {
+      if (process.ppid !== parent) resolve('SIGTERM')
+    }
+    if (process.env.npm_lifecycle_event) setInterval(watch, 250).unref()
   })
 
 type Opened = { house: OpenHouse; server: FastifyInstance; demo: boolean; stopDatabase: () => Promise<void> }
