@@ -1,5 +1,5 @@
 // Why a deadline is when it is: every day from receipt to the last, laid out as the weeks of a calendar.
-import { dayOf, sayDay, sayWeekday, weekday } from '#kernel/time.ts'
+import { dayOf, sayWeekday, weekday } from '#kernel/time.ts'
 import { useNow } from '#web/ui/clock.ts'
 import { language, t } from '#web/ui/language.ts'
 import { Fold } from '#web/ui/layout.tsx'
@@ -9,12 +9,11 @@ import type { Sheet } from './words.ts'
 
 type Day = Sheet['deadline']['days'][number]
 
-/** 5 个工作日 → 周五 24:00. */
-export const sayUntil = (by: string, now: Date): string =>
-  t(
-    `${sayDay(dayOf(new Date(by)), dayOf(now), 'zh')} 24:00 前`,
-    `by the end of ${sayDay(dayOf(new Date(by)), dayOf(now), 'en')}`,
-  )
+/** 11-27 周五: a deadline is a date that one writes into a calendar. */
+export const sayDate = (by: string): string => {
+  const day = dayOf(new Date(by))
+  return `${day.slice(5)} ${sayWeekday(day, language())}`
+}
 
 const Cell = ({ day, last, today }: { day: Day; last: boolean; today: boolean }) => (
   <li
@@ -25,11 +24,13 @@ const Cell = ({ day, last, today }: { day: Day; last: boolean; today: boolean })
       {Number(day.day.slice(5, 7))}-{day.day.slice(8)}
       <span className="day-week"> {sayWeekday(day.day, language())}</span>
     </time>
-    <b>
-      {day.counts ? t(`第 ${day.number} 日`, `day ${day.number}`) : t('不计', '—')}
-      {last && <span className="unseen">{t(',截止', ', the last')}</span>}
-    </b>
-    <small>{day.why}</small>
+    {day.counts && (
+      <b>
+        {t(`第 ${day.number} 日`, `day ${day.number}`)}
+        {last && <span className="unseen">{t(',截止', ', the last')}</span>}
+      </b>
+    )}
+    {day.why !== '工作日' && <small>{day.why}</small>}
   </li>
 )
 
@@ -41,7 +42,7 @@ export const DeadlineExplained = ({ sheet }: { sheet: Sheet }) => {
   const over = sheet.status === 'told' || sheet.status === 'archived'
   return (
     <Fold
-      title={t(`为什么是${sayUntil(deadline.by, now)}?`, `Why ${sayUntil(deadline.by, now)}?`)}
+      title={t(`为什么是 ${sayDate(deadline.by)} 24:00 前?`, `Why by the end of ${sayDate(deadline.by)}?`)}
       aside={
         <>
           {t(`${deadline.workdays} 个工作日`, `${deadline.workdays} working days`)}

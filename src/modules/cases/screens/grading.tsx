@@ -1,5 +1,5 @@
 // How grave and how soon, of which kind, against whom: judged when a case is opened and judged anew later.
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMe } from '#web/me.tsx'
 import { IconButton } from '#web/ui/button.tsx'
@@ -81,7 +81,7 @@ export const AccusedField = ({
           maxLength={20}
           onChange={(event) => setQ(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter') return
+            if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
             event.preventDefault()
             if (!found[0]) return
             onChange([...value, found[0].id])
@@ -110,61 +110,78 @@ export const AccusedField = ({
   )
 }
 
-/** Severity, urgency, heat, and what follows from them. */
-export const GradeFields = ({ value, set }: { value: Graded; set: (patch: Partial<Graded>) => void }) => {
-  const integrity = categoryOf(value.category)?.domain === 'integrity'
-  const restricted = integrity || value.heated || value.severity >= 3
-  const asked = (level: number, list: readonly { level: number; criteria: { zh: string; en: string } }[]) => {
-    const one = list.find((it) => it.level === level)
-    return one && t(one.criteria)
-  }
-  return (
-    <>
-      <RadioRow
-        name="severity"
-        label={t('严重程度', 'Severity')}
-        hint={asked(value.severity, severities)}
-        value={String(value.severity)}
-        onChange={(level) => set({ severity: Number(level) })}
-        options={severities.map((one) => ({
-          value: String(one.level),
-          label: t(one.name),
-          ...(one.level === 3 ? { tone: 'bad' as const } : {}),
-        }))}
-      />
-      <RadioRow
-        name="urgency"
-        label={t('紧急程度', 'Urgency')}
-        hint={asked(value.urgency, urgencies)}
-        value={String(value.urgency)}
-        onChange={(level) => set({ urgency: Number(level) })}
-        options={[...urgencies].reverse().map((one) => ({
-          value: String(one.level),
-          label: t(one.name),
-          ...(one.level === 0 ? { tone: 'bad' as const } : {}),
-        }))}
-      />
-      <Check
-        label={t('情绪激烈,或可能升级到院外', 'Heated, or about to leave the hospital')}
-        value={value.heated}
-        onChange={(heated) => set({ heated })}
-      />
-      {restricted && (
-        <>
-          <Note tone="warn">
-            {integrity
-              ? t('行风线索只交监察室,其他人一律看不到。', 'An integrity matter goes to supervision alone.')
-              : t(
-                  '重大或激烈的诉求直接交监察室,客服和科室看不到。',
-                  'Grave or heated matters go straight to supervision, out of others’ sight.',
-                )}
-          </Note>
-          <AccusedField value={value.accusedIds} onChange={(accusedIds) => set({ accusedIds })} />
-        </>
+const isIntegrity = ({ category }: Graded): boolean => categoryOf(category)?.domain === 'integrity'
+
+type Grading = { value: Graded; set: (patch: Partial<Graded>) => void }
+
+const Restricted = ({ value, set, children }: Grading & { children: ReactNode }) => (
+  <>
+    <Note tone="warn">{children}</Note>
+    <AccusedField value={value.accusedIds} onChange={(accusedIds) => set({ accusedIds })} />
+  </>
+)
+
+/** The category, and at once what follows when it is about integrity. */
+export const CategoryFields = ({ value, set }: Grading) => (
+  <>
+    <CategoryField value={value.category} onChange={(category) => set({ category })} />
+    <Sealing value={value} set={set} />
+  </>
+)
+
+/** Said as soon as the category is known. */
+export const Sealing = ({ value, set }: Grading) =>
+  isIntegrity(value) ? (
+    <Restricted value={value} set={set}>
+      {t(
+        '行风线索只交监察室,其他人一律看不到,您登记后也看不到。',
+        'An integrity matter goes to supervision alone; nobody else finds it, not even you.',
       )}
-    </>
-  )
-}
+    </Restricted>
+  ) : null
+
+/** Severity, urgency, heat, and what follows from them. */
+export const GradeFields = ({ value, set }: Grading) => (
+  <>
+    <RadioRow
+      name="severity"
+      label={t('严重程度', 'Severity')}
+      hint={t(severities[value.severity]?.criteria ?? severities[1]!.criteria)}
+      value={String(value.severity)}
+      onChange={(level) => set({ severity: Number(level) })}
+      options={severities.map((one) => ({
+        value: String(one.level),
+        label: t(one.name),
+        ...(one.level === 3 ? { tone: 'bad' as const } : {}),
+      }))}
+    />
+    <RadioRow
+      name="urgency"
+      label={t('紧急程度', 'Urgency')}
+      hint={t(urgencies[value.urgency]?.action ?? urgencies[3]!.action)}
+      value={String(value.urgency)}
+      onChange={(level) => set({ urgency: Number(level) })}
+      options={[...urgencies].reverse().map((one) => ({
+        value: String(one.level),
+        label: t(one.name),
+        ...(one.level === 0 ? { tone: 'bad' as const } : {}),
+      }))}
+    />
+    <Check
+      label={t('情绪激烈,或可能升级到院外', 'Heated, or about to leave the hospital')}
+      value={value.heated}
+      onChange={(heated) => set({ heated })}
+    />
+    {!isIntegrity(value) && (value.heated || value.severity >= 3) && (
+      <Restricted value={value} set={set}>
+        {t(
+          '重大或激烈的诉求直接交监察室,客服和科室看不到。',
+          'Grave or heated matters go straight to supervision, out of others’ sight.',
+        )}
+      </Restricted>
+    )}
+  </>
+)
 
 export const GradeForm = ({ sheet, onDone, onClose }: VerbProps) => {
   const form = useUnsaved(`${sheet.id}.grade`, {
@@ -195,7 +212,7 @@ export const GradeForm = ({ sheet, onDone, onClose }: VerbProps) => {
         it.run({ id: sheet.id, ...values, ...(accusedIds.length > 0 ? { accusedIds: [...accusedIds] } : {}) })
       }
     >
-      <CategoryField value={values.category} onChange={(category) => form.set({ category })} />
+      <CategoryFields value={form.values} set={form.set} />
       <GradeFields value={form.values} set={form.set} />
       <TextArea {...form.field('reason')} label={t('理由', 'Reason')} rows={2} />
     </Dock>

@@ -12,7 +12,7 @@ import { Tag } from '#web/ui/marks.tsx'
 import { DayText } from '#web/ui/moment.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
 import { categoryOf } from '../taxonomy.ts'
-import { CategoryField, type Graded, GradeFields } from './grading.tsx'
+import { CategoryField, type Graded, GradeFields, Sealing } from './grading.tsx'
 import { useUnsaved } from './unsaved.ts'
 import { useDepartments } from './verbs.tsx'
 import { kindWords, type Sheet, sayWho } from './words.ts'
@@ -26,7 +26,10 @@ const ChoosePatient = ({ onChoose }: { onChoose: (id: string) => void }) => {
   const found = useAsk(api.patients.list, { q: q.trim(), limit: 8 }, { on: asked, keep: true })
   return (
     <Section title={t('谁的诉求?', 'Whose matter?')}>
-      <Field label={t('姓名、病案号或电话尾号', 'Name, record number or tail of the telephone')}>
+      <Field
+        label={t('姓名、病案号或电话尾号', 'Name, record number or tail of the telephone')}
+        hint={asked ? undefined : t('至少两个字或数字', 'Two characters at least')}
+      >
         {(tied) => (
           <input
             {...tied}
@@ -230,6 +233,7 @@ export const Opening = ({
                   groups={groups}
                 />
               </div>
+              <Sealing value={graded} set={set} />
               <RadioRow<Kind>
                 {...field('kind')}
                 label={t('性质', 'Kind')}

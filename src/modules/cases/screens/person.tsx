@@ -30,7 +30,7 @@ const Phone = ({ sheet }: { sheet: Sheet }) => {
   if (!sheet.phone) return <span className="none">{t('没有号码', 'No number')}</span>
   if (number)
     return (
-      <a className="button small primary" href={`tel:${number}`}>
+      <a className="button small" href={`tel:${number}`}>
         <Icon name="phone" size={15} />
         {number}
       </a>
@@ -81,7 +81,7 @@ const Name = ({ sheet }: { sheet: Sheet }) => {
   if (!patient) return <span className="none">{t('未留姓名', 'Anonymous')}</span>
   const words = (
     <>
-      {patient.name} {sayWho(patient)}
+      {patient.name} {sayWho(patient)} · {patient.recordNumber}
     </>
   )
   return (
@@ -104,11 +104,10 @@ export const PersonFacts = ({ sheet }: { sheet: Sheet }) => (
     facts={[
       [t('患者', 'Person'), <Name key="name" sheet={sheet} />],
       [t('电话', 'Number'), <Phone key="phone" sheet={sheet} />],
-      [t('病案号', 'Record'), sheet.patient?.recordNumber],
       [t('涉及科室', 'Concerns'), [sheet.campus, sheet.department].filter(Boolean).join(' · ')],
+      [t('责任人', 'Owner'), sheet.owner],
       [t('诊断', 'Diagnosis'), sheet.diagnosis],
       [t('出院', 'Discharged'), sheet.dischargedOn && <DayText key="day" day={sheet.dischargedOn} />],
-      [t('责任人', 'Owner'), sheet.owner],
       [t('紧急程度', 'Urgency'), sheet.urgency < 3 ? sayUrgency(sheet.urgency) : null],
       [
         t('来源', 'Source'),

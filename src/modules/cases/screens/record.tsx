@@ -1,5 +1,5 @@
 // The record of a case: what was said, by whom, until when, what was done, and what this reader may do now.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, hrefOf } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Icon } from '#web/ui/icon.tsx'
@@ -16,7 +16,6 @@ import { Story } from './story.tsx'
 import { useHasUnsaved } from './unsaved.ts'
 import { buttonOf, type FormVerb, VerbForm } from './verbs.tsx'
 import {
-  carriesOn,
   gradeTone,
   gradeWords,
   kindWords,
@@ -26,6 +25,7 @@ import {
   saySeverity,
   severityTone,
   stateTone,
+  verbOfMine,
 } from './words.ts'
 
 /** What stands at the foot, in order; remarks and files have their places in the record itself. */
@@ -105,7 +105,10 @@ export const CaseRecord = ({
 }) => {
   const [chosen, setChosen] = useState<FormVerb | 'none' | undefined>(undefined)
   const verbs = footVerbs.filter((verb) => sheet.can.includes(verb))
-  const primary = carriesOn.find((verb) => verbs.includes(verb))
+  const primary = verbOfMine(sheet)
+  // A step by anybody begins the next one afresh: sent back to the department, its answer is open again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on every change of the state
+  useEffect(() => setChosen(undefined), [sheet.status])
   const opened = chosen ?? (answering && verbs.includes('answer') ? 'answer' : 'none')
   const open = opened !== 'none' && sheet.can.includes(opened) ? opened : undefined
   const asked = sheet.extensions.find((one) => one.granted === null && one.decidedBy === null)
@@ -129,28 +132,30 @@ export const CaseRecord = ({
               onClose={() => setChosen('none')}
             />
           )}
-          {[...rest.filter((verb) => verb === primary), ...rest.filter((verb) => verb !== primary)].map((verb) => (
-            <Button key={verb} kind={verb === primary && !open ? 'primary' : 'plain'} onClick={() => setChosen(verb)}>
-              {buttonOf(verb)}
-              <Draft id={sheet.id} verb={verb} />
-            </Button>
-          ))}
-          <span className="push" />
-          {sheet.can.includes('grade') && open !== 'grade' && (
-            <Button kind="quiet" onClick={() => setChosen('grade')}>
-              {buttonOf('grade')}
-            </Button>
-          )}
-          <a
-            className="button quiet"
-            href={hrefOf(api.cases.form, { id: sheet.id })}
-            target="_blank"
-            rel="noreferrer"
-            title={t('回访意见反馈表', 'Feedback form')}
-          >
-            <Icon name="print" size={17} />
-            {t('反馈表', 'Form')}
-          </a>
+          <div className="case-acts">
+            {[...rest.filter((verb) => verb === primary), ...rest.filter((verb) => verb !== primary)].map((verb) => (
+              <Button key={verb} kind={verb === primary && !open ? 'primary' : 'plain'} onClick={() => setChosen(verb)}>
+                {buttonOf(verb)}
+                <Draft id={sheet.id} verb={verb} />
+              </Button>
+            ))}
+            <span className="push" />
+            {sheet.can.includes('grade') && open !== 'grade' && (
+              <Button kind="quiet" onClick={() => setChosen('grade')}>
+                {buttonOf('grade')}
+              </Button>
+            )}
+            <a
+              className="button quiet"
+              href={hrefOf(api.cases.form, { id: sheet.id })}
+              target="_blank"
+              rel="noreferrer"
+              title={t('回访意见反馈表', 'Feedback form')}
+            >
+              <Icon name="print" size={17} />
+              {t('反馈表', 'Form')}
+            </a>
+          </div>
         </>
       }
     >

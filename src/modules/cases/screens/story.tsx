@@ -1,11 +1,10 @@
 // The rounds of a case as a story: to whom it went, what was found and changed, who judged it, what the person said.
 import type { ReactNode } from 'react'
-import { dayOf, sayDay } from '#kernel/time.ts'
-import { useNow } from '#web/ui/clock.ts'
-import { language, t } from '#web/ui/language.ts'
+import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import { Tag, type Tone } from '#web/ui/marks.tsx'
 import { Due, Time } from '#web/ui/moment.tsx'
+import { sayDate } from './deadline.tsx'
 import type { Sheet } from './words.ts'
 
 type Round = Sheet['rounds'][number]
@@ -125,7 +124,6 @@ const RoundStory = ({
   events: readonly Event[]
   last: boolean
 }) => {
-  const now = useNow()
   const answers = events.filter((one) => one.verb === 'case.answer')
   const lastAnswer = answers.at(-1)
   // An opinion that went straight to its department has no dispatch of its own: the opening was it.
@@ -159,10 +157,7 @@ const RoundStory = ({
         <Step title={waiting(sheet)} tone="next">
           {sheet.status !== 'told' && (
             <p className="step-due">
-              {t(
-                `${sayDay(dayOf(new Date(sheet.dueAt)), dayOf(now), language())}前反馈患者`,
-                'The person is to be told: ',
-              )}{' '}
+              {t(`${sayDate(sheet.dueAt)} 前反馈患者,`, `The person is to be told by ${sayDate(sheet.dueAt)}: `)}
               <Due at={sheet.dueAt} />
             </p>
           )}

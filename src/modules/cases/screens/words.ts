@@ -58,11 +58,14 @@ export const severityTone = (level: number): Tone => (level >= 3 ? 'bad' : level
 export const gradeTone = (grade: string): Tone =>
   grade === 'satisfied' ? 'good' : grade === 'fairly' ? 'plain' : 'warn'
 
-/** The verbs that carry a case on, in the order in which one would think of them; the first that is admitted is the one to do. */
-export const carriesOn = ['answer', 'grantTime', 'dispatch', 'pass', 'propose', 'consent', 'tell', 'approve'] as const
+const carriesOn = ['answer', 'grantTime', 'dispatch', 'pass', 'propose', 'consent', 'tell', 'approve'] as const
 
-/** Whether this case waits for the one who looks at it. */
-export const isMyTurn = ({ can }: { can: readonly string[] }): boolean => carriesOn.some((verb) => can.includes(verb))
+/**
+ * What this reader would do next: the first of the verbs that carry a case on. Supervision may answer for a department,
+ * but it is not its turn; those who may object are the ones who were asked.
+ */
+export const verbOfMine = ({ can }: { can: readonly string[] }): (typeof carriesOn)[number] | undefined =>
+  carriesOn.find((verb) => can.includes(verb) && (verb !== 'answer' || can.includes('object')))
 
 export const stateTone = (row: { status: string; can: readonly string[] }): Tone =>
-  row.status === 'archived' ? 'good' : isMyTurn(row) ? 'accent' : 'plain'
+  row.status === 'archived' ? 'good' : verbOfMine(row) ? 'accent' : 'plain'

@@ -2,15 +2,16 @@
 import { useMemo } from 'react'
 import type { z } from 'zod'
 import type { Wire } from '#kernel/contract.ts'
+import { dayOf, sayWeekday } from '#kernel/time.ts'
 import { api, useAsk, useAskPages } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters, useGo } from '#web/place.tsx'
+import { now } from '#web/ui/clock.ts'
 import { DateField, Select } from '#web/ui/field.tsx'
 import { FindField } from '#web/ui/find-field.tsx'
-import { t } from '#web/ui/language.ts'
+import { language, t } from '#web/ui/language.ts'
 import { Toolbar } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
-import { DayText } from '#web/ui/moment.tsx'
 import { Empty } from '#web/ui/states.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import type { EncounterLine } from '../contract.ts'
@@ -23,9 +24,14 @@ const columnsOf = (): readonly Column<Line>[] => [
   {
     key: 'day',
     head: t('出院', 'Discharged'),
-    width: '92px',
+    width: '122px',
     card: 'aside',
-    cell: (row) => <DayText day={row.dischargedOn} />,
+    cell: (row) => (
+      <>
+        {row.dischargedOn.startsWith(dayOf(now()).slice(0, 4)) ? row.dischargedOn.slice(5) : row.dischargedOn}
+        <small>{sayWeekday(row.dischargedOn, language())}</small>
+      </>
+    ),
   },
   {
     key: 'name',
@@ -114,7 +120,7 @@ export const Screen = () => {
         <FindField
           value={filters.q ?? ''}
           onChange={(q) => set({ q })}
-          placeholder={t('姓名、病案号、诊断', 'Name, record number, diagnosis')}
+          placeholder={t('姓名、病案号、电话尾号', 'Name, number, tail of a phone')}
         />
         <span className="from-to">
           <DateField

@@ -221,13 +221,13 @@ export const PatientRecord = ({ it }: { it: It }) => {
   return (
     <Panel
       head={
-        <>
+        <div className="who">
           <h2 className="panel-title">
             {patient.name} <small>{sayWho(patient)}</small>{' '}
             {patient.why && <Tag tone="bad">{say(whyWords, patient.why)}</Tag>}
           </h2>
           <p className="none">{patient.recordNumber}</p>
-        </>
+        </div>
       }
       foot={
         (verbs.length > 0 || doing) && (
