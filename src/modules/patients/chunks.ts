@@ -15,18 +15,22 @@ export type RegisterEntryRow = {
   readonly cells: readonly string[]
 }
 
-type Read =
-  | { readonly kind: 'discharges'; readonly rows: readonly DischargeRow[] }
-  | { readonly kind: 'register'; readonly rows: readonly RegisterEntryRow[] }
-
-export type Chunk = Read & {
+type Gathered = {
   /** Rows of the file in it, refused ones included. */
-  readonly size: number
-  readonly lastRow: number
-  readonly lastLine: number
-  readonly rejections: readonly RejectedRow[]
-  readonly warnings: readonly { readonly row: number; readonly warning: Warning }[]
+  size: number
+  lastRow: number
+  lastLine: number
+  readonly rejections: RejectedRow[]
+  readonly warnings: { readonly row: number; readonly warning: Warning }[]
 }
+
+export type Chunk = Readonly<Gathered> & {
+  /** The heading of the record numbers. */
+  readonly numberColumn: string
+} & (
+    | { readonly kind: 'discharges'; readonly rows: readonly DischargeRow[] }
+    | { readonly kind: 'register'; readonly rows: readonly RegisterEntryRow[] }
+  )
 
 /** Enough that a transaction's own cost does not count, little enough that two are nothing to hold. */
 const usualSize = 1500
@@ -61,37 +65,44 @@ export async function* chunksOf(
       ? (row: TableRow) => readDischarge(row, asMapping(it.mapping), options)
       : (row: TableRow) => readRegister(row, asRegisterMapping(it.mapping), options)
   const sighted = sightings()
-  let taken: (DischargeRow | RegisterEntryRow)[] = []
-  let rejections: RejectedRow[] = []
-  let warnings: { row: number; warning: Warning }[] = []
-  let count = 0
-  let last = { row: 0, line: 0 }
-  const cut = (): Chunk => {
-    const chunk = { size: count, lastRow: last.row, lastLine: last.line, rejections, warnings }
-    const read = { kind: it.kind, rows: taken } as Read
-    taken = []
-    rejections = []
-    warnings = []
-    count = 0
-    return { ...read, ...chunk }
-  }
-  for await (const raw of rows) {
-    const { row } = raw
-    const cells = raw.cells.map(keepable)
-    const said = read({ ...raw, cells })
-    const again = said.ok !== null && sighted(dischargeKey(said.ok))
-    // Taken in before the import was broken off.
-    if (row <= it.lastRow) continue
-    const rejected = said.rejected ?? tooLong(said.ok.recordNumber, numberColumn)
-    if (rejected) rejections.push({ row, cells, rejection: rejected })
-    else {
-      const ok = said.ok!
-      taken.push('result' in ok ? { row, entry: ok, cells } : { row, discharge: ok, again })
-      for (const warning of said.warnings) warnings.push({ row, warning })
+  const empty = () => ({
+    kind: it.kind,
+    numberColumn,
+    size: 0,
+    lastRow: 0,
+    lastLine: 0,
+    rows: [] as (DischargeRow | RegisterEntryRow)[],
+    rejections: [] as RejectedRow[],
+    warnings: [] as Gathered['warnings'],
+  })
+  let chunk = empty()
+  let failure: unknown
+  try {
+    for await (const raw of rows) {
+      const { row } = raw
+      const cells = raw.cells.map(keepable)
+      const said = read({ ...raw, cells })
+      const again = said.ok !== null && sighted(dischargeKey(said.ok))
+      // Taken in before the import was broken off.
+      if (row <= it.lastRow) continue
+      const rejected = said.rejected ?? tooLong(said.ok.recordNumber, numberColumn)
+      if (rejected) chunk.rejections.push({ row, cells, rejection: rejected })
+      else {
+        const ok = said.ok!
+        chunk.rows.push('result' in ok ? { row, entry: ok, cells } : { row, discharge: ok, again })
+        for (const warning of said.warnings) chunk.warnings.push({ row, warning })
+      }
+      chunk.size++
+      chunk.lastRow = row
+      chunk.lastLine = raw.line
+      if (chunk.size < size) continue
+      yield chunk as Chunk
+      chunk = empty()
     }
-    count++
-    last = raw
-    if (count === size) yield cut()
+  } catch (error) {
+    failure = error
   }
-  if (count > 0) yield cut()
+  // What stands before the damage is good, and goes in before the damage is told.
+  if (chunk.size > 0) yield chunk as Chunk
+  if (failure !== undefined) throw failure
 }

@@ -7,7 +7,7 @@ import { writeXlsx } from '#engine/tables/write.ts'
 import { invalid, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { imports } from './contract.ts'
-import type { Counts } from './importing.ts'
+import type { Counts } from './import-chunk.ts'
 import { rejectedSheet } from './reading/rejected.ts'
 import { type SaidChange, toldWords } from './stays.ts'
 

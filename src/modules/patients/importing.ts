@@ -1,5 +1,4 @@
 // Takes a file in, chunk by chunk: each is one transaction, a broken-off import goes on behind the last, and no more than two are in memory.
-import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { type OpenHouse, systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
@@ -7,37 +6,10 @@ import { readTable, type Source, TableError } from '#engine/tables/read.ts'
 import { newId } from '#kernel/ids.ts'
 import { invalid, notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
-import { type Chunk, chunksOf } from './chunks.ts'
-import { takeInDischarges } from './discharges.ts'
+import { chunksOf } from './chunks.ts'
+import { type Counts, type Import, noCounts, takeInChunk } from './import-chunk.ts'
 import { countingLines, linesOf } from './lines.ts'
-import { type AnyMapping, asMapping, guessMapping, type ImportKind, templateFor, usableMapping } from './mappings.ts'
-import { takeInRegister } from './registers.ts'
-
-export type Counts = {
-  readonly rows: number
-  readonly created: number
-  readonly updated: number
-  readonly unchanged: number
-  readonly rejected: number
-  readonly warnings: number
-  readonly doNotCall: number
-  readonly noPhone: number
-  readonly tasks: number
-  readonly notPlanned: number
-}
-
-export const noCounts: Counts = {
-  rows: 0,
-  created: 0,
-  updated: 0,
-  unchanged: 0,
-  rejected: 0,
-  warnings: 0,
-  doNotCall: 0,
-  noPhone: 0,
-  tasks: 0,
-  notPlanned: 0,
-}
+import { type AnyMapping, guessMapping, type ImportKind, templateFor, usableMapping } from './mappings.ts'
 
 export type RejectedLine = {
   readonly row: number
@@ -53,9 +25,6 @@ export type ImportResult = Omit<Counts, 'rejected'> & { readonly id: string; rea
 /** Told after each chunk: the share of the file that is in, 0 where its length is not known. */
 type Progress = (share: number, counts: Counts) => void
 type House = Pick<OpenHouse, 'db' | 'run' | 'clock' | 'live'>
-
-/** Warnings beyond these are counted, not kept: nobody reads ten thousand. */
-const warningsKept = 300
 
 /**
  * Takes a file in and answers when it is in: for the command line and for what furnishes a hospital. Without a mapping
@@ -157,16 +126,6 @@ export const runImport = async (
   return resultOf(house, id)
 }
 
-type Import = {
-  readonly id: string
-  readonly kind: ImportKind
-  readonly status: string
-  readonly mapping: AnyMapping
-  readonly by: string | null
-  readonly campus: string | null
-  readonly lastRow: number
-}
-
 const importOf = async ({ db }: Pick<House, 'db'>, id: string): Promise<Import> => {
   const row = await db
     .selectFrom('imports')
@@ -221,72 +180,6 @@ const takeIn = async (house: House, it: Import, source: Source, onProgress: Prog
     writing.catch(() => {})
   }
   await writing
-}
-
-/** One transaction; null when another node has taken this chunk in before. */
-const takeInChunk = async (ctx: Ctx, it: Import, chunk: Chunk, lines: number | null) => {
-  const before = await ctx.tx
-    .selectFrom('imports')
-    .where('id', '=', it.id)
-    .select(['last_row', 'counts', sql<number>`jsonb_array_length(warnings)`.as('kept')])
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-  if (before.last_row >= chunk.lastRow) return null
-  const taken =
-    chunk.kind === 'discharges'
-      ? await takeInDischarges(ctx, chunk.rows, {
-          importId: it.id,
-          mapping: asMapping(it.mapping),
-          campus: it.campus,
-        })
-      : await takeInRegister(ctx, chunk.rows, it.id)
-  const rejections = [...chunk.rejections, ...('rejections' in taken ? taken.rejections : [])]
-  const warnings = [...chunk.warnings, ...('warnings' in taken ? taken.warnings : [])]
-  const earlier = before.counts as Counts
-  const counts: Counts = {
-    rows: earlier.rows + chunk.size,
-    created: earlier.created + taken.created,
-    updated: earlier.updated + taken.updated,
-    unchanged: earlier.unchanged + taken.unchanged,
-    rejected: earlier.rejected + rejections.length,
-    warnings: earlier.warnings + warnings.length,
-    doNotCall: earlier.doNotCall + taken.doNotCall,
-    noPhone: earlier.noPhone + taken.noPhone,
-    tasks: earlier.tasks + taken.tasks,
-    notPlanned: earlier.notPlanned + taken.notPlanned,
-  }
-  const done = lines === null ? null : Math.min(1, chunk.lastLine / Math.max(1, lines))
-  const kept = warnings
-    .slice(0, Math.max(0, warningsKept - before.kept))
-    .map(({ row, warning }) => ({ row, words: `${warning.column ? `${warning.column}:` : ''}${warning.words.zh}` }))
-  await ctx.tx
-    .updateTable('imports')
-    .set({
-      counts: JSON.stringify(counts),
-      last_row: chunk.lastRow,
-      done,
-      updated_at: ctx.now,
-      ...(kept.length === 0 ? {} : { warnings: sql`warnings || ${JSON.stringify(kept)}::jsonb` }),
-    })
-    .where('id', '=', it.id)
-    .execute()
-  if (rejections.length > 0)
-    await ctx.tx
-      .insertInto('import_rejections')
-      .values(
-        rejections.map(({ row, rejection, cells }) => ({
-          id: newId(ctx.now),
-          import_id: it.id,
-          row_number: row,
-          field: rejection.column || '整行',
-          value: rejection.value.slice(0, 500),
-          reason: rejection.reason.zh,
-          remedy: rejection.remedy.zh,
-          cells: JSON.stringify(cells),
-        })),
-      )
-      .execute()
-  return { counts, done }
 }
 
 /** Closes an import, once. */

@@ -5,11 +5,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { readTable } from '#engine/tables/read.ts'
+import { readTable, TableError } from '#engine/tables/read.ts'
+import { writeXlsx } from '#engine/tables/write.ts'
+import { w } from '#kernel/words.ts'
 import { addDepartment } from '#modules/directory/departments.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { listOf, takeList } from '#test/lists.ts'
+import { chunksOf } from './chunks.ts'
 import { type ImportResult, importFile, runImport } from './importing.ts'
+import { guessColumns } from './reading/columns.ts'
 
 const samples = '/work/shared/data/discharges'
 const noSamples = existsSync(join(samples, 'expected.json')) ? false : `${samples} is not on this machine`
@@ -234,6 +238,38 @@ describe('导入:从文件到结果', () => {
       desk.people.lead.imports.upload({}, { file: { name: '名单.xls', type: 'text/html', content } }),
       { status: 422 },
     )
+  })
+
+  test('工作簿同样进得来', async () => {
+    const { lead } = desk.people
+    const sheet = {
+      name: '出院',
+      header: ['病案号', '姓名', '出院日期', '联系电话'],
+      rows: [['74100001', '周恒', '2026-03-01', '19912340000'] as const],
+    }
+    const content = await writeXlsx([sheet])
+    const { fileId, mapping, format } = await lead.imports.upload(
+      {},
+      { file: { name: '三月.xlsx', type: '', content } },
+    )
+    assert.equal(format, 'xlsx')
+    const { id } = await lead.imports.discharges({ fileId, mapping })
+    await desk.settle()
+    assert.equal((await lead.imports.get({ id })).counts.created, 1)
+  })
+
+  test('文件读到一半才发现损坏:之前的行照收', async () => {
+    const header = ['病案号', '姓名', '出院日期']
+    async function* rows() {
+      for (const row of [2, 3])
+        yield { row, line: row, cells: [`7420000${row}`, '周恒', '2026-03-01'], width: 3, problem: null }
+      throw new TableError('damaged', w('文件已损坏。', 'Damaged.'), w('请重新导出。', 'Export it again.'))
+    }
+    const { mapping } = guessColumns(header)
+    const chunks = chunksOf(rows(), { kind: 'discharges', mapping, lastRow: 0 }, { today: '2026-03-09', header })
+    const first = await chunks.next()
+    assert.deepEqual([first.value?.size, first.value?.lastRow], [2, 3])
+    await assert.rejects(chunks.next(), TableError)
   })
 
   test('旧登记本:接管、更正、再导不变;不认得的住院退回', async () => {

@@ -10,9 +10,13 @@ import type { Rejection } from './reading/rejection.ts'
 
 /**
  * Takes in rows of a register. Their stays must be known: a result of a call to somebody who was never discharged
- * would count in no rate.
+ * would count in no rate. `column` is the heading of the record numbers.
  */
-export const takeInRegister = async (ctx: Ctx, rows: readonly RegisterEntryRow[], importId: string) => {
+export const takeInRegister = async (
+  ctx: Ctx,
+  rows: readonly RegisterEntryRow[],
+  { importId, column }: { readonly importId: string; readonly column: string },
+) => {
   const keys = rows.map(({ entry }) => ({ number: entry.recordNumber, count: entry.admissionCount }))
   const found = await sql<{ key: string; id: string; patient_id: string }>`
     select p.record_number || '#' || e.admission_count as key, e.id, e.patient_id
@@ -24,7 +28,7 @@ export const takeInRegister = async (ctx: Ctx, rows: readonly RegisterEntryRow[]
   const known = rows.flatMap(({ row, entry, cells }) => {
     const stay = stays.get(`${entry.recordNumber}#${entry.admissionCount}`)
     if (stay) return [{ ...entry, row, encounterId: stay.id, patientId: stay.patient_id }]
-    rejections.push({ row, cells, rejection: unknown(entry.recordNumber, entry.admissionCount) })
+    rejections.push({ row, cells, rejection: unknown(column, entry.recordNumber, entry.admissionCount) })
     return []
   })
   const arrivals: RegisterArrivals = { rows: known, created: 0, updated: 0, unchanged: 0 }
@@ -38,9 +42,9 @@ export const takeInRegister = async (ctx: Ctx, rows: readonly RegisterEntryRow[]
   return { created, updated, unchanged, rejections, doNotCall: 0, noPhone: 0, tasks: 0, notPlanned: 0 }
 }
 
-const unknown = (recordNumber: string, admissionCount: number): Rejection => ({
+const unknown = (column: string, recordNumber: string, admissionCount: number): Rejection => ({
   code: 'number',
-  column: '病案号',
+  column,
   value: recordNumber,
   reason: w(
     `没有病案号 ${recordNumber} 第 ${admissionCount} 次住院的出院记录`,
