@@ -8,6 +8,11 @@ const command = (it: Partial<Command> & Pick<Command, 'name' | 'says' | 'run'>):
   ...it,
 })
 
+const mapping = {
+  value: 'FILE',
+  says: w('列对应表(JSON),默认自动识别', 'which column is which field (JSON), unless guessed'),
+}
+
 /** In the order of the help. Each loads its file only when it is run, so that a small question is answered quickly. */
 export const commands: readonly Command[] = [
   command({
@@ -45,6 +50,7 @@ export const commands: readonly Command[] = [
         value: 'NAME',
         says: w('名单中没有院区一列时,属于哪个院区', 'the campus, where the list has no such column'),
       },
+      mapping,
     },
     says: w('导入出院名单(CSV、TSV、XLSX)', 'take in a discharge list (CSV, TSV, XLSX)'),
     run: async (call) => (await import('./import.ts')).importList(call, 'discharges'),
@@ -52,6 +58,7 @@ export const commands: readonly Command[] = [
   command({
     name: 'import register',
     operands: ['FILE'],
+    options: { mapping },
     says: w('接管旧的电话回访登记本', 'take over an old register of calls'),
     run: async (call) => (await import('./import.ts')).importList(call, 'register'),
   }),

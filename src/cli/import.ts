@@ -1,9 +1,12 @@
 // `import discharges` and `import register`: lists from files into the hospital, with a word for every row that stays out.
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { z } from 'zod'
 import { TableError } from '#engine/tables/read.ts'
 import { w } from '#kernel/words.ts'
 import { type ImportResult, importFile } from '#modules/patients/importing.ts'
+import type { AnyMapping } from '#modules/patients/mappings.ts'
 import { withHouse } from './beside.ts'
 import { type Call, Sorry } from './command.ts'
 
@@ -16,10 +19,25 @@ const text = (it: ImportResult): string =>
     ...(it.rejected.length > 50 ? [`  … 还有 ${it.rejected.length - 50} 行,见 --json 或界面中的导入记录`] : []),
   ].join('\n')
 
+/** A mapping from a file: `{"recordNumber": 0, "name": 2, …}`, columns counted from 0, as templates keep it. */
+const mappingFrom = async (file: string): Promise<AnyMapping> => {
+  const shape = z.record(z.string(), z.int().min(0).nullable())
+  try {
+    return shape.parse(JSON.parse(await readFile(path.resolve(file), 'utf8')))
+  } catch {
+    throw new Sorry(
+      `${file} 不是列对应表,应为 {"recordNumber": 0, "name": 2, …},列从 0 数起。`,
+      `${file} is no mapping; it is {"recordNumber": 0, "name": 2, …}, columns counted from 0.`,
+    )
+  }
+}
+
 /** Takes the file in; what follows from it (tasks) is done before the command ends. */
 export const importList = async (call: Call, kind: 'discharges' | 'register'): Promise<undefined> => {
   const file = path.resolve(call.operands[0]!)
   if (!existsSync(file)) throw new Sorry(`文件 ${file} 不存在。`, `There is no file ${file}.`)
+  const given = call.option('mapping')
+  const mapping = given === undefined ? undefined : await mappingFrom(given)
   await withHouse(call, async (house) => {
     let said = 0
     const onProgress = (share: number) => {
@@ -33,6 +51,7 @@ export const importList = async (call: Call, kind: 'discharges' | 'register'): P
       path: file,
       fileName,
       campus: call.option('campus'),
+      mapping,
       onProgress,
     }).catch((error) => {
       throw error instanceof TableError

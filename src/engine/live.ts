@@ -59,17 +59,17 @@ export const openLive = async (url: string): Promise<Live> => {
   }
   await connect()
 
-  const flush = () => {
+  const flush = async () => {
     timer = undefined
     const hints = [...waiting.values()]
     waiting = new Map()
-    client?.query('select pg_notify($1, $2)', [channel, JSON.stringify(hints)]).catch(() => {})
+    await client?.query('select pg_notify($1, $2)', [channel, JSON.stringify(hints)]).catch(() => {})
   }
 
   return {
     committed: (events) => {
       for (const { noun, restricted } of events) waiting.set(`${noun} ${restricted}`, { noun, restricted })
-      if (waiting.size > 0) timer ??= setTimeout(flush, 50)
+      if (waiting.size > 0) timer ??= setTimeout(() => void flush(), 50)
     },
     listen: (listener) => {
       listeners.add(listener)
@@ -78,6 +78,8 @@ export const openLive = async (url: string): Promise<Live> => {
     stop: async () => {
       stopped = true
       clearTimeout(timer)
+      // A tool ends right after its work; the screens of the server beside it shall still hear of that.
+      if (waiting.size > 0) await flush()
       await client?.end().catch(() => {})
     },
   }
