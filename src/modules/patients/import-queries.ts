@@ -4,10 +4,11 @@ import { type Ctx, handle, handleFile } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { within } from '#engine/permit.ts'
 import { writeXlsx } from '#engine/tables/write.ts'
-import { invalid, notFound } from '#kernel/refusal.ts'
+import { notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { imports } from './contract.ts'
 import type { Counts } from './import-chunk.ts'
+import { badCursor, isId } from './queries.ts'
 import { rejectedSheet } from './reading/rejected.ts'
 import { type SaidChange, toldWords } from './stays.ts'
 
@@ -42,8 +43,7 @@ const lineOf = (row: LineRow) => ({
 })
 
 export const listImports = handle(imports.list, async (ctx, { after, limit }) => {
-  if (after !== undefined && !/^[0-9a-f-]{36}$/.test(after))
-    throw invalid('翻页位置无效,请从头查看。', 'There is no such page.', [{ field: 'after', reason: '无效' }])
+  if (after !== undefined && !isId(after)) throw badCursor()
   const rows = await lines(ctx)
     .$if(after !== undefined, (query) => query.where('imports.id', '<', after!))
     .orderBy('imports.id', 'desc')

@@ -55,7 +55,7 @@ export const usableMapping = (kind: ImportKind, mapping: AnyMapping, header: rea
   const complete = Object.fromEntries(
     known[kind].map(({ field }) => {
       const column = mapping[field]
-      return [field, column !== undefined && column !== null && column < header.length ? column : null]
+      return [field, column !== undefined && column !== null && column >= 0 && column < header.length ? column : null]
     }),
   )
   const missing = known[kind].filter(({ field, required }) => required && complete[field] === null)

@@ -76,9 +76,10 @@ export const maskedPhones = (phones: unknown) =>
     remark: remark ?? null,
   }))
 
-const badCursor = () =>
+/** A cursor that no list of ours has given out. */
+export const badCursor = () =>
   invalid('翻页位置无效,请从头查看。', 'There is no such page.', [{ field: 'after', reason: '无效' }])
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 
 /** What was typed as a condition on `patients`; nothing searchable finds nobody. */
 const foundBy = (typed: string): RawBuilder<boolean> => {

@@ -32,7 +32,7 @@ const piece = 1024 * 1024
 export async function* piecesOf(db: Ctx['tx'], fileId: string): AsyncGenerator<Uint8Array> {
   for (let from = 1; ; from += piece) {
     const { rows } = await sql<{ bytes: Buffer }>`
-      select substring(content from ${sql.lit(from)} for ${sql.lit(piece)}) as bytes
+      select substring(content from ${from}::int for ${piece}::int) as bytes
       from files where id = ${fileId} and noun = 'import'`.execute(db)
     const bytes = rows[0]?.bytes
     if (!bytes || bytes.length === 0) return
