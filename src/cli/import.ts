@@ -19,6 +19,18 @@ const text = (it: ImportResult): string =>
     ...(it.rejected.length > 50 ? [`  … 还有 ${it.rejected.length - 50} 行,见 --json 或界面中的导入记录`] : []),
   ].join('\n')
 
+/** What `--json` prints: created + updated + unchanged + rejected = rows; doNotCall and noPhone are among the created. */
+const figures = ({ rows, created, updated, unchanged, rejected, doNotCall, noPhone, tasks }: ImportResult) => ({
+  rows,
+  created,
+  updated,
+  unchanged,
+  rejected: rejected.map(({ row, column, reason }) => ({ row, column, reason })),
+  doNotCall,
+  noPhone,
+  tasks,
+})
+
 /** A mapping from a file: `{"recordNumber": 0, "name": 2, …}`, columns counted from 0, as templates keep it. */
 const mappingFrom = async (file: string): Promise<AnyMapping> => {
   const shape = z.record(z.string(), z.int().min(0).nullable())
@@ -58,7 +70,7 @@ export const importList = async (call: Call, kind: 'discharges' | 'register'): P
         ? new Sorry(error.words.zh + error.remedy.zh, `${error.words.en} ${error.remedy.en}`)
         : error
     })
-    call.answer(result, text(result))
+    call.answer(figures(result), text(result))
   })
   return undefined
 }
