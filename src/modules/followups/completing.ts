@@ -27,14 +27,20 @@ import { keepAttempt, planTask, questionnaireOfTask, type TaskRow } from './task
 
 const score = { satisfied: 1, fairly: 0.5, dissatisfied: 0 } as const
 
-/** The answered questions as rows for counting, a graded dimension with its score. */
+/** The answered questions as rows for counting; each graded dimension once, with its score, on the question that decides it. */
 const keepAnswers = async (ctx: Ctx, task: TaskRow, questionnaire: Questionnaire, answers: Answers): Promise<void> => {
   const graded = dimensionsOf(questionnaire, answers)
-  const rows = visibleQuestions(questionnaire, answers).flatMap(({ key, dimension }) => {
+  const asked = visibleQuestions(questionnaire, answers)
+  const deciding = new Map(
+    asked
+      .filter(({ key, kind }) => (kind === 'grade' || kind === 'yesno') && answers[key]?.value !== undefined)
+      .map(({ key, dimension }) => [dimension, key]),
+  )
+  const rows = asked.flatMap(({ key, dimension }) => {
     const answer = answers[key]
     const value = answer?.refused ? '(refused)' : answer?.notApplicable ? '(not applicable)' : answer?.value
     if (value === undefined || value === '') return []
-    const grade = dimension ? graded[dimension] : undefined
+    const grade = dimension && deciding.get(dimension) === key ? graded[dimension] : undefined
     return [
       {
         question: key,

@@ -80,9 +80,6 @@ type Raw = Awaited<ReturnType<typeof read>>
 const earliest = (list: readonly Date[]): Date | null =>
   list.reduce<Date | null>((a, b) => (a === null || b < a ? b : a), null)
 
-const newest = <T>(list: readonly T[], at: (one: T) => Date, id: (one: T) => string): T | undefined =>
-  [...list].sort((a, b) => at(b).getTime() - at(a).getTime() || (id(a) < id(b) ? 1 : -1))[0]
-
 /** What one task came to, told from its calls and events. */
 const factsOf = (raw: Raw, task: Task) => {
   const calls = raw.callsOf.get(task.id) ?? []
@@ -109,12 +106,8 @@ const factsOf = (raw: Raw, task: Task) => {
 }
 type Facts = ReturnType<typeof factsOf>
 
-const dueLast = (facts: readonly Facts[]) =>
-  newest(
-    facts,
-    ({ task }) => task.due_at,
-    ({ task }) => task.id,
-  )
+const dueLast = (facts: readonly Facts[]): Facts | undefined =>
+  [...facts].sort(({ task: a }, { task: b }) => b.due_at.getTime() - a.due_at.getTime() || (a.id < b.id ? 1 : -1))[0]
 
 const outcomeOf = (ctx: Ctx, stay: Stay, facts: readonly Facts[]): string => {
   if (facts.some(({ reachedAt }) => reachedAt)) return 'reached'
@@ -138,18 +131,11 @@ const callerOf = (facts: readonly Facts[]): string => {
   return facts.some(({ task }) => task.register) ? 'register' : 'none'
 }
 
-const gradeOfStay = (facts: readonly Facts[]): string | null => {
-  const graded = facts.flatMap(({ task, reachedAt }) => {
-    const grade = task.register ? task.register.grade : task.answers && gradeOf(task.answers)
-    return grade && reachedAt ? [{ grade, at: reachedAt, id: task.id }] : []
-  })
-  return (
-    newest(
-      graded,
-      ({ at }) => at,
-      ({ id }) => id,
-    )?.grade ?? null
-  )
+/** The last call in which a grade was given, and that grade. */
+const gradedOf = (facts: readonly Facts[]): { grade: string | null; by: Facts | undefined } => {
+  const gradeIn = ({ task }: Facts) => (task.register ? task.register.grade : task.answers && gradeOf(task.answers))
+  const by = dueLast(facts.filter((one) => one.reachedAt && gradeIn(one)))
+  return { grade: (by && gradeIn(by)) ?? null, by }
 }
 
 /** First letters of the categories of the opinions that the reader may know of. */
@@ -165,17 +151,13 @@ const lettersOf = (ctx: Ctx, raw: Raw, facts: readonly Facts[]): string[] =>
 const score = { satisfied: 1, fairly: 0.5, dissatisfied: 0 } as const
 const meanOf = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0) / list.length
 
-/** The mean of a stay's answers to each dimension that was graded. */
-const dimensionMeans = (ctx: Ctx, raw: Raw, facts: readonly Facts[]) => {
-  const graded = facts.flatMap(({ task, reachedAt }) => {
-    const form = task.questionnaire_id ? raw.forms.get(task.questionnaire_id) : undefined
-    return reachedAt && form && task.answers ? Object.entries(dimensionsOf(form, task.answers)) : []
-  })
-  const seen = graded.filter(([dimension]) => dimension !== 'integrity' || readsIntegrity(ctx.me))
-  return [...Map.groupBy(seen, ([dimension]) => dimension)].map(([dimension, list]) => ({
-    dimension,
-    mean: meanOf(list.map(([, grade]) => score[grade])),
-  }))
+/** What a call's answers say of each dimension. */
+const dimensionScores = (ctx: Ctx, raw: Raw, { task }: Facts) => {
+  const form = task.questionnaire_id ? raw.forms.get(task.questionnaire_id) : undefined
+  const graded = form && task.answers ? Object.entries(dimensionsOf(form, task.answers)) : []
+  return graded
+    .filter(([dimension]) => dimension !== 'integrity' || readsIntegrity(ctx.me))
+    .map(([dimension, grade]) => ({ dimension, score: score[grade] }))
 }
 
 const keys = Object.keys(noCounts) as (keyof Counts)[]
@@ -195,12 +177,12 @@ export const reckonRaw = async (ctx: Ctx, question: Question): Promise<Reckoning
   const by = Object.fromEntries(sliceNames.map((name) => [name, {}])) as Record<SliceName, Record<string, Counts>>
   const outcomes: Record<string, number> = {}
   const opinions: Record<string, number> = {}
-  const means: { dimension: string; mean: number }[] = []
+  const scores: { dimension: string; score: number }[] = []
   for (const stay of raw.stays) {
     const facts = (raw.tasksOf.get(stay.id) ?? []).map((task) => factsOf(raw, task))
     const outcome = outcomeOf(ctx, stay, facts)
     const excluded = outcome === 'died' || outcome === 'do-not-call'
-    const grade = gradeOfStay(facts)
+    const { grade, by: gradedBy } = gradedOf(facts)
     const letters = lettersOf(ctx, raw, facts)
     const first = earliest(facts.flatMap((one) => one.first ?? []))
     const firstUntil = startOfDay(addDays(stay.discharged_on, question.firstCallDays + 1))
@@ -231,12 +213,12 @@ export const reckonRaw = async (ctx: Ctx, question: Question): Promise<Reckoning
     for (const name of sliceNames) by[name][keyOf[name]] = add(by[name][keyOf[name]], counts)
     countUp(outcomes, outcome)
     for (const letter of letters) countUp(opinions, letter)
-    means.push(...dimensionMeans(ctx, raw, facts))
+    if (gradedBy) scores.push(...dimensionScores(ctx, raw, gradedBy))
   }
   const dimensions = Object.fromEntries(
-    [...Map.groupBy(means, (one) => one.dimension)].map(([key, list]) => [
+    [...Map.groupBy(scores, (one) => one.dimension)].map(([key, list]) => [
       key,
-      { people: list.length, score: Math.round(meanOf(list.map((one) => one.mean)) * 10_000) / 10_000 },
+      { people: list.length, score: Math.round(meanOf(list.map((one) => one.score)) * 10_000) / 10_000 },
     ]),
   )
   return { total, by, outcomes, opinions, dimensions }

@@ -46,7 +46,7 @@ export type Reckoning = {
   readonly outcomes: Readonly<Record<string, number>>
   /** Opinions by the first letter of their category; `none` where the old register's words fit no category. */
   readonly opinions: Readonly<Record<string, number>>
-  /** The stays that answered a dimension, and the mean of their answers from 0 (worst) to 1. */
+  /** Of the graded calls, those that answered a dimension, and the mean of their answers from 0 (worst) to 1. */
   readonly dimensions: Readonly<Record<string, { readonly people: number; readonly score: number }>>
 }
 
@@ -108,18 +108,16 @@ export const reckon = async (ctx: Ctx, question: Question): Promise<Reckoning> =
       from stays s join tasks t on t.encounter_id = s.id and ${isFollowUp} and ${opinionIsSeen(ctx.me)}
       where s.opinions > 0 group by 1
     ),
-    graded as (
-      select a.dimension, s.id, avg(a.score) as score
-      from stays s join tasks t on t.encounter_id = s.id and ${isFollowUp} and t.reached_at is not null
-      join answers a on a.task_id = t.id and a.score is not null
-      where s.outcome = 'reached' and a.dimension is not null and (${readsIntegrity(ctx.me)} or a.dimension <> 'integrity')
-      group by a.dimension, s.id
+    rated as (
+      select a.dimension, count(*)::int as people, round(avg(a.score)::numeric, 4) as score
+      from stays s join answers a on a.task_id = s.graded_task_id
+      where a.dimension is not null and (${readsIntegrity(ctx.me)} or a.dimension <> 'integrity')
+      group by a.dimension
     )
     select (select jsonb_agg(to_jsonb(sliced)) from sliced) as slices,
       (select jsonb_object_agg(outcome, n) from (select outcome, count(*)::int as n from stays group by 1) o) as outcomes,
       (select jsonb_object_agg(letter, n) from said) as opinions,
-      (select jsonb_object_agg(dimension, jsonb_build_object('people', n, 'score', score))
-        from (select dimension, count(*)::int as n, round(avg(score)::numeric, 4) as score from graded group by 1) d) as dimensions`.execute(
+      (select jsonb_object_agg(dimension, jsonb_build_object('people', people, 'score', score)) from rated) as dimensions`.execute(
     ctx.tx,
   )
   const { slices, outcomes, opinions, dimensions } = rows[0]!

@@ -91,6 +91,23 @@ export const tooFew = () =>
     ),
   )
 
+/**
+ * Reads at one moment, so that all figures of a report agree, with memory to group a month in, and planned for the month
+ * that is asked rather than for any.
+ */
+export const atOneMoment = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> => {
+  if (ctx.tx.isTransaction) return work(ctx)
+  return ctx.tx
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      await sql`set local work_mem = '32MB'`.execute(tx)
+      await sql`set local plan_cache_mode = force_custom_plan`.execute(tx)
+      return work({ ...ctx, tx })
+    })
+}
+
 /** What a report is made of: the numbers before anything is hidden, and what hides them. */
 export const reckoningOf = async (ctx: Ctx, asked: Asked) => {
   mustEver(ctx.me, 'report.read')
@@ -161,8 +178,8 @@ const notesOf = ({ shownFrom, rankedFrom, firstCallDays }: Rules): string[] => [
   '未访原因以最后一次应完成的回访为准；途中去世的计为死亡，拒访优先于其他原因。',
   '拨打次数包括该次住院回访的每一次拨打，不含整改后的再次回访和红旗紧急联系。',
   `首次联系及时：出院后 ${firstCallDays} 天内打出第一个电话；分母为已打过电话或期限已过的应访人次。`,
-  '满意率 ＝ 满意 ÷ 作出评价的人次；“基本满意”不算满意。同一次住院多次评价的，取最后一次。',
-  '维度得分：满意 100、基本满意 50、不满意 0，先求每人次的平均，再求总平均。',
+  '满意率 ＝ 满意 ÷ 作出总体评价的人次；“基本满意”不算满意。同一次住院多次评价的，取最后一次。',
+  '维度得分：满意 100、基本满意 50、不满意 0，取作出总体评价的那次回访，求平均。',
   '意见按回访中记录的条数计，按一级分类汇总；限监察室知悉的内容只在有权查看者的报表中计数。',
   '诉求按受理日期归入本期，状态为此刻的状态；按时答复以第一轮为准，分母为已答复或已到期的件数。',
   `不足 ${shownFrom} 人的分组不显示；可由相减推出的相邻分组一并隐去。不足 ${rankedFrom} 人的不排名。`,
@@ -179,7 +196,10 @@ const departmentNameOf = (ctx: Ctx, { label }: Names, departmentId: string | und
  * The report of a month (`2011-03`) or a year (`2011`) within what the reader may count. Refuses one who may not read
  * reports, a department that is not his (*not found*), and one too small to stand alone (conflict).
  */
-export const reportOf = async (ctx: Ctx, asked: Asked): Promise<MonthReport> => {
+export const reportOf = (reader: Ctx, asked: Asked): Promise<MonthReport> =>
+  atOneMoment(reader, (ctx) => reportNow(ctx, asked))
+
+const reportNow = async (ctx: Ctx, asked: Asked): Promise<MonthReport> => {
   const { rules, names, period, question } = await reckoningOf(ctx, asked)
   const reckoning = await reckon(ctx, question)
   const cases = await reckonCases(ctx, question)
@@ -252,7 +272,10 @@ const yearWords: Readonly<Record<string, string>> = {
  * unreached (the died among them) are all of them once nothing is pending. Reasons and groups that did not occur are left
  * out. Whole numbers of the whole hospital, nothing hidden: for the hospital itself, by its command line.
  */
-export const yearFigures = async (ctx: Ctx, year: string): Promise<YearFigures> => {
+export const yearFigures = (reader: Ctx, year: string): Promise<YearFigures> =>
+  atOneMoment(reader, (ctx) => yearNow(ctx, year))
+
+const yearNow = async (ctx: Ctx, year: string): Promise<YearFigures> => {
   const { question } = await reckoningOf(ctx, { period: year })
   const { total, by, outcomes } = await reckon(ctx, question)
   const reachedBy = Object.entries(by.group).filter(([, { reached }]) => reached > 0)

@@ -53,9 +53,7 @@ const figureOf = (ctx: Ctx, name: string): Figure => {
   if (kind === 'excluded' && excludedNames[key]) return ofStays(sql`s.excluded and s.outcome = ${key}`)
   if (kind === 'unreached' && unreachedNames[key]) return ofStays(sql`s.unreached and s.outcome = ${key}`)
   if (kind === 'dimension' && Object.hasOwn(dimensions, key) && (key !== 'integrity' || readsIntegrity(ctx.me)))
-    return ofStays(sql`s.outcome = 'reached' and exists (
-      select from tasks t join answers a on a.task_id = t.id and a.score is not null
-      where t.encounter_id = s.id and ${isFollowUp} and t.reached_at is not null and a.dimension = ${key})`)
+    return ofStays(sql`exists (select from answers a where a.task_id = s.graded_task_id and a.dimension = ${key})`)
   if (name === 'opinions') return opinionRows(ctx, sql`true`)
   if (kind === 'opinion' && categoryLetters.includes(key))
     return opinionRows(ctx, sql`coalesce(left(t.opinion_category, 1), 'none') = ${key}`)

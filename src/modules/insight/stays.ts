@@ -84,7 +84,8 @@ export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Quest
       bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'died') as died,
       bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'refused') as refused,
       (array_agg(t.unreached_reason order by t.due_at desc, t.id desc) filter (where t.unreached_reason is not null))[1] as reason,
-      (array_agg(t.satisfaction order by t.reached_at desc, t.id desc) filter (where t.satisfaction is not null and t.reached_at is not null))[1] as grade,
+      (array_agg(t.satisfaction order by t.due_at desc, t.id desc) filter (where t.satisfaction is not null and t.reached_at is not null))[1] as grade,
+      (array_agg(t.id order by t.due_at desc, t.id desc) filter (where t.satisfaction is not null and t.reached_at is not null))[1] as graded_task_id,
       coalesce(
         (array_agg(t.caller_id order by t.due_at desc, t.id desc) filter (where t.caller_id is not null and t.reached_at is not null))[1],
         (array_agg(t.caller_id order by t.due_at desc, t.id desc) filter (where t.caller_id is not null))[1]) as caller_id,
@@ -100,7 +101,7 @@ export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Quest
     select e.id, e.discharged_on, coalesce(e.campus_id::text, 'none') as campus, coalesce(e.department_group, 'none') as "group",
       coalesce(e.department_id::text, 'none') as department, e.sex, ${ageBandSql} as age,
       coalesce(c.caller_id::text, case when c.taken_over then 'register' else 'none' end) as caller,
-      c.grade, coalesce(c.attempts, 0) as attempts, coalesce(c.opinions, 0) as opinions, c.first_tried_at,
+      c.grade, c.graded_task_id, coalesce(c.attempts, 0) as attempts, coalesce(c.opinions, 0) as opinions, c.first_tried_at,
       ${midnight(sql`e.discharged_on + ${firstCallDays + 1}::int`)} as first_call_until,
       case
         when c.reached then 'reached'
