@@ -142,6 +142,7 @@ export const CaseFilter = Paging.extend({
   departmentId: Id.optional(),
   category: z.string().max(4).optional(),
   mine: Flag.optional(),
+  turn: Flag.optional().describe('waits for the reader'),
   q: z.string().max(60).optional(),
   source: Id.optional(),
   patientId: Id.optional(),
@@ -152,7 +153,13 @@ export const cases = contract('case', '/cases', {
   list: get('', { title: w('诉求', 'Cases'), query: CaseFilter, reply: pageOf(CaseLine) }),
   counts: get('/counts', {
     title: w('诉求数', 'Case counts'),
-    reply: z.object({ byStatus: z.record(z.string(), z.int()), overdue: z.int(), dueToday: z.int(), mine: z.int() }),
+    reply: z.object({
+      byStatus: z.record(z.string(), z.int()),
+      overdue: z.int(),
+      dueToday: z.int(),
+      mine: z.int(),
+      turn: z.int(),
+    }),
   }),
   get: get('/{id}', { title: w('诉求详情', 'A case'), reply: CaseSheet }),
   open: post('', { title: w('登记诉求', 'Open a case'), body: Opinion.extend({ encounterId: Id }), reply: CaseSheet }),

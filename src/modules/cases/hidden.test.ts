@@ -71,7 +71,7 @@ describe('an integrity matter', () => {
         {},
       ])
         assert.deepEqual((await person.cases.list(filter)).rows, [], `${who} ${JSON.stringify(filter)}`)
-      assert.deepEqual(await person.cases.counts(), { byStatus: {}, overdue: 0, dueToday: 0, mine: 0 }, who)
+      assert.deepEqual(await person.cases.counts(), { byStatus: {}, overdue: 0, dueToday: 0, mine: 0, turn: 0 }, who)
     }
   })
 

@@ -9,6 +9,7 @@ import { searchQuery } from '#kernel/search.ts'
 import { dayOf, endOfDay } from '#kernel/time.ts'
 import { type CaseFilter, cases } from './contract.ts'
 import { caseSheet, lineColumns, lineOf, lineTables } from './sheet.ts'
+import { waitsFor } from './turn.ts'
 
 type Filter = z.output<typeof CaseFilter>
 
@@ -33,6 +34,7 @@ const conditionsOf = (ctx: Ctx, f: Filter): RawBuilder<boolean>[] => {
     f.departmentId && sql<boolean>`${f.departmentId} in (cases.department_id, cases.handling_department_id)`,
     f.category && sql<boolean>`${f.category} in (cases.category, left(cases.category, 1))`,
     f.mine === true && sql<boolean>`cases.owner_id = ${ctx.me.id}`,
+    f.turn === true && waitsFor(ctx),
     f.source && sql<boolean>`cases.source_id = ${f.source}`,
     f.patientId && sql<boolean>`cases.patient_id = ${f.patientId}`,
     f.ids !== undefined && sql<boolean>`cases.id = any(${idsOf(f.ids)}::uuid[])`,
@@ -42,7 +44,7 @@ const conditionsOf = (ctx: Ctx, f: Filter): RawBuilder<boolean>[] => {
 
 /** What is open stands in the order of its deadlines; what may be archived too, newest first. */
 const orderOf = (f: Filter) =>
-  f.open || f.overdue || (f.status && f.status !== 'archived')
+  f.open || f.overdue || f.turn || (f.status && f.status !== 'archived')
     ? { key: sql.ref('cases.due_at'), by: sql`cases.due_at, cases.id`, beyond: sql`>`, column: 'dueAt' as const }
     : {
         key: sql.ref('cases.received_at'),
@@ -106,18 +108,20 @@ export const list = handle(cases.list, async (ctx, filter) => {
 
 /** How many open cases the reader may know of, by state; what is archived is the report's. */
 export const counts = handle(cases.counts, async (ctx) => {
-  const { rows } = await sql<{ status: string; n: number; overdue: number; today: number; mine: number }>`
+  const { rows } = await sql<{ status: string; n: number; overdue: number; today: number; mine: number; turn: number }>`
     select cases.status, count(*) as n, count(*) filter (where ${overdue(ctx.now)}) as overdue,
       count(*) filter (where cases.status <> 'told' and cases.due_at between ${ctx.now} and ${endOfDay(dayOf(ctx.now))}) as today,
-      count(*) filter (where cases.owner_id = ${ctx.me.id}) as mine
+      count(*) filter (where cases.owner_id = ${ctx.me.id}) as mine,
+      count(*) filter (where ${waitsFor(ctx)}) as turn
     from cases where cases.status <> 'archived' and ${within(ctx.me, 'case.read', 'cases')}
     group by cases.status`.execute(ctx.tx)
-  const sum = (key: 'overdue' | 'today' | 'mine') => rows.reduce((total, row) => total + row[key], 0)
+  const sum = (key: 'overdue' | 'today' | 'mine' | 'turn') => rows.reduce((total, row) => total + row[key], 0)
   return {
     byStatus: Object.fromEntries(rows.map(({ status, n }) => [status, n])),
     overdue: sum('overdue'),
     dueToday: sum('today'),
     mine: sum('mine'),
+    turn: sum('turn'),
   }
 })
 

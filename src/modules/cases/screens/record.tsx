@@ -25,7 +25,7 @@ import {
   saySeverity,
   severityTone,
   stateTone,
-  verbOfMine,
+  useTurn,
 } from './words.ts'
 
 /** What stands at the foot, in order; remarks and files have their places in the record itself. */
@@ -50,7 +50,7 @@ const footVerbs: readonly FormVerb[] = [
   'object',
 ]
 
-const Head = ({ sheet }: { sheet: Sheet }) => {
+const Head = ({ sheet, mine }: { sheet: Sheet; mine: boolean }) => {
   const clock = sheet.status !== 'told' && sheet.status !== 'archived'
   return (
     <div className="case-head">
@@ -65,7 +65,7 @@ const Head = ({ sheet }: { sheet: Sheet }) => {
         <h2>{sayCategory(sheet.category)}</h2>
       </div>
       <div className="case-stand">
-        <StateDot life={caseLifecycle} status={sheet.status} tone={stateTone(sheet)} />
+        <StateDot life={caseLifecycle} status={sheet.status} tone={stateTone(sheet.status, mine)} />
         {clock && <Due at={sheet.dueAt} />}
         {sheet.satisfaction && <Tag tone={gradeTone(sheet.satisfaction)}>{say(gradeWords, sheet.satisfaction)}</Tag>}
       </div>
@@ -105,7 +105,7 @@ export const CaseRecord = ({
 }) => {
   const [chosen, setChosen] = useState<FormVerb | 'none' | undefined>(undefined)
   const verbs = footVerbs.filter((verb) => sheet.can.includes(verb))
-  const primary = verbOfMine(sheet)
+  const primary = useTurn()(sheet)
   // A step by anybody begins the next one afresh: sent back to the department, its answer is open again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: on every change of the state
   useEffect(() => setChosen(undefined), [sheet.status])
@@ -119,7 +119,7 @@ export const CaseRecord = ({
   const rest = verbs.filter((verb) => verb !== open)
   return (
     <Panel
-      head={<Head sheet={sheet} />}
+      head={<Head sheet={sheet} mine={primary !== undefined} />}
       foot={
         <>
           {open && (

@@ -1,6 +1,7 @@
 // The words of cases that are not in a table of their own: kinds, channels, ways of telling, grades, and their colours.
 import type { Wire } from '#kernel/contract.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { useMe } from '#web/me.tsx'
 import { t } from '#web/ui/language.ts'
 import type { Tone } from '#web/ui/marks.tsx'
 import type { CaseLine, CaseSheet } from '../contract.ts'
@@ -61,11 +62,18 @@ export const gradeTone = (grade: string): Tone =>
 const carriesOn = ['answer', 'grantTime', 'dispatch', 'pass', 'propose', 'consent', 'tell', 'approve'] as const
 
 /**
- * What this reader would do next: the first of the verbs that carry a case on. Supervision may answer for a department,
- * but it is not its turn; those who may object are the ones who were asked.
+ * What this reader would do next: the first of the verbs that carry a case on. Supervision may answer for a department
+ * and tell the person for the centre, but it is not its turn, unless the case is restricted (cases/turn.ts).
  */
-export const verbOfMine = ({ can }: { can: readonly string[] }): (typeof carriesOn)[number] | undefined =>
-  carriesOn.find((verb) => can.includes(verb) && (verb !== 'answer' || can.includes('object')))
+export const useTurn = () => {
+  const { role } = useMe().person
+  return ({ can, restricted }: { can: readonly string[]; restricted: boolean }) =>
+    carriesOn.find((verb) => {
+      if (!can.includes(verb)) return false
+      if (verb === 'answer') return role === 'department'
+      return role !== 'supervision' || restricted || (verb !== 'tell' && verb !== 'approve')
+    })
+}
 
-export const stateTone = (row: { status: string; can: readonly string[] }): Tone =>
-  row.status === 'archived' ? 'good' : verbOfMine(row) ? 'accent' : 'plain'
+export const stateTone = (status: string, mine: boolean): Tone =>
+  status === 'archived' ? 'good' : mine ? 'accent' : 'plain'

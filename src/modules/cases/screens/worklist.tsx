@@ -23,7 +23,7 @@ import { Opening } from './opening.tsx'
 import { CaseRecord } from './record.tsx'
 import { useHasUnsaved } from './unsaved.ts'
 import { useDepartments } from './verbs.tsx'
-import { type Line, sayItem, saySeverity, sayWho, severityTone, stateTone } from './words.ts'
+import { type Line, sayItem, saySeverity, sayWho, severityTone, stateTone, useTurn } from './words.ts'
 
 type Filters = {
   readonly [K in
@@ -39,10 +39,10 @@ type Filters = {
     | 'of'
     | 'ids']?: string
 }
-type Status = Line['status']
+type View = Line['status'] | 'turn' | 'open'
 
 /** Short names of the views; the states' own names stand in the rows. */
-const views = (inbox: boolean): readonly (readonly [view: Status | 'open', label: string])[] =>
+const views = (inbox: boolean): readonly (readonly [view: View, label: string])[] =>
   inbox
     ? [
         ['investigating', t('待反馈', 'To answer')],
@@ -51,6 +51,7 @@ const views = (inbox: boolean): readonly (readonly [view: Status | 'open', label
         ['archived', t('已归档', 'Archived')],
       ]
     : [
+        ['turn', t('待我办', 'My turn')],
         ['open', t('在办', 'Open')],
         ['received', t('待转办', 'New')],
         ['investigating', t('调查', 'Looking into')],
@@ -88,6 +89,10 @@ const When = ({ row }: { row: Line }) =>
   ) : (
     <Due at={row.dueAt} />
   )
+
+const State = ({ row }: { row: Line }) => (
+  <StateDot life={caseLifecycle} status={row.status} tone={stateTone(row.status, useTurn()(row) !== undefined)} />
+)
 
 const columnsOf = (inbox: boolean): readonly Column<Line>[] => [
   { key: 'due', head: t('反馈期限', 'Due'), width: '104px', card: 'aside', cell: (row) => <When row={row} /> },
@@ -131,7 +136,7 @@ const columnsOf = (inbox: boolean): readonly Column<Line>[] => [
     head: t('状态', 'State'),
     width: '128px',
     card: 'line',
-    cell: (row) => <StateDot life={caseLifecycle} status={row.status} tone={stateTone(row)} />,
+    cell: (row) => <State row={row} />,
   },
 ]
 
@@ -142,7 +147,7 @@ const Tools = ({
   set,
 }: {
   inbox: boolean
-  view: Status | 'open'
+  view: View
   filters: Filters
   set: (patch: Filters, options?: { back?: boolean }) => void
 }) => {
@@ -150,15 +155,21 @@ const Tools = ({
   const counts = useAsk(api.cases.counts).data
   const groups = useDepartments()
   const open = counts && Object.values(counts.byStatus).reduce((sum, n) => sum + n, 0)
-  const countOf = (one: Status | 'open') =>
-    counts === undefined || one === 'archived' ? undefined : one === 'open' ? open : (counts.byStatus[one] ?? 0)
+  const countOf = (one: View) =>
+    counts === undefined || one === 'archived'
+      ? undefined
+      : one === 'open'
+        ? open
+        : one === 'turn'
+          ? counts.turn
+          : counts.byStatus[one]
   const first = views(inbox)[0]![0]
   const mayOpen = mayEver('case.open')
   useShortcut('Alt+n', () => set({ new: '1', id: '' }, { back: true }), { on: mayOpen, words: openWords })
   return (
     <>
       <Toolbar>
-        <Segmented<Status | 'open'>
+        <Segmented<View>
           label={t('视图', 'View')}
           value={view}
           onChange={(to) => set({ view: to === first ? '' : to, id: '' })}
@@ -232,7 +243,7 @@ const Tools = ({
 }
 const openWords = w('登记诉求', 'Open a case')
 
-const nothing = (inbox: boolean, filtered: boolean, view: Status | 'open') => {
+const nothing = (inbox: boolean, filtered: boolean, view: View) => {
   if (filtered)
     return (
       <Empty icon="search" title={t('没有找到', 'Nothing found')}>
@@ -243,6 +254,12 @@ const nothing = (inbox: boolean, filtered: boolean, view: Status | 'open') => {
     return (
       <Empty title={t('没有待反馈的诉求', 'Nothing waits for an answer')}>
         {t('转来的诉求会出现在这里,并写明期限。', 'What is sent to you appears here, with its deadline.')}
+      </Empty>
+    )
+  if (view === 'turn')
+    return (
+      <Empty title={t('没有等您办的诉求', 'Nothing waits for you')}>
+        {t('别人正在办的,在旁边的“在办”里。', 'What others are at is under “Open”.')}
       </Empty>
     )
   return (
@@ -257,11 +274,17 @@ const nothing = (inbox: boolean, filtered: boolean, view: Status | 'open') => {
 /** `/cases` of the centre, supervision and leadership; `inbox`: that of a department. */
 export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
   const [filters, set] = useFilters<keyof Filters>()
-  const view = (filters.view ?? views(inbox)[0]![0]) as Status | 'open'
+  const view = (filters.view ?? views(inbox)[0]![0]) as View
   const list = useAskPages(api.cases.list, {
     limit: 100,
     // What a report counted is shown whatever has become of it since.
-    ...(filters.ids ? { ids: filters.ids } : view === 'open' ? { open: 'true' as const } : { status: view }),
+    ...(filters.ids
+      ? { ids: filters.ids }
+      : view === 'open'
+        ? { open: 'true' as const }
+        : view === 'turn'
+          ? { turn: 'true' as const }
+          : { status: view }),
     ...(filters.q ? { q: filters.q } : {}),
     ...(filters.department ? { departmentId: filters.department } : {}),
     ...(filters.category ? { category: filters.category } : {}),

@@ -18,7 +18,8 @@ type Columns = Reply['mapping']
 
 const dialectWords: Readonly<Record<string, () => string>> = {
   chinese: () => t('中文列名', 'Chinese headings'),
-  codes: () => t('病案首页编码', 'Front-sheet codes'),
+  hqms: () => t('病案首页编码', 'Front-sheet codes'),
+  mixed: () => t('几种列名混用', 'Mixed headings'),
   pinyin: () => t('拼音列名', 'Pinyin headings'),
 }
 
@@ -89,7 +90,8 @@ const Fields = ({
 
 const Preview = ({ file, mapping }: { file: Uploaded; mapping: Columns }) => {
   const ask = useAsk(api.imports.preview, { fileId: file.fileId, mapping }, { keep: true })
-  const fields = file.fields.filter((one) => ask.data?.rows.some((row) => row.reads[one.field]))
+  // Each row says what it reads under the names of the fields; together they are the columns.
+  const columns = [...new Set(ask.data?.rows.flatMap((row) => Object.keys(row.reads)) ?? [])]
   const refused = ask.data?.rows.filter((row) => row.rejected).length ?? 0
   return (
     <section className="preview" aria-label={t('预览', 'Preview')} aria-busy={ask.isFetching}>
@@ -106,9 +108,9 @@ const Preview = ({ file, mapping }: { file: Uploaded; mapping: Columns }) => {
             <thead>
               <tr>
                 <th scope="col">{t('行', 'Row')}</th>
-                {fields.map((one) => (
-                  <th key={one.field} scope="col">
-                    {one[language()]}
+                {columns.map((one) => (
+                  <th key={one} scope="col">
+                    {one}
                   </th>
                 ))}
               </tr>
@@ -117,15 +119,15 @@ const Preview = ({ file, mapping }: { file: Uploaded; mapping: Columns }) => {
               {ask.data.rows.map((row) => [
                 <tr key={row.row} className={row.rejected ? 'refused' : ''}>
                   <td>{row.row}</td>
-                  {fields.map((one) => (
-                    <td key={one.field}>{row.reads[one.field] ?? ''}</td>
+                  {columns.map((one) => (
+                    <td key={one}>{row.reads[one] ?? ''}</td>
                   ))}
                 </tr>,
                 ...(row.rejected || row.warnings.length > 0
                   ? [
                       <tr key={`${row.row}w`} className="preview-says">
                         <td />
-                        <td colSpan={Math.max(1, fields.length)}>
+                        <td colSpan={Math.max(1, columns.length)}>
                           {row.rejected && (
                             <span className="late">
                               {row.rejected.column}“{row.rejected.value}”:{row.rejected.reason} {row.rejected.remedy}
