@@ -1,0 +1,90 @@
+// Every verb in every state against the real database: where the table has no arrow there is a conflict, and nothing is written.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import { may } from '#engine/permit.ts'
+import { openSession } from '#engine/sessions.ts'
+import type { Endpoint } from '#kernel/contract.ts'
+import type { Lifecycle } from '#kernel/lifecycle.ts'
+import type { Me } from '#kernel/permission.ts'
+import { lifecycles } from '#src/lifecycles.ts'
+import type { Verb } from '#src/permissions.ts'
+import { type Desk, openDesk } from './desk.ts'
+import { putRows, type Row, type Rows } from './rows.ts'
+import { requestOf } from './sample.ts'
+
+describe('每个动作在每个状态', { timeout: 120_000 }, () => {
+  let desk: Desk
+  let rows: Rows
+  let people: Me[]
+  before(async () => {
+    desk = await openDesk()
+    rows = await putRows(desk)
+    people = (await desk.house.db
+      .selectFrom('staff')
+      .where('login', 'not like', 'spare%')
+      .selectAll()
+      .execute()) as never
+  })
+  after(() => desk.close())
+
+  const endpointOf = (verb: string): Endpoint | undefined =>
+    desk.house.handlers
+      .map(({ endpoint }) => endpoint)
+      .find((it) => it.verb === verb && it.path.includes('{id}') && it.method === 'POST')
+
+  const writtenOf = async ({ table }: Lifecycle, { id }: Row) => {
+    const { rows: found } = await sql<{ row: Row; events: number }>`
+      select to_jsonb(t) as row, (select count(*) from events) as events from ${sql.table(table)} t where id = ${id}`.execute(
+      desk.house.db,
+    )
+    return found[0]!
+  }
+
+  /** Puts the row into a state behind the program's back. */
+  const put = async ({ table }: Lifecycle, { id }: Row, status: string): Promise<Row> => {
+    const archived = table === 'cases' ? sql`, archived_by = ${status === 'archived' ? 'person' : null}` : sql``
+    const { rows: put } = await sql<Row>`
+      update ${sql.table(table)} set status = ${status} ${archived} where id = ${id} returning *`.execute(desk.house.db)
+    return put[0]!
+  }
+
+  const ask = async (endpoint: Endpoint, row: Row, me: Me) => {
+    const session = { staffId: me.id, stage: 'full', address: '', agent: '', now: desk.clock.now() } as const
+    const request = requestOf(endpoint, { id: row.id }, rows.known(endpoint, me.id))
+    const headers = { ...request.headers, cookie: `huiyin=${await openSession(desk.house.db, session)}` }
+    return desk.server.inject({ ...request, headers } as never)
+  }
+
+  for (const life of lifecycles)
+    test(life.title.zh, async () => {
+      const tried = new Set<string>()
+      for (const [verb, from] of life.acts) {
+        const [read, does] = [`${life.noun}.read`, `${life.noun}.${verb}`] as [Verb, Verb]
+        const endpoint = endpointOf(does)
+        if (!endpoint) continue
+        tried.add(verb)
+        const able = (await rows.of(life.table)).flatMap((row) => {
+          const me = people.find((one) => may(one, read, row) && may(one, does, row))
+          return me ? [{ row, me }] : []
+        })
+        assert.notEqual(able.length, 0, `nobody may ${does}`)
+        // Where there is an arrow the rules of every row are met; where there is none, two rows show it.
+        for (const state of Object.keys(life.states))
+          for (const { row, me } of able.slice(0, from.includes(state) ? undefined : 2)) {
+            await put(life, row, state)
+            const before = await writtenOf(life, row)
+            const reply = await ask(endpoint, row, me)
+            const said = `${does} in ${state} by ${me.name}: ${reply.statusCode} ${reply.body.slice(0, 160)}`
+            if (from.includes(state)) assert.ok([200, 204, 409, 422].includes(reply.statusCode), said)
+            else assert.equal(reply.statusCode, 409, said)
+            if (reply.statusCode > 300)
+              assert.deepEqual(await writtenOf(life, row), before, `${said}: and yet it wrote`)
+            await rows.restore()
+          }
+      }
+      // Raised on the way of another verb, by which they are tried too.
+      const hidden = life.acts.map(([verb]) => verb).filter((verb) => !tried.has(verb))
+      assert.deepEqual(hidden, life.noun === 'task' ? ['giveUp', 'flag'] : [])
+    })
+})
