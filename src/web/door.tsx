@@ -20,10 +20,19 @@ const useAgain = () => {
   return () => cache.refetchQueries({ queryKey: keyOf(api.session.me) })
 }
 
-const DemoPeople = ({ busy, onChoose }: { busy: boolean; onChoose: (login: string, password: string) => void }) => {
+const DemoPeople = ({
+  only,
+  busy,
+  onChoose,
+}: {
+  only: string | undefined
+  busy: boolean
+  onChoose: (login: string, password: string) => void
+}) => {
   const { data } = useAsk(api.session.demoPeople)
   if (!data?.password || data.people.length === 0) return null
-  const { password, people } = data
+  const { password } = data
+  const people = data.people.filter((one) => only === undefined || one.login === only)
   return (
     <section className="demo" aria-label={t('演示人员', 'Demo people')}>
       <p className="demo-loud">
@@ -48,8 +57,9 @@ const DemoPeople = ({ busy, onChoose }: { busy: boolean; onChoose: (login: strin
   )
 }
 
-const SignIn = ({ demo, onDone }: { demo: boolean; onDone: () => unknown }) => {
-  const form = useForm({ login: '', password: '' })
+/** `login`: who was here a moment ago; somebody else may still sign in instead. */
+const SignIn = ({ demo, login, onDone }: { demo: boolean; login?: string; onDone: () => unknown }) => {
+  const form = useForm({ login: login ?? '', password: '' })
   const signIn = useDo(api.session.signIn, { inForm: true, done: onDone })
   return (
     <>
@@ -70,7 +80,13 @@ const SignIn = ({ demo, onDone }: { demo: boolean; onDone: () => unknown }) => {
           />
         </Form>
       </div>
-      {demo && <DemoPeople busy={signIn.busy} onChoose={(login, password) => void signIn.run({ login, password })} />}
+      {demo && (
+        <DemoPeople
+          only={login}
+          busy={signIn.busy}
+          onChoose={(login, password) => void signIn.run({ login, password })}
+        />
+      )}
     </>
   )
 }
@@ -218,7 +234,11 @@ export const LapsedDoor = () => {
         {t('填写的内容都在。重新登录后接着做。', 'What you typed is still here. Sign in and go on.')}
       </Note>
       <div className="lapsed-in">
-        {me.data?.owes ? <SecondFactor onDone={back} /> : <SignIn demo={me.data?.demo ?? false} onDone={back} />}
+        {me.data?.owes ? (
+          <SecondFactor onDone={back} />
+        ) : (
+          <SignIn demo={me.data?.demo ?? false} login={person.login} onDone={back} />
+        )}
       </div>
     </dialog>
   )

@@ -190,8 +190,8 @@ export const Shell = () => {
       {!phone && <Rail />}
       <header className="top no-print">
         <span className="hospital">
-          {hospital}
-          {demo && <span className="demo-mark">{t('演示数据', 'Demo data')}</span>}
+          <span className="hospital-name">{hospital}</span>
+          {demo && <span className="demo-mark">{phone ? t('演示', 'Demo') : t('演示数据', 'Demo data')}</span>}
         </span>
         <span className="top-space" />
         <Finder />

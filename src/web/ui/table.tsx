@@ -28,7 +28,7 @@ type TableProps<R extends { readonly id: string }> = {
   onSelect?: (row: R) => void
   keys?: boolean
   rowTone?: (row: R) => 'bad' | 'pale' | undefined
-  /** A row's name for its button, where the first cell says too little. */
+  /** What the row's button is called besides what is seen in it, for those who hear it alone. */
   nameOf?: (row: R) => string
   empty?: ReactNode
   error?: unknown
@@ -211,8 +211,9 @@ const Row = memo(
         {columns.map((one, i) => (
           <td key={one.key} className={one.align ?? ''}>
             {onSelect && i === opener ? (
-              <button type="button" className="row-button" aria-label={name} tabIndex={chosen ? 0 : -1}>
+              <button type="button" className="row-button" tabIndex={chosen ? 0 : -1}>
                 {one.cell(row as never)}
+                {name && <span className="unseen">{name}</span>}
               </button>
             ) : (
               one.cell(row as never)
@@ -231,7 +232,6 @@ const Cards = <R extends { readonly id: string }>({
   selected,
   onSelect,
   rowTone,
-  nameOf,
   more,
   foot,
 }: Drawn<R>) => {
@@ -280,7 +280,6 @@ const Cards = <R extends { readonly id: string }>({
                 <button
                   type="button"
                   className={look}
-                  aria-label={nameOf?.(row)}
                   aria-current={row.id === selected ? 'true' : undefined}
                   onClick={() => onSelect(row)}
                 >

@@ -8,6 +8,7 @@ import { Choices } from '#web/ui/choose.tsx'
 import { now } from '#web/ui/clock.ts'
 import { MomentField, TextField } from '#web/ui/field.tsx'
 import { Form } from '#web/ui/form.tsx'
+import { useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import { Note } from '#web/ui/states.tsx'
@@ -88,6 +89,7 @@ export const NotReached = (props: Props) => {
     if (code === '' || (needsRemark && note.trim() === '')) return
     void send(code, note)
   }
+  useShortcut('Ctrl+Enter', keep)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return
     const inText = event.target instanceof HTMLInputElement && event.target.type === 'text'
@@ -184,6 +186,7 @@ export const CallBack = (props: Props) => {
     place.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   const keep = () => void (when && send('call-back', note, when))
+  useShortcut('Ctrl+Enter', keep)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return
     const choosing = event.target instanceof HTMLInputElement && event.target.type === 'radio'

@@ -64,7 +64,7 @@ export const Screen = () => {
             selected={id}
             onSelect={(row) => select(row.id)}
             keys
-            nameOf={(row) => `${row.patient.name} ${row.waveName} ${row.department}`}
+            nameOf={(row) => `${row.waveName} ${row.department}`}
             error={list.error}
             retry={list.retry}
             more={list.more}

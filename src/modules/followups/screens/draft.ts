@@ -109,9 +109,10 @@ export const useDraft = (sheet: Sheet, mayKeep: boolean) => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => void save.current(), delay)
   }
-  const done = () => {
+  /** The record itself is being saved; after a refusal the draft is kept again. */
+  const done = (over = true) => {
     clearTimeout(timer.current)
-    state.current.over = true
+    state.current.over = over
   }
   return { draft, set, kept, done }
 }

@@ -146,7 +146,8 @@ export const OpinionForm = ({
   const severity = severities[it.severity ?? 1]!
   const urgency = urgencies[it.urgency ?? 3]!
   return (
-    <div ref={place} className="opinion">
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys rise from the controls inside
+    <div ref={place} className="opinion" onKeyDown={(event) => event.key === 'Escape' && onClose()}>
       <Section
         title={t('意见转诉求', 'Opinion → case')}
         aside={

@@ -131,6 +131,7 @@ const Ask = memo(
     answer,
     flag,
     problem,
+    disabled,
     set,
   }: {
     question: Question
@@ -138,6 +139,7 @@ const Ask = memo(
     answer: Answer | undefined
     flag: RedFlag | undefined
     problem: string | undefined
+    disabled: boolean
     set: Set
   }) => {
     const { key, kind, allow, help } = question
@@ -180,7 +182,7 @@ const Ask = memo(
     }
 
     const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return
+      if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing || disabled) return
       const place = event.currentTarget
       const inText = event.target instanceof HTMLTextAreaElement
       if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement) && (!inText || !event.shiftKey)) {
@@ -225,6 +227,7 @@ const Ask = memo(
           }
           hint={help && t(help)}
           problem={problem}
+          disabled={disabled}
         >
           <div className="answer">
             {typed ? (
@@ -262,6 +265,7 @@ export const Questions = ({
   answers,
   flags,
   problems,
+  disabled = false,
   set,
   children,
 }: {
@@ -270,6 +274,7 @@ export const Questions = ({
   flags: readonly RedFlag[]
   /** By question key. */
   problems: ReadonlyMap<string, string>
+  disabled?: boolean
   set: Set
   children?: ReactNode
 }) => {
@@ -292,6 +297,7 @@ export const Questions = ({
           answer={answers[question.key]}
           flag={flags.find((one) => one.question === question.key)}
           problem={problems.get(question.key)}
+          disabled={disabled}
           set={steady}
         />
       ))}

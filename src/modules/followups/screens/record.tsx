@@ -1,38 +1,28 @@
 // The record of one task: before, during and after the call, saved by one stroke.
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { w } from '#kernel/words.ts'
-import { api, useDo } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Check, RadioRow } from '#web/ui/choose.tsx'
 import { now } from '#web/ui/clock.ts'
 import { TextArea } from '#web/ui/field.tsx'
-import { focusFirst, ShowProblems } from '#web/ui/form.tsx'
+import { ShowProblems } from '#web/ui/form.tsx'
 import { useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
 import { Panel, Section, usePhone } from '#web/ui/layout.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
-import { toast } from '#web/ui/toast.tsx'
-import {
-  type Answer,
-  type Answers,
-  checkAnswers,
-  gradeOf,
-  type Questionnaire,
-  redFlagsOf,
-  visibleAnswers,
-  visibleQuestions,
-} from '../questions.ts'
+import { type Answers, redFlagsOf } from '../questions.ts'
 import { Answered, ToBeAsked } from './answered.tsx'
 import { CallBack, NotReached } from './attempts.tsx'
 import { CareNotes, Earlier, ForCase, Stay } from './before.tsx'
 import { Call } from './call.tsx'
-import { emptyOpinion, type Sheet, useDraft } from './draft.ts'
+import { emptyOpinion, type Sheet } from './draft.ts'
 import { GuidancePicker } from './guidance.tsx'
 import { Head, KeptWords, Standing } from './head.tsx'
-import { OpinionForm, opinionOf, suggested } from './opinion.tsx'
+import { OpinionForm } from './opinion.tsx'
 import { OtherVerbs } from './others.tsx'
 import { focusQuestion, Questions } from './questions.tsx'
+import { asksRecovery, useRecording } from './recording.ts'
 import { FlagLock, LiveFlags, Urgent } from './red-flag.tsx'
 import { Closing, Opening } from './script.tsx'
 
@@ -42,48 +32,18 @@ const respondents = [
   { value: 'family', words: w('家属', 'Family') },
 ] as const
 
-/** Until recovered: a programme that repeats goes on while this is not said. */
-const asksRecovery = (sheet: Sheet, { wave }: Questionnaire): boolean => sheet.kind === 'repeat' || wave === 'safety'
-
 const answersOf = (sheet: Sheet): Answers => (sheet.answers ?? {}) as Answers
-
-/** What the person said of the handling goes to the case with the recall; nobody types it twice. */
-const inTheirWords = (sheet: Sheet, answers: Answers): string =>
-  sheet.kind !== 'recall'
-    ? ''
-    : ['words', 'wish']
-        .flatMap((key) => (typeof answers[key]?.value === 'string' ? [answers[key].value.trim()] : []))
-        .join('\n')
 
 export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }) => {
   const may = (verb: string) => sheet.can.includes(verb)
   const phone = usePhone()
-  const { draft, set, kept, done } = useDraft(sheet, may('draft'))
   const [panel, setPanel] = useState<'none' | 'not-reached' | 'call-back'>('none')
-  const [asked, setAsked] = useState(false)
   const [opinionByHand, setOpinionByHand] = useState(false)
   const place = useRef<HTMLDivElement>(null)
 
-  const questionnaire = sheet.questionnaire as Questionnaire | null
-  const flags = useMemo(
-    () => (questionnaire ? redFlagsOf(questionnaire, draft.answers) : []),
-    [questionnaire, draft.answers],
-  )
-  const guess = useMemo(
-    () => (questionnaire ? suggested(questionnaire, draft.answers) : { text: '', demand: '', category: '' }),
-    [questionnaire, draft.answers],
-  )
-  const problems = useMemo(() => {
-    if (!asked || !questionnaire) return new Map<string, string>()
-    const found = checkAnswers(questionnaire, visibleAnswers(questionnaire, draft.answers))
-    return new Map(found.map(({ field, reason }) => [field.replace('answers.', ''), reason]))
-  }, [asked, questionnaire, draft.answers])
-
-  const claim = useDo(api.followups.claim)
-  const complete = useDo(api.followups.complete, { inForm: true, changes: ['case', 'patient'] })
-  const writing = may('complete')
-  const calling = may('attempt')
-  const locked = sheet.status === 'flagged' && may('resolve')
+  const recording = useRecording(sheet, place, onNext)
+  const { questionnaire, draft, set, kept, done, flags, guess, claim, complete, writing, calling, locked, save } =
+    recording
 
   // The next record is ready for the first key at once; on a phone that would open the keyboard over the patient.
   useEffect(() => {
@@ -91,65 +51,6 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
     const first = place.current?.querySelector('.question')
     if (first) focusQuestion(first, true)
   }, [phone, writing])
-
-  const grade = gradeOf(draft.answers)
-  const wantsOpinion = (grade === 'fairly' || grade === 'dissatisfied') && sheet.kind !== 'recall'
-  useEffect(() => {
-    if (wantsOpinion && writing && !draft.opinion && !draft.noOpinion) set({ opinion: emptyOpinion })
-  })
-
-  const answer = (key: string, to: Answer | undefined) =>
-    set((before) => {
-      const { [key]: _, ...rest } = before.answers
-      return { answers: to === undefined ? rest : { ...rest, [key]: to } }
-    })
-
-  /** Somebody who hangs up in the middle: what was not asked is refused, or not applicable where that is not allowed. */
-  const restRefused = () => {
-    if (!questionnaire) return
-    const answers: Record<string, Answer> = { ...visibleAnswers(questionnaire, draft.answers) }
-    for (const question of visibleQuestions(questionnaire, answers)) {
-      if (answers[question.key] || question.optional) continue
-      if (question.allow.includes('refused')) answers[question.key] = { refused: true }
-      else if (question.allow.includes('not-applicable')) answers[question.key] = { notApplicable: true }
-    }
-    set({ answers: answers as Answers })
-  }
-
-  const save = async () => {
-    if (complete.busy || claim.busy) return
-    if (may('claim') && !writing) return void (await claim.run({ id: sheet.id }))
-    if (!writing || !questionnaire) return
-    const answers = visibleAnswers(questionnaire, draft.answers)
-    const missing = checkAnswers(questionnaire, answers)
-    if (missing.length > 0) {
-      setAsked(true)
-      focusFirst(place.current, missing)
-      return toast(t(`还有 ${missing.length} 题没有填好`, `${missing.length} questions are not answered`), {
-        tone: 'bad',
-      })
-    }
-    const reply = await complete.run({
-      id: sheet.id,
-      answers: answers as Record<string, never>,
-      respondent: draft.respondent,
-      numberOwner: draft.numberOwner,
-      note: draft.note || inTheirWords(sheet, answers),
-      guidanceIds: [...draft.guidanceIds],
-      ...(asksRecovery(sheet, questionnaire) ? { recovered: draft.recovered } : {}),
-      ...(draft.opinion ? { opinion: opinionOf(draft.opinion, guess) } : {}),
-      ...(draft.startedAt ? { startedAt: draft.startedAt } : {}),
-    })
-    if (!reply) return
-    done()
-    // A red flag locks the record: its own panel takes the focus and goes on from there.
-    if (reply.status === 'flagged') return
-    toast(t(`${sheet.patient.name}：已保存`, `${sheet.patient.name}: saved`))
-    onNext()
-  }
-  useEffect(() => {
-    if (complete.problem) focusFirst(place.current, complete.problem.fields)
-  }, [complete.problem])
 
   const openOpinion = () => {
     setOpinionByHand(true)
@@ -162,7 +63,7 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
   useShortcut('n Alt+n', () => setPanel('not-reached'), { on: calling, words: w('未接通', 'Not reached') })
   useShortcut('b Alt+b', () => setPanel('call-back'), { on: calling, words: w('约定回电', 'Promise to call back') })
   useShortcut('o Alt+o', openOpinion, { on: writing, words: w('记意见', 'Write an opinion') })
-  useShortcut('Alt+r', restRefused, { on: writing, words: w('其余记为拒答', 'The rest is refused') })
+  useShortcut('Alt+r', recording.restRefused, { on: writing, words: w('其余记为拒答', 'The rest is refused') })
   const jump = (selector: string) => () => {
     const part = place.current?.querySelector(selector)
     part?.scrollIntoView({ block: 'start' })
@@ -276,8 +177,8 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
                 questionnaire={questionnaire}
                 answers={draft.answers}
                 flags={flags}
-                problems={problems}
-                set={answer}
+                problems={recording.problems}
+                set={recording.answer}
               >
                 <div className="questions-head">
                   <h2>{t(questionnaire.title)}</h2>
@@ -338,7 +239,7 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
                       onChange={(recovered) => set({ recovered })}
                     />
                   )}
-                  <Button kind="quiet" small onClick={restRefused}>
+                  <Button kind="quiet" small onClick={recording.restRefused}>
                     {t('其余记为拒答', 'The rest is refused')}
                   </Button>
                   <span className="push" />

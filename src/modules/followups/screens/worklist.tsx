@@ -10,7 +10,7 @@ import { Select } from '#web/ui/field.tsx'
 import { Icon } from '#web/ui/icon.tsx'
 import { Kbd, useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
-import { Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Segmented, usePhone } from '#web/ui/layout.tsx'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { DayText, Due, Time } from '#web/ui/moment.tsx'
 import type { Column } from '#web/ui/table.tsx'
@@ -32,7 +32,9 @@ const sexWords: Readonly<Record<string, Words>> = { male: w('男', 'M'), female:
 
 /** 男 63: what a caller wants to know beside the name. */
 export const sayWho = ({ sex, age }: Line['patient']): string =>
-  [t(sexWords[sex] ?? w('', '')), age ?? ''].filter((part) => part !== '').join(' ')
+  [t(sexWords[sex] ?? w('', '')), age === 0 ? t('不满 1 岁', 'under 1') : (age ?? '')]
+    .filter((part) => part !== '')
+    .join(' ')
 
 const stateTone = (row: Line) =>
   row.status === 'flagged' ? 'bad' : row.status === 'done' ? 'good' : row.status === 'open' ? 'accent' : 'plain'
@@ -142,6 +144,8 @@ const noDepartments: never[] = []
 
 export const WorklistTools = ({ filters, set }: { filters: Filters; set: (patch: Filters) => void }) => {
   const mayEver = useMayEver()
+  const phone = usePhone()
+  const [open, setOpen] = useState(false)
   const counts = useAsk(api.followups.counts).data
   const places = useAsk(api.departments.list).data
   const allot = useDo(api.followups.allot, {
@@ -154,7 +158,7 @@ export const WorklistTools = ({ filters, set }: { filters: Filters; set: (patch:
   )
   return (
     <>
-      <Toolbar>
+      <div className="toolbar views no-print">
         <Segmented<View>
           label={t('视图', 'View')}
           value={view}
@@ -175,8 +179,13 @@ export const WorklistTools = ({ filters, set }: { filters: Filters; set: (patch:
             {t('分配', 'Allot')}
           </Button>
         )}
-      </Toolbar>
-      <div className="toolbar filters no-print">
+        {phone && (
+          <Button small aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t('筛选', 'Filter')}
+          </Button>
+        )}
+      </div>
+      <div className="toolbar filters no-print" hidden={phone && !open}>
         <Find value={filters.q ?? ''} onChange={(q) => q !== (filters.q ?? '') && set({ q, id: '' })} />
         {campuses.length > 1 && (
           <Select
