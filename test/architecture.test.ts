@@ -76,7 +76,8 @@ const mayName: readonly (readonly [part: RegExp, may: RegExp])[] = [
   [/^src\/modules\/[^/]+\/screens\//, /^src\/(kernel|modules|web)\/|^src\/(permissions|standards|contracts)\.ts$/],
   [/^src\/modules\//, /^src\/(kernel|engine|modules)\/|^src\/(permissions|standards)\.ts$/],
   [/^src\/web\//, /^src\/(kernel|modules|web)\/|^src\/(permissions|standards|contracts)\.ts$/],
-  [/^src\/(modules|contracts|lifecycles|invariants)\.ts$/, /^src\/(kernel|engine|modules)\//],
+  [/^src\/(modules|contracts|lifecycles)\.ts$/, /^src\/(kernel|engine|modules)\//],
+  [/^src\/invariants\.ts$/, /^src\/(kernel|engine)\/|^src\/(permissions|lifecycles)\.ts$/],
 ]
 
 describe('who may know whom', () => {

@@ -54,8 +54,8 @@ describe('the handbook', () => {
     names.forEach((name, i) => {
       assert(name.startsWith(`${String(i + 1).padStart(4, '0')}-`), name)
       const text = read(`docs/decisions/${name}`)
-      for (const part of ['## Context', '## Decision', '## Consequences'])
-        assert(text.includes(part), `${name}: ${part}`)
+      for (const part of ['Context', 'Decision', 'Consequences'])
+        assert.match(text, new RegExp(`^(## ${part}$|\\*\\*${part}\\.\\*\\*)`, 'm'), `${name}: ${part}`)
     })
   })
 })
