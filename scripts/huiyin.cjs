@@ -19,4 +19,4 @@ if (major < 24) {
 
 // What was compiled once is not compiled again: half of the time until a command answers.
 require('node:module').enableCompileCache(require('node:path').join(__dirname, '../node_modules/.cache/huiyin'))
-import('../src/main.ts')
+void import('../src/main.ts')
