@@ -13,8 +13,8 @@ import { dischargeList } from './discharges.ts'
 import { type DemoHospital, foundHospital } from './hospital.ts'
 import * as life from './life.ts'
 
-const daysBehind = 21
-const dischargesADay = 14
+const daysBehind = 18
+const dischargesADay = 13
 /** Any number: another one makes another hospital, the same one the same. */
 const seed = 20_110_101
 
@@ -35,7 +35,7 @@ const live = async (
     by: hospital.people.xinxike!.id,
   })
   await house.asSystem(allotToday)
-  await life.callers(house, chance, hospital, share)
+  await life.callers(house, chance, hospital, { share, recent: daysBehind - index <= 6 })
   await life.dangersMet(house, hospital)
   await life.cases(house, chance, hospital)
   await house.jobs.drain()

@@ -102,6 +102,8 @@ export type DemoHospital = {
   readonly people: Readonly<Record<string, Me>>
   /** Who answers for a department. */
   headOf(departmentId: string): Me | undefined
+  /** Whether its head can be signed in as. */
+  isListed(departmentId: string): boolean
 }
 
 /** Puts campuses, departments and people into an empty hospital. Only the listed ones can sign in. */
@@ -151,5 +153,6 @@ export const foundHospital = async (ctx: Ctx): Promise<DemoHospital> => {
       people.map(({ login, id, name, role, departments: own }) => [login, { id, name, role, departments: own }]),
     ),
     headOf: (departmentId) => heads.find((head) => head.departments.includes(departmentId)),
+    isListed: (departmentId) => heads.some((head) => head.demo && head.departments.includes(departmentId)),
   }
 }

@@ -40,11 +40,12 @@ type Call = {
   assignee: string
   definition: Questionnaire | null
   group: string | null
+  department: string
 }
 
 const missed = ['no-answer', 'no-answer', 'no-answer', 'busy', 'powered-off', 'wrong-number', 'not-now'] as const
 
-const callOnce = (house: OpenHouse, chance: Chance, me: Me, call: Call): Promise<unknown> => {
+const callOnce = (house: OpenHouse, chance: Chance, me: Me, call: Call, voiced: number): Promise<unknown> => {
   if (chance.happens(0.2)) {
     const disposition = chance.happens(0.03) ? 'refused' : chance.one(missed)
     return act(house, me, attempt, { id: call.id, disposition, numberOwner: 'patient' })
@@ -58,14 +59,22 @@ const callOnce = (house: OpenHouse, chance: Chance, me: Me, call: Call): Promise
   }
   const overall = chance.happens(0.93) ? 'satisfied' : chance.happens(0.75) ? 'fairly' : 'dissatisfied'
   const opinion =
-    call.kind === 'wave' && (overall !== 'satisfied' || chance.happens(0.02)) ? chance.one(opinions) : undefined
+    call.kind === 'wave' && (overall !== 'satisfied' || chance.happens(voiced)) ? chance.one(opinions) : undefined
   return act(house, me, complete, { ...said, answers: calmAnswers(call.definition!, { overall }), opinion })
 }
 
 /** The callers work through what is due by now; `share` of it, so that something is left for the visitor. */
-export const callers = async (house: OpenHouse, chance: Chance, { people }: DemoHospital, share = 1): Promise<void> => {
+export const callers = async (
+  house: OpenHouse,
+  chance: Chance,
+  { people, isListed }: DemoHospital,
+  { share = 1, recent = false } = {},
+): Promise<void> => {
+  // Lately more is said about the departments that a visitor can sign in to, so that their inboxes are worth opening.
+  const voiced = (call: Call): number => (recent && isListed(call.department) ? 0.5 : 0.03)
   const { rows } = await sql<Call>`
-    select t.id, t.kind, t.wave, t.assignee_id as assignee, q.definition, t.department_group as "group"
+    select t.id, t.kind, t.wave, t.assignee_id as assignee, q.definition, t.department_group as "group",
+      t.department_id as department
     from tasks t left join questionnaires q on q.id = t.questionnaire_id
     where t.status = 'open' and t.kind <> 'urgent' and t.next_at <= ${house.clock.now()} and t.assignee_id is not null
     order by t.order_at, t.id`.execute(house.db)
@@ -77,7 +86,7 @@ export const callers = async (house: OpenHouse, chance: Chance, { people }: Demo
     await Promise.all(
       [...lists].flatMap(([assignee, list]) => {
         const call = list[i]
-        return call?.definition ? [unlessRefused(callOnce(house, chance, byId.get(assignee)!, call))] : []
+        return call?.definition ? [unlessRefused(callOnce(house, chance, byId.get(assignee)!, call, voiced(call)))] : []
       }),
     )
 }
@@ -129,7 +138,7 @@ export const cases = async (house: OpenHouse, chance: Chance, hospital: DemoHosp
     const head = it.handling ? headOf(it.handling) : undefined
     if (it.status === 'received' && it.concerns && !it.integrity && it.days >= 1)
       return act(house, jiancha!, dispatch, { id, departmentId: it.concerns, demand: '请核实经过，提出整改措施。' })
-    if (it.status === 'investigating' && head && chance.happens(it.days >= 2 ? 0.5 : 0.15))
+    if (it.status === 'investigating' && head && chance.happens(it.days >= 3 ? 0.35 : 0.06))
       return act(house, head, answer, { id, ...chance.one(findings) })
     if (it.status === 'investigating' && head && it.days >= 3 && chance.happens(0.15))
       return act(house, head, askTime, { id, workdays: 2, reason: '当事人外出进修，需待其返院后核实。' })
