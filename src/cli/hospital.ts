@@ -63,7 +63,7 @@ export const settleHospital = async (
   house: OpenHouse,
   { demo, host }: Settings,
   say: (words: Words) => void,
-): Promise<{ demo: boolean; begun: boolean }> => {
+): Promise<{ demo: boolean; begun: boolean; vacant: boolean }> => {
   const { db } = house
   const origin = await originOf(db)
   const vacant = await isVacant(db)
@@ -74,7 +74,7 @@ export const settleHospital = async (
         '这个数据文件夹里是演示医院,不能作为正式医院使用。请用 HUIYIN_DATA 换一个文件夹,或删除它。',
         'This data folder holds the demo, which does not become a real hospital. Choose another with HUIYIN_DATA, or delete it.',
       )
-    if (!vacant) return { demo: true, begun: false }
+    if (!vacant) return { demo: true, begun: false, vacant }
     if (existsSync(demoFile)) {
       say(w('生成演示医院…', 'furnishing the demo hospital…'))
       await setOrigin(db, 'furnishing')
@@ -82,7 +82,7 @@ export const settleHospital = async (
       await furnishDemo(house, say)
     }
     await setOrigin(db, 'demo')
-    return { demo: true, begun: true }
+    return { demo: true, begun: true, vacant: false }
   }
   if (demo === true)
     throw new Sorry(
@@ -90,5 +90,5 @@ export const settleHospital = async (
       'This is a real hospital; demo data is not put into it. Leave HUIYIN_DEMO=1 out, or choose another folder with HUIYIN_DATA.',
     )
   if (!origin) await setOrigin(db, vacant ? 'empty' : 'init')
-  return { demo: false, begun: !origin }
+  return { demo: false, begun: !origin, vacant }
 }

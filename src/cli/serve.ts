@@ -73,7 +73,13 @@ const untilStopped = (): Promise<NodeJS.Signals> =>
     if (process.env.npm_lifecycle_event) setInterval(watch, 250).unref()
   })
 
-type Opened = { house: OpenHouse; server: FastifyInstance; demo: boolean; stopDatabase: () => Promise<void> }
+type Opened = {
+  house: OpenHouse
+  server: FastifyInstance
+  demo: boolean
+  vacant: boolean
+  stopDatabase: () => Promise<void>
+}
 
 const open = async (settings: Settings, lock: FolderLock, call: Call, log: Logger): Promise<Opened> => {
   const { say, sayLine } = call
@@ -97,7 +103,7 @@ const open = async (settings: Settings, lock: FolderLock, call: Call, log: Logge
     await clearHalfDemo(url)
     say(w('升级数据表…', 'bringing the tables up to date…'))
     house = await openHouse({ url, modules, clock: systemClock, log })
-    const { demo, begun } = await settleHospital(house, settings, say)
+    const { demo, begun, vacant } = await settleHospital(house, settings, say)
     if (begun) await beginAnchors(house, anchorFile(settings.data, settings.databaseUrl))
     const web = await building
     if (!web) say(w('没有界面可用,只提供接口', 'there are no screens here; serving the interface only'))
@@ -106,7 +112,7 @@ const open = async (settings: Settings, lock: FolderLock, call: Call, log: Logge
     await server.listen({ port: settings.port, host: settings.host }).catch((error) => {
       throw cannotListen(error, settings)
     })
-    return { house, server, demo, stopDatabase }
+    return { house, server, demo, vacant, stopDatabase }
   } catch (error) {
     await building.catch(() => {})
     await house?.stop()
@@ -126,13 +132,21 @@ const addressOf = (server: FastifyInstance, { host, tls, publicUrl }: Settings):
   return { url: publicUrl ?? `${tls ? 'https' : 'http'}://${name}:${port}`, port }
 }
 
-const welcome = (url: string, demo: boolean): Words =>
-  demo
-    ? w(
-        `演示医院已开放:${url}\n  登录页列出了演示人员及其密码;数据均为虚构,只允许本机访问。\n  按 Ctrl+C 停止。`,
-        `The demo hospital is open: ${url}\n  The sign-in page lists the demo people with their password; all data is invented; this machine only.\n  Stop with Ctrl+C.`,
-      )
-    : w(`已开放:${url}\n  按 Ctrl+C 停止。`, `Open: ${url}\n  Stop with Ctrl+C.`)
+const firstSteps = 'npm run -s huiyin -- init --admin NAME --departments departments.csv'
+
+const welcome = (url: string, demo: boolean, vacant: boolean): Words => {
+  if (demo)
+    return w(
+      `演示医院已开放:${url}\n  登录页列出了演示人员及其密码;数据均为虚构,只允许本机访问。\n  按 Ctrl+C 停止。`,
+      `The demo hospital is open: ${url}\n  The sign-in page lists the demo people with their password; all data is invented; this machine only.\n  Stop with Ctrl+C.`,
+    )
+  if (vacant)
+    return w(
+      `已开放:${url}\n  这里还没有人员和科室,请另开一个终端执行:${firstSteps}\n  按 Ctrl+C 停止。`,
+      `Open: ${url}\n  Nobody works here yet; in another terminal: ${firstSteps}\n  Stop with Ctrl+C.`,
+    )
+  return w(`已开放:${url}\n  按 Ctrl+C 停止。`, `Open: ${url}\n  Stop with Ctrl+C.`)
+}
 
 const close = async ({ house, server, stopDatabase }: Opened, log: Logger, anchor: string): Promise<void> => {
   const slow = setTimeout(() => server.server.closeAllConnections(), drainMs)
@@ -160,7 +174,7 @@ export const serve = async (call: Call): Promise<number> => {
   try {
     await mustBeFree(settings)
     const opened = await open(settings, lock, call, log)
-    const { house, server, demo } = opened
+    const { house, server, demo, vacant } = opened
     const { url, port } = addressOf(server, settings)
     lock.update({ port })
     const anchor = anchorFile(settings.data, settings.databaseUrl)
@@ -170,7 +184,7 @@ export const serve = async (call: Call): Promise<number> => {
       keepDoing(log, 'anchor', 3_600_000, closing.signal, () => noteAnchor(house, anchor)),
     ]
     await house.jobs.work()
-    const said = welcome(url, demo)
+    const said = welcome(url, demo, vacant)
     call.answer({ url, port, pid: process.pid, demo }, `\n${said.zh}\n\n${said.en}\n`)
 
     const signal = await stopped
