@@ -137,7 +137,10 @@ export const Earlier = ({ sheet }: { sheet: Sheet }) => {
     <>
       {moments.length > 0 && (
         <Fold
-          title={t(`此前联系 ${moments.length} 次`, `${moments.length} earlier contacts`)}
+          title={t(
+            `此前联系 ${moments.length} 次`,
+            `${moments.length} earlier contact${moments.length === 1 ? '' : 's'}`,
+          )}
           aside={
             latest && (
               <>

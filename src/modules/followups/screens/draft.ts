@@ -5,22 +5,9 @@ import { api, keep } from '#web/api.ts'
 import { now } from '#web/ui/clock.ts'
 import type { TaskSheet } from '../contract.ts'
 import type { Answers } from '../questions.ts'
+import type { OpinionDraft } from './opinions.ts'
 
 export type Sheet = Wire<TaskSheet>
-
-/** What of an opinion was written by hand; the rest follows from the answers until it is. */
-export type OpinionDraft = {
-  readonly text?: string
-  readonly demand?: string
-  readonly category?: string
-  readonly severity: 0 | 1 | 2 | 3
-  readonly urgency: 0 | 1 | 2 | 3
-  readonly heated: boolean
-  readonly departmentId: string
-  readonly accused: readonly { readonly id: string; readonly name: string }[]
-}
-
-export const emptyOpinion: OpinionDraft = { severity: 1, urgency: 3, heated: false, departmentId: '', accused: [] }
 
 export type Draft = {
   readonly answers: Answers

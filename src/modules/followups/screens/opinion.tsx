@@ -1,7 +1,5 @@
 // An opinion becomes a case without anything typed twice: what was answered is already in it.
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
-import type { InputOf } from '#kernel/contract.ts'
-import type { cases } from '#modules/cases/contract.ts'
 import { severities, urgencies } from '#modules/cases/grades.ts'
 import { categories, categoryOf, subcategoryOf } from '#modules/cases/taxonomy.ts'
 import { api, useAsk } from '#web/api.ts'
@@ -11,44 +9,8 @@ import { Select, TextArea } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import { Note } from '#web/ui/states.tsx'
-import { type Answers, categoryOfDimension, dimensionsOf, type Questionnaire } from '../questions.ts'
-import type { OpinionDraft, Sheet } from './draft.ts'
-
-type Opinion = Omit<InputOf<typeof cases.open>, 'encounterId'>
-
-/** What the answers already say of it: words, what they ask for, and the likely category. */
-export const suggested = (questionnaire: Questionnaire, answers: Answers) => {
-  const said = questionnaire.questions
-    .filter((one) => one.kind === 'text' && !one.supervisionOnly && !['wish', 'g8-best'].includes(one.key))
-    .flatMap(({ key }) => (typeof answers[key]?.value === 'string' ? [answers[key].value.trim()] : []))
-    .filter((text) => text !== '')
-  const grades = Object.entries(dimensionsOf(questionnaire, answers))
-  const worst = grades.find(([, grade]) => grade === 'dissatisfied') ?? grades.find(([, grade]) => grade === 'fairly')
-  const wish = answers.wish?.value
-  return {
-    text: said.join('\n'),
-    demand: typeof wish === 'string' ? wish : '',
-    category: worst ? categoryOfDimension[worst[0] as keyof typeof categoryOfDimension] : '',
-  }
-}
-
-const kindOf: Readonly<Record<string, Opinion['kind']>> = { K1: 'enquiry', K2: 'suggestion', K3: 'praise' }
-
-/** The opinion as the server takes it. */
-export const opinionOf = (own: OpinionDraft, guess: ReturnType<typeof suggested>): Opinion => {
-  const category = own.category ?? guess.category
-  return {
-    text: (own.text ?? guess.text).trim(),
-    demand: (own.demand ?? guess.demand).trim(),
-    category,
-    severity: own.severity,
-    urgency: own.urgency,
-    heated: own.heated,
-    departmentId: own.departmentId || null,
-    accusedIds: own.accused.map((one) => one.id),
-    kind: kindOf[category] ?? 'opinion',
-  }
-}
+import type { Sheet } from './draft.ts'
+import { type OpinionDraft, opinionOf, type Suggestion } from './opinions.ts'
 
 const Accused = ({
   value,
@@ -127,7 +89,7 @@ export const OpinionForm = ({
 }: {
   sheet: Sheet
   own: OpinionDraft
-  guess: ReturnType<typeof suggested>
+  guess: Suggestion
   /** Opened by hand: the caller wants to write now. */
   focus: boolean
   onChange: (patch: Partial<OpinionDraft>) => void

@@ -16,10 +16,11 @@ import { Answered, ToBeAsked } from './answered.tsx'
 import { CallBack, NotReached } from './attempts.tsx'
 import { CareNotes, Earlier, ForCase, Stay } from './before.tsx'
 import { Call } from './call.tsx'
-import { emptyOpinion, type Sheet } from './draft.ts'
+import type { Sheet } from './draft.ts'
 import { GuidancePicker } from './guidance.tsx'
 import { Head, KeptWords, Standing } from './head.tsx'
 import { OpinionForm } from './opinion.tsx'
+import { emptyOpinion } from './opinions.ts'
 import { OtherVerbs } from './others.tsx'
 import { focusQuestion, Questions } from './questions.tsx'
 import { asksRecovery, useRecording } from './recording.ts'
@@ -54,7 +55,7 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
 
   const openOpinion = () => {
     setOpinionByHand(true)
-    set({ opinion: draft.opinion ?? emptyOpinion, noOpinion: false })
+    set({ opinion: { ...(draft.opinion ?? emptyOpinion), byHand: true }, noOpinion: false })
   }
   useShortcut('Ctrl+Enter', () => void save(), {
     on: writing || may('claim'),
@@ -213,7 +214,8 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
                   guess={guess}
                   focus={opinionByHand}
                   onChange={(patch) =>
-                    draft.opinion && set((before) => ({ opinion: { ...(before.opinion ?? emptyOpinion), ...patch } }))
+                    draft.opinion &&
+                    set((before) => ({ opinion: { ...(before.opinion ?? emptyOpinion), ...patch, byHand: true } }))
                   }
                   onClose={() => {
                     setOpinionByHand(false)

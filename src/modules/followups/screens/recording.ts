@@ -14,8 +14,8 @@ import {
   visibleAnswers,
   visibleQuestions,
 } from '../questions.ts'
-import { emptyOpinion, type Sheet, useDraft } from './draft.ts'
-import { opinionOf, suggested } from './opinion.tsx'
+import { type Sheet, useDraft } from './draft.ts'
+import { emptyOpinion, opinionOf, suggested } from './opinions.ts'
 
 /** Until recovered: a programme that repeats goes on while this is not said. */
 export const asksRecovery = (sheet: Sheet, { wave }: Questionnaire): boolean =>
@@ -62,7 +62,10 @@ export const useRecording = (sheet: Sheet, place: RefObject<HTMLElement | null>,
   const grade = gradeOf(draft.answers)
   const wantsOpinion = (grade === 'fairly' || grade === 'dissatisfied') && sheet.kind !== 'recall'
   useEffect(() => {
-    if (wantsOpinion && writing && !draft.opinion && !draft.noOpinion) set({ opinion: emptyOpinion })
+    if (!writing) return
+    if (wantsOpinion && !draft.opinion && !draft.noOpinion) set({ opinion: emptyOpinion })
+    // The grade was a slip, and nothing was written yet.
+    if (!wantsOpinion && draft.opinion && !draft.opinion.byHand) set({ opinion: null })
   })
 
   const answer = (key: string, to: Answer | undefined) =>

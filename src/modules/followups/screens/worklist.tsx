@@ -74,7 +74,7 @@ export const columnsOf = (view: View): readonly Column<Line>[] => [
   {
     key: 'when',
     head: view === 'done' || view === 'unreached' ? t('出院', 'Discharged') : t('时限', 'Due'),
-    width: '104px',
+    width: t('104px', '124px'),
     card: 'aside',
     cell: (row) => <When row={row} />,
   },
