@@ -37,6 +37,18 @@ export const advance = async <Row extends Living>(
   return advanceLocked(ctx, life, verb, before, changes, data)
 }
 
+/**
+ * Refuses a verb that the actor may not do to a locked row, or that state and rules do not admit now: for commands that
+ * write something of their own before they advance.
+ */
+export const mustBeAble = <Row extends Living>(ctx: Ctx, life: Lifecycle<Row>, verb: string, row: Row): void => {
+  const { button } = actOf(life as Lifecycle, verb)
+  if (!may(ctx.me, `${life.noun}.${verb}` as Verb, row))
+    throw notAllowed(`您不能对这条记录“${button.zh}”。`, `You may not “${button.en}” here.`)
+  const refused = refusedBecause(life as Lifecycle, verb, row)
+  if (refused) throw conflict(refused)
+}
+
 /** As `advance`, for a row that this transaction has locked already. */
 export const advanceLocked = async <Row extends Living>(
   ctx: Ctx,
@@ -47,12 +59,9 @@ export const advanceLocked = async <Row extends Living>(
   data: Entry['data'] = {},
 ): Promise<Row> => {
   const { id } = before as unknown as { id: string }
-  const act = actOf(life as Lifecycle, verb)
-  if (!may(ctx.me, `${life.noun}.${verb}` as Verb, before))
-    throw notAllowed(`您不能对这条记录“${act.button.zh}”。`, `You may not “${act.button.en}” here.`)
-  const refused = refusedBecause(life as Lifecycle, verb, before)
-  if (refused) throw conflict(refused)
-  const status = act.to === '=' ? before.status : act.to
+  mustBeAble(ctx, life, verb, before)
+  const { to } = actOf(life as Lifecycle, verb)
+  const status = to === '=' ? before.status : to
   const assignments = Object.entries({ ...changes, status, updated_at: ctx.now }).map(
     ([column, value]) => sql`${sql.ref(column)} = ${value}`,
   )

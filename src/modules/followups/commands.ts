@@ -1,6 +1,6 @@
 // What a caller does with a task: take it, try it, finish it. One function per verb.
 
-import { advance, advanceLocked, locked } from '#engine/advance.ts'
+import { advance, advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
 import { handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
@@ -31,6 +31,7 @@ export const putBack = handle(followups.putBack, async (ctx, { id }) => {
 
 export const handOver = handle(followups.handOver, async (ctx, { id, to, words }) => {
   const task = (await locked(ctx, taskLifecycle, id)) as TaskRow
+  mustBeAble(ctx, taskLifecycle, 'handOver', task)
   const heir = await ctx.tx
     .selectFrom('staff')
     .where('id', '=', to)
@@ -70,6 +71,7 @@ const noNumberLeft = async (ctx: Ctx, task: TaskRow, disposition: Disposition): 
  */
 export const attempt = handle(followups.attempt, async (ctx, input) => {
   const task = (await locked(ctx, taskLifecycle, input.id)) as TaskRow
+  mustBeAble(ctx, taskLifecycle, 'attempt', task)
   const promised = input.disposition === 'call-back'
   if (promised && (!input.callBackAt || input.callBackAt <= ctx.now))
     throw invalid('请填写约定的回拨时间。', 'When is the call-back?', [{ field: 'callBackAt', reason: '应晚于现在' }])
@@ -77,7 +79,6 @@ export const attempt = handle(followups.attempt, async (ctx, input) => {
     throw invalid('选择“其他”时请写明情况。', 'Say what happened.', [{ field: 'note', reason: '必填' }])
   const disposition: Disposition = input.disposition === 'call-back' ? 'not-now' : input.disposition
   const startedAt = input.startedAt ?? ctx.now
-  // Judged before the call is kept, so that a task that may not be called says so in its own words.
   const tries = await keepAttempt(ctx, task, { ...input, startedAt })
   const policy = await policyOf(ctx, task.programme_id)
   const next = nextAttempt(await historyOfTask(ctx, task.id), ctx.now, policy, promised ? input.callBackAt : undefined)

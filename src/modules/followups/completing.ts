@@ -1,6 +1,6 @@
 // Finishing a call that reached somebody: answers, dangers, opinion and what follows, in one transaction.
 import { sql } from 'kysely'
-import { advanceLocked, locked } from '#engine/advance.ts'
+import { advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
 import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
@@ -120,6 +120,8 @@ const unspokenIntegrity = (questionnaire: Questionnaire, answers: Answers, categ
  */
 export const complete = handle(followups.complete, async (ctx, input) => {
   const task = (await locked(ctx, taskLifecycle, input.id)) as TaskRow
+  // Judged before answers and call are kept; whether a red flag makes it another verb is seen below.
+  mustBeAble(ctx, taskLifecycle, 'complete', task)
   const questionnaire = await questionnaireOfTask(ctx, task.questionnaire_id)
   if (!questionnaire) throw conflict(w('这条任务没有问卷。', 'This task has no questionnaire.'))
   const answers = input.answers as Answers
