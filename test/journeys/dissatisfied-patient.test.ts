@@ -21,7 +21,7 @@ describe('不满意的回访成为诉求，整改反馈后再次回访', () => {
       (row) => row.wave === 'satisfaction',
     )
     assert.ok(call, 'a satisfaction call was planned')
-    if (!call.mine) await nurse.followups.claim({ id: call.id })
+    await desk.people.lead.followups.handOver({ id: call.id, to: desk.people.ids.nurse })
     const before = await nurse.followups.get({ id: call.id })
     assert.match(before.patient.name, /^.\*+$/, 'names are masked')
     assert.ok(!JSON.stringify(before).includes(stay.phone!), 'no number leaves the server unasked')
