@@ -49,7 +49,7 @@ const stayOf = ({ desk, chance, made }: Ground, month: string): Stay => {
     id: newId(arrived),
     patient_id: patient.id,
     admission_count: 1,
-    campus_id: chance.happens(0.9) ? people.campus : null,
+    campus_id: department === null && chance.happens(0.3) ? null : people.campus,
     department_id: department === null ? null : people.departments[department],
     department_name: department ?? '老年医学科',
     department_group: department === null ? null : groups[department],

@@ -1,6 +1,7 @@
 // The rows behind a figure: the same stays, calls and opinions that the figure counts, scoped and masked.
 import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import type { ParsedOf } from '#kernel/contract.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { categoryWords } from '#modules/cases/taxonomy.ts'
@@ -10,7 +11,7 @@ import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
 import { type MonthReport, reports } from './contract.ts'
 import { categoryLetters, excludedNames, outcomeNames, unreachedNames } from './names.ts'
 import { casesOf } from './reckoning.ts'
-import { reckoningOf, reportOf, tooFew } from './report.ts'
+import { atOneMoment, reckoningOf, reportOf, tooFew } from './report.ts'
 import { isFollowUp, opinionIsSeen, readsIntegrity, type SliceName, sliceNames, staysOf } from './stays.ts'
 
 /** What a figure counts: stays `s` under a condition, or something of theirs, joined, a row each. */
@@ -156,7 +157,12 @@ const cursorOf = (text: string | undefined): { day: string; id: string } | null 
  * The rows that a figure counts: as many as the figure says, calls and opinions a row each, stays otherwise. What the
  * report hides is refused; what it does not know is *not found*.
  */
-export const rows = handle(reports.rows, async (ctx, { period, figure: name, slice, departmentId, after, limit }) => {
+export const rows = handle(reports.rows, (reader, asked) => atOneMoment(reader, (ctx) => rowsOf(ctx, asked)))
+
+const rowsOf = async (
+  ctx: Ctx,
+  { period, figure: name, slice, departmentId, after, limit }: ParsedOf<typeof reports.rows>,
+) => {
   const asked = { period, departmentId }
   const { question, rules } = await reckoningOf(ctx, asked)
   const figure = figureOf(ctx, name)
@@ -190,7 +196,7 @@ export const rows = handle(reports.rows, async (ctx, { period, figure: name, sli
     next: found.rows.length > limit ? `${last!.discharged_on}_${last!.k}` : null,
     total,
   }
-})
+}
 
 const caseFigures: Readonly<Record<string, RawBuilder<unknown>>> = {
   opened: sql`true`,

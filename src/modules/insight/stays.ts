@@ -63,8 +63,8 @@ export const isFollowUp = sql<boolean>`t.kind in ('wave', 'repeat')`
 const midnight = (day: RawBuilder<unknown>) => sql`timezone('UTC', (${day})::timestamp) - interval '8 hours'`
 
 /**
- * The common table expressions `calls` (what is kept ready on the tasks, put together for each stay) and `stays`: one row
- * for each discharge with its `outcome`, why it is `excluded` from those due, its grade and the columns it is sliced by.
+ * The common table expression `stays`: one row for each discharge with its `outcome`, whether it is `excluded` from those
+ * due, its grade, and the columns it is cut by; put together from what is kept ready on the stay's tasks.
  *
  * The outcome is the first of these that holds:
  * reached   – any follow-up task (taken over ones included) reached somebody;
@@ -76,28 +76,7 @@ const midnight = (day: RawBuilder<unknown>) => sql`timezone('UTC', (${day})::tim
  * a reason of field §6.6 – of the task with the latest deadline; else cancelled.
  */
 export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Question): RawBuilder<unknown> => sql`
-  calls as (
-    select t.encounter_id,
-      bool_or(t.reached_at is not null) as reached,
-      bool_or(t.status in ('open', 'flagged')) as waits,
-      bool_or(t.status in ('open', 'flagged') and t.due_at >= ${ctx.now}) as waits_in_time,
-      bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'died') as died,
-      bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'refused') as refused,
-      (array_agg(t.unreached_reason order by t.due_at desc, t.id desc) filter (where t.unreached_reason is not null))[1] as reason,
-      (array_agg(t.satisfaction order by t.due_at desc, t.id desc) filter (where t.satisfaction is not null and t.reached_at is not null))[1] as grade,
-      (array_agg(t.id order by t.due_at desc, t.id desc) filter (where t.satisfaction is not null and t.reached_at is not null))[1] as graded_task_id,
-      coalesce(
-        (array_agg(t.caller_id order by t.due_at desc, t.id desc) filter (where t.caller_id is not null and t.reached_at is not null))[1],
-        (array_agg(t.caller_id order by t.due_at desc, t.id desc) filter (where t.caller_id is not null))[1]) as caller_id,
-      bool_or(t.taken_over) as taken_over,
-      min(t.first_tried_at) as first_tried_at,
-      sum(t.attempts)::int as attempts,
-      (count(*) filter (where ${opinionIsSeen(ctx.me)}))::int as opinions
-    from tasks t
-    where ${isFollowUp} and t.discharged_on >= ${period.from}::date and t.discharged_on < ${period.until}::date
-    group by t.encounter_id
-  ),
-  judged as (
+  judged as materialized (
     select e.id, e.discharged_on, coalesce(e.campus_id::text, 'none') as campus, coalesce(e.department_group, 'none') as "group",
       coalesce(e.department_id::text, 'none') as department, e.sex, ${ageBandSql} as age,
       coalesce(c.caller_id::text, case when c.taken_over then 'register' else 'none' end) as caller,
@@ -106,7 +85,7 @@ export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Quest
       case
         when c.reached then 'reached'
         when e.leaving = 'died' then 'died'
-        when c.encounter_id is null then (
+        when c.tasks = 0 then (
           select case
             when p.died_on <= e.discharged_on + ${tooLateDays}::int then 'died'
             when p.do_not_call_at <= e.created_at then 'do-not-call'
@@ -117,12 +96,32 @@ export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Quest
         when c.refused then 'refused'
         else coalesce(c.reason, 'cancelled')
       end as outcome
-    from encounters e left join calls c on c.encounter_id = e.id
+    from encounters e
+    -- Stay by stay: a plan that does not depend on what the database believes about a list that came in a minute ago.
+    left join lateral (
+      select count(*) as tasks,
+        bool_or(t.reached_at is not null) as reached,
+        bool_or(t.status in ('open', 'flagged')) as waits,
+        bool_or(t.status in ('open', 'flagged') and t.due_at >= ${ctx.now}) as waits_in_time,
+        bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'died') as died,
+        bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'refused') as refused,
+        (array_agg(t.unreached_reason order by t.due_at desc, t.id desc) filter (where t.unreached_reason is not null))[1] as reason,
+        (array_agg(t.satisfaction order by t.due_at desc, t.id desc) filter (where t.satisfaction is not null and t.reached_at is not null))[1] as grade,
+        (array_agg(t.id order by t.due_at desc, t.id desc) filter (where t.satisfaction is not null and t.reached_at is not null))[1] as graded_task_id,
+        coalesce(
+          (array_agg(t.caller_id order by t.due_at desc, t.id desc) filter (where t.caller_id is not null and t.reached_at is not null))[1],
+          (array_agg(t.caller_id order by t.due_at desc, t.id desc) filter (where t.caller_id is not null))[1]) as caller_id,
+        bool_or(t.taken_over) as taken_over,
+        min(t.first_tried_at) as first_tried_at,
+        sum(t.attempts)::int as attempts,
+        (count(*) filter (where ${opinionIsSeen(ctx.me)}))::int as opinions
+      from tasks t where t.encounter_id = e.id and ${isFollowUp}
+    ) c on true
     where e.discharged_on >= ${period.from}::date and e.discharged_on < ${period.until}::date
       and ${within(ctx.me, 'report.read', 'e')}
       ${departmentId ? sql`and e.department_id = ${departmentId}` : sql``}
   ),
-  stays as materialized (
+  stays as (
     select *,
       outcome in ('died', 'do-not-call') as excluded,
       outcome not in ('died', 'do-not-call', 'reached', 'pending') as unreached,
