@@ -3,6 +3,7 @@ import { ZodError } from 'zod'
 import { type FieldProblem, Refusal, refusalStatus } from '#kernel/refusal.ts'
 import type { Language, Words } from '#kernel/words.ts'
 import { isAway } from './database.ts'
+import './field-words.ts'
 
 export type Problem = {
   readonly type: string

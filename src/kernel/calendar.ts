@@ -85,6 +85,8 @@ export const calendarYear = (year: number, notice: string): CalendarYear => {
   for (const part of notice.split(/[;\uff1b]/)) {
     const [festival = '', ...spans] = part.trim().split(/\s+/)
     if (!festival) continue
+    // A name alone says nothing, and a year without its days off would count as known.
+    if (spans.length === 0) throw new RangeError(`without days: ${part.trim()}`)
     const name = festivals[festival] ?? w(festival, festival)
     for (const span of spans) {
       const list = span.startsWith('+') ? work : off
