@@ -1,0 +1,54 @@
+// The verbs of the permission matrix as people call them: the titles of the endpoints that they open.
+import type { Endpoint } from '#kernel/contract.ts'
+import { type Role, roles } from '#kernel/permission.ts'
+import { type Words, w } from '#kernel/words.ts'
+import { contracts } from '#src/contracts.ts'
+import { matrix, type Verb } from '#src/permissions.ts'
+import { t } from '#web/ui/language.ts'
+
+const endpoints = Object.values(contracts).flatMap((noun) => Object.values(noun) as unknown as Endpoint[])
+
+const nounOf = (verb: string): string => verb.split('.')[0]!
+
+/** Of one that no endpoint is named after: what a try or a saving turns into. */
+const unnamed: Readonly<Record<string, Words>> = {
+  'task.giveUp': w('登记未访', 'Record as not reached'),
+  'task.flag': w('举红旗', 'Raise a red flag'),
+  'case.grade': w('重新分级', 'Grade'),
+  'case.failRecall': w('再访未接通', 'Recall not reached'),
+  'case.confirm': w('患者满意，归档', 'Confirm and archive'),
+  'case.reopen': w('患者不满意，再次处理', 'Reopen'),
+  'case.escalate': w('上报院领导', 'Escalate'),
+  'case.propose': w('报院领导审批', 'Propose'),
+}
+
+/** 随访任务： the noun by its list. */
+export const nounWords = (noun: string): string => {
+  const list = endpoints.find((one) => one.method === 'GET' && nounOf(one.verb) === noun)
+  return list ? t(list.title) : noun
+}
+
+/** 转交， 查看： a verb in the words of its button. */
+export const sayVerb = (verb: string): string => {
+  if (verb.endsWith('.read')) return t('查看', 'Read')
+  if (verb === 'session.use') return t('登录状态', 'Session')
+  const endpoint = endpoints.find((one) => one.verb === verb)
+  const own = unnamed[verb]
+  return own ? t(own) : endpoint ? t(endpoint.title) : verb
+}
+
+/** Scopes in groups by noun, in the order of the matrix. */
+export const scopesByNoun = (scopes: readonly string[]): [noun: string, verbs: string[]][] => {
+  const nouns = new Map<string, string[]>()
+  for (const verb of Object.keys(matrix)) {
+    if (!scopes.includes(verb)) continue
+    nouns.set(nounOf(verb), [...(nouns.get(nounOf(verb)) ?? []), verb])
+  }
+  return [...nouns]
+}
+
+/** What a person of this role may do for some row: more than that a token of his cannot have either. */
+export const verbsOf = (role: Role): Verb[] =>
+  (Object.keys(matrix) as Verb[]).filter(
+    (verb) => matrix[verb][roles.indexOf(role)] !== '-' && !verb.startsWith('session.'),
+  )
