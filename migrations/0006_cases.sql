@@ -57,6 +57,17 @@ create index cases_owner on cases (owner_id, due_at, id) where status <> 'archiv
 create index cases_received on cases (received_at, id);
 create index cases_patient on cases (patient_id);
 
+-- 件件有着落: an open case belongs to somebody who works here, whatever the code believes. Closing an account locks the row
+-- of its person, so a case that is opened at the same moment waits at its foreign key and is then judged here.
+create function refuse_an_absent_owner() returns trigger language plpgsql as $$
+begin
+  if new.status <> 'archived' and not exists (select from staff where id = new.owner_id and status = 'active') then
+    raise exception 'case % would belong to nobody who works here', new.number using errcode = '23514', constraint = 'cases_owned';
+  end if;
+  return null;
+end $$;
+create trigger cases_owned after insert or update of owner_id on cases for each row execute function refuse_an_absent_owner();
+
 -- What a case is found by, apart from it: else every step of handling would rewrite hundreds of index entries.
 create table case_search (
   case_id uuid primary key references cases,

@@ -19,6 +19,7 @@ import {
 import { askTime, grantTime, refuseTime } from './extensions.ts'
 import { form } from './form.ts'
 import { counts, get, list } from './queries.ts'
+import { reactions } from './reactions.ts'
 import { approve, confirm, escalate, failRecall, reopen, tell } from './recalls.ts'
 
 export const casesModule: Module = {
@@ -28,4 +29,5 @@ export const casesModule: Module = {
     ...[sendBack, pass, propose, consent, decline, tell, confirm, reopen, escalate, failRecall, approve],
     ...[grade, comment, attach, file, reveal, form],
   ],
+  reactions,
 }

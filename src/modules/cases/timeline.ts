@@ -63,12 +63,14 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   approve: (d) => text(d.reason),
   grade: (d) => joined(`${graded(d.from)}改为${graded(d.to)}`, text(d.reason)),
   attach: (d) => text(d.name),
+  passOn: (d) => `原负责人停用，由${text(d.to)}负责`,
   reveal: (d) => text(d.reason),
 }
 
 const titles = new Map<string, string>([
   ...Object.entries(cases).map(([key, endpoint]) => [key, endpoint.title.zh] as const),
   ...caseLifecycle.acts.map(([verb, , , button]) => [verb, button.zh] as const),
+  ['passOn', '更换负责人'],
 ])
 
 /** One event as people read it; `words` is empty where nothing was said. */
