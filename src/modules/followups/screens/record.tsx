@@ -1,5 +1,5 @@
 // The record of one task: before, during and after the call, saved by one stroke.
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { w } from '#kernel/words.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Check, RadioRow } from '#web/ui/choose.tsx'
@@ -10,7 +10,7 @@ import { useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
 import { Panel, Section, usePhone } from '#web/ui/layout.tsx'
 import { Time } from '#web/ui/moment.tsx'
-import { Note } from '#web/ui/states.tsx'
+import { Note, Skeleton } from '#web/ui/states.tsx'
 import { type Answers, redFlagsOf } from '../questions.ts'
 import { Answered, ToBeAsked } from './answered.tsx'
 import { CallBack, NotReached } from './attempts.tsx'
@@ -19,13 +19,16 @@ import { Call } from './call.tsx'
 import type { Sheet } from './draft.ts'
 import { GuidancePicker } from './guidance.tsx'
 import { Head, KeptWords, Standing } from './head.tsx'
-import { OpinionForm } from './opinion.tsx'
 import { emptyOpinion } from './opinions.ts'
 import { OtherVerbs } from './others.tsx'
 import { focusQuestion, Questions } from './questions.tsx'
 import { asksRecovery, useRecording } from './recording.ts'
 import { FlagLock, LiveFlags, Urgent } from './red-flag.tsx'
 import { Closing, Opening } from './script.tsx'
+
+// Most calls bring no opinion; the form and its categories come when the first record is open, not before the list.
+const opinionForm = () => import('./opinion.tsx')
+const OpinionForm = lazy(async () => ({ default: (await opinionForm()).OpinionForm }))
 
 const respondents = [
   { value: 'patient', words: w('本人', 'Patient') },
@@ -45,6 +48,10 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
   const recording = useRecording(sheet, place, onNext)
   const { questionnaire, draft, set, kept, done, flags, guess, claim, complete, writing, calling, locked, save } =
     recording
+
+  useEffect(() => {
+    if (writing) void opinionForm()
+  }, [writing])
 
   // The next record is ready for the first key at once; on a phone that would open the keyboard over the patient.
   useEffect(() => {
@@ -208,20 +215,22 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
             <div className="part-after">
               <Closing script={questionnaire.script} sheet={sheet} />
               {draft.opinion && (
-                <OpinionForm
-                  sheet={sheet}
-                  own={draft.opinion}
-                  guess={guess}
-                  focus={opinionByHand}
-                  onChange={(patch) =>
-                    draft.opinion &&
-                    set((before) => ({ opinion: { ...(before.opinion ?? emptyOpinion), ...patch, byHand: true } }))
-                  }
-                  onClose={() => {
-                    setOpinionByHand(false)
-                    set({ opinion: null, noOpinion: true })
-                  }}
-                />
+                <Suspense fallback={<Skeleton lines={5} />}>
+                  <OpinionForm
+                    sheet={sheet}
+                    own={draft.opinion}
+                    guess={guess}
+                    focus={opinionByHand}
+                    onChange={(patch) =>
+                      draft.opinion &&
+                      set((before) => ({ opinion: { ...(before.opinion ?? emptyOpinion), ...patch, byHand: true } }))
+                    }
+                    onClose={() => {
+                      setOpinionByHand(false)
+                      set({ opinion: null, noOpinion: true })
+                    }}
+                  />
+                </Suspense>
               )}
               <Section>
                 <TextArea
