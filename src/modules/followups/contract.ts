@@ -3,25 +3,16 @@ import { z } from 'zod'
 import { Can, contract, Flag, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { Grade, Opinion } from '#modules/cases/contract.ts'
+import { ContactLine } from '#modules/contacts/contract.ts'
 import { GuidanceLine } from '#modules/knowledge/contract.ts'
 import { MaskedPhone, PatientBrief } from '#modules/patients/contract.ts'
+import { type UnreachedReason, unreachedReasons } from '#modules/patients/reading/reasons.ts'
 
 export const TaskStatus = z.enum(['open', 'flagged', 'done', 'unreached', 'cancelled'])
 export const TaskKind = z.enum(['wave', 'repeat', 'recall', 'urgent'])
-/** Reasons of field §6.6; 'reached' and 'call-back' are the two ways in which somebody answered. */
+/** How a try ended that did not come to the questions: a reason of field §6.6, or one of the three that end nothing. */
 export const Disposition = z.enum([
-  'wrong-number',
-  'out-of-service',
-  'no-answer',
-  'powered-off',
-  'refused',
-  'not-the-person',
-  'died',
-  'readmitted',
-  'transferred',
-  'language-or-hearing',
-  'department-did',
-  'other',
+  ...(Object.keys(unreachedReasons) as UnreachedReason[]),
   'busy',
   'not-now',
   'call-back',
@@ -60,16 +51,6 @@ export const TaskLine = z.object({
 })
 export type TaskLine = z.output<typeof TaskLine>
 
-const Attempt = z.object({
-  id: Id,
-  at: Instant,
-  by: z.string().nullable(),
-  disposition: z.string(),
-  numberOwner: z.string().nullable(),
-  note: z.string(),
-  takenOver: z.boolean(),
-})
-
 export const TaskSheet = TaskLine.extend({
   encounter: z.object({
     id: Id,
@@ -89,9 +70,9 @@ export const TaskSheet = TaskLine.extend({
     .array(GuidanceLine.pick({ id: true, title: true, text: true, turnTo: true }))
     .describe('approved entries for this group'),
   earlier: z
-    .array(z.object({ at: Instant, by: z.string().nullable(), disposition: z.string(), note: z.string() }))
+    .array(ContactLine.pick({ at: true, by: true, disposition: true, note: true }))
     .describe('earlier contacts with this patient'),
-  attemptsMade: z.array(Attempt),
+  attemptsMade: z.array(ContactLine),
   openCases: z.array(z.object({ id: Id, number: z.string(), status: z.string(), text: z.string() })),
   forCase: z
     .object({ id: Id, number: z.string(), text: z.string(), demand: z.string(), told: z.string().nullable() })

@@ -6,14 +6,11 @@ import { dayOf, minutesOfDay } from '#kernel/time.ts'
 import { type RetryPolicy, retryPolicy } from '#src/standards.ts'
 import {
   type Disposition,
-  dispositionWords,
   firstCallable,
   isFinal,
   isQuiet,
   nextAttempt,
-  reasonNamed,
   reasonOf,
-  type UnreachedReason,
   unreachedReasons,
 } from './dispositions.ts'
 
@@ -111,25 +108,8 @@ test('twelve reasons; death and refusal end every call for good', () => {
     ['refused', 'died'],
   )
   for (const [key, reason] of reasons) assert.equal(reason.final, reason.retry === 'none', key)
-  for (const disposition of Object.keys(dispositionWords) as Disposition[])
+  for (const disposition of ['reached', 'busy', 'not-now', ...Object.keys(unreachedReasons)] as Disposition[])
     assert.equal(isFinal(disposition), reasonOf(disposition) !== null && unreachedReasons[reasonOf(disposition)!].final)
   assert.equal(reasonOf('busy'), 'no-answer')
   assert.equal(reasonOf('reached'), null)
-})
-
-test('an old register finds its reasons, and nonsense finds none', () => {
-  for (const [name, key] of [
-    ['号码错误', 'wrong-number'],
-    ['号码有误', 'wrong-number'],
-    ['多次未接', 'no-answer'],
-    ['拒访', 'refused'],
-    ['死亡', 'died'],
-    ['死亡出院', 'died'],
-    ['空号', 'out-of-service'],
-    ['无人接听', 'no-answer'],
-    ['其它', 'other'],
-    ['', undefined],
-    ['满意', undefined],
-  ] as const satisfies (readonly [string, UnreachedReason | undefined])[])
-    assert.equal(reasonNamed(name), key, name)
 })

@@ -1,6 +1,7 @@
 // How an attempt to reach someone ended, what follows from it, and when to try again (field.md §6.6).
 import { addDays, at, type Day, dayOf, minutesFrom, minutesOfDay } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { unreachedReasons as reasonWords, type UnreachedReason } from '#modules/patients/reading/reasons.ts'
 import type { RetryPolicy } from '#src/standards.ts'
 
 /**
@@ -22,65 +23,69 @@ export type Reason = {
   readonly needsRemark?: true
 }
 
-const reason = (zh: string, en: string, retry: Retry, more: Partial<Omit<Reason, 'words' | 'retry'>> = {}): Reason => ({
-  words: w(zh, en),
+type Rule = Omit<Reason, 'words'>
+
+const rule = (retry: Retry, more: Partial<Omit<Rule, 'retry'>> = {}): Rule => ({
   final: false,
   doNotCall: false,
   retry,
   ...more,
 })
 
-/** The twelve reasons why someone was not reached; the order is that of field.md §6.6 and of the report. */
-export const unreachedReasons = {
-  'wrong-number': reason('号码错误', 'Wrong number', 'other-number', {
+const rules: Record<UnreachedReason, Rule> = {
+  'wrong-number': rule('other-number', {
     next: w('请病案室核对号码', 'Medical records checks the number'),
   }),
-  'out-of-service': reason('停机或空号', 'Out of service', 'other-number', {
+  'out-of-service': rule('other-number', {
     next: w('请病案室核对号码', 'Medical records checks the number'),
   }),
-  'no-answer': reason('多次未接', 'No answer', 'later'),
-  'powered-off': reason('关机', 'Powered off', 'later'),
-  refused: reason('拒访', 'Refused', 'none', {
+  'no-answer': rule('later'),
+  'powered-off': rule('later'),
+  refused: rule('none', {
     final: true,
     doNotCall: true,
     next: w('列入永久勿扰，不再致电', 'Never called again'),
   }),
-  'not-the-person': reason('非本人且不便转达', 'Not the person', 'other-number', {
+  'not-the-person': rule('other-number', {
     next: w('不透露任何病情', 'Say nothing of the illness'),
   }),
-  died: reason('死亡', 'Died', 'none', {
+  died: rule('none', {
     final: true,
     doNotCall: true,
     next: w('立即停止一切电话和短信，转慰问流程', 'Every call and message stops; condolences instead'),
   }),
-  readmitted: reason('再入院', 'Readmitted', 'none', {
+  readmitted: rule('none', {
     final: true,
     next: w('下次出院后重新安排', 'Planned anew after the next discharge'),
   }),
-  transferred: reason('转院', 'Transferred', 'none', { final: true }),
-  'language-or-hearing': reason('语言或听力障碍', 'Language or hearing', 'other-channel', {
+  transferred: rule('none', { final: true }),
+  'language-or-hearing': rule('other-channel', {
     next: w('改用文字或联系家属', 'By text, or through the family'),
   }),
-  'department-did': reason('科室已随访', 'Done by the department', 'none', {
+  'department-did': rule('none', {
     final: true,
     next: w('核对科室的随访记录', 'Check the department’s record'),
   }),
-  other: reason('其他', 'Other', 'none', { final: true, needsRemark: true }),
-} as const satisfies Record<string, Reason>
+  other: rule('none', { final: true, needsRemark: true }),
+}
 
-export type UnreachedReason = keyof typeof unreachedReasons
+/** The twelve reasons why someone was not reached, with what follows; the order is that of field.md §6.6 and of the report. */
+export const unreachedReasons = Object.fromEntries(
+  Object.entries(reasonWords).map(([key, words]) => [key, { words, ...rules[key as UnreachedReason] }]),
+) as Readonly<Record<UnreachedReason, Reason>>
+
+export type { UnreachedReason }
 
 /** How one attempt ended: reached, a reason, or one of two that only a single attempt can have. */
 export type Disposition = 'reached' | 'busy' | 'not-now' | UnreachedReason
 
-export const dispositionWords: Readonly<Record<Disposition, Words>> = {
+/** What each end is called, on lines and in lists; a promised call-back is kept as an end of its own. */
+export const dispositionWords: Readonly<Record<Disposition | 'call-back', Words>> = {
   reached: w('已接通', 'Reached'),
+  'call-back': w('约定回拨', 'Call-back promised'),
   busy: w('占线', 'Busy'),
   'not-now': w('现在不方便', 'Not now'),
-  ...(Object.fromEntries(Object.entries(unreachedReasons).map(([key, { words }]) => [key, words])) as Record<
-    UnreachedReason,
-    Words
-  >),
+  ...reasonWords,
 }
 
 /** The reason a task ends with when its last attempt ended so; null when it was reached. */
@@ -94,31 +99,6 @@ export const isFinal = (disposition: Disposition): boolean => {
   const why = reasonOf(disposition)
   return why !== null && unreachedReasons[why].final
 }
-
-/** The code for what an old register calls it (号码有误, 死亡出院, 多次未接); undefined when nothing fits. */
-export const reasonNamed = (name: string): UnreachedReason | undefined => {
-  const text = name.trim()
-  if (text === '') return undefined
-  const exact = (Object.keys(unreachedReasons) as UnreachedReason[]).find(
-    (key) => unreachedReasons[key].words.zh === text,
-  )
-  return exact ?? wordings.find(([pattern]) => pattern.test(text))?.[1]
-}
-
-const wordings: readonly (readonly [RegExp, UnreachedReason])[] = [
-  [/死亡|去世|病故|过世/, 'died'],
-  [/空号|停机|欠费|不存在|注销/, 'out-of-service'],
-  [/错号|号码(?:有|错)?误|号码错|打错/, 'wrong-number'],
-  [/关机/, 'powered-off'],
-  [/拒/, 'refused'],
-  [/未接|无人接|不接|无应答|占线|忙音/, 'no-answer'],
-  [/非本人|不是本人/, 'not-the-person'],
-  [/再入院|再次入院|再住院/, 'readmitted'],
-  [/转院/, 'transferred'],
-  [/语言|听力|方言|耳聋|聋/, 'language-or-hearing'],
-  [/科室(?:已|自行)?(?:随访|回访)/, 'department-did'],
-  [/其他|其它/, 'other'],
-]
 
 // When to try again
 

@@ -120,9 +120,7 @@ const detailOf = (figure: string, detail: string | null): string | null => {
   if (detail === null) return null
   if (figure !== 'attempts') return detail === '' ? '未分类' : categoryWords(detail).zh
   const [day, disposition] = detail.split(' ')
-  const words =
-    dispositionWords[disposition as Disposition]?.zh ?? (disposition === 'call-back' ? '约定回拨' : disposition)
-  return `${day} ${words}`
+  return `${day} ${dispositionWords[disposition as Disposition]?.zh ?? disposition}`
 }
 
 const present = (ctx: Ctx, figure: string) => (row: EncounterRow) => ({

@@ -5,15 +5,15 @@ import { halfWidth } from './clean.ts'
 export const unreachedReasons = {
   'wrong-number': w('号码错误', 'Wrong number'),
   'out-of-service': w('停机或空号', 'Out of service'),
-  'no-answer': w('多次未接', 'No answer after several tries'),
+  'no-answer': w('多次未接', 'No answer'),
   'powered-off': w('关机', 'Switched off'),
-  refused: w('拒接或拒访', 'Refused'),
-  'not-the-person': w('非本人且不便转达', 'Someone else, who cannot pass it on'),
+  refused: w('拒访', 'Refused'),
+  'not-the-person': w('非本人且不便转达', 'Not the person'),
   died: w('死亡', 'Died'),
   readmitted: w('再入院', 'Readmitted'),
   transferred: w('转院', 'Transferred'),
   'language-or-hearing': w('语言或听力障碍', 'Language or hearing'),
-  'department-did': w('科室已随访', 'The department has followed up'),
+  'department-did': w('科室已随访', 'Done by the department'),
   other: w('其他', 'Other'),
 } as const satisfies Record<string, Words>
 
