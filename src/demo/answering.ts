@@ -12,9 +12,9 @@ type Value = string | number | string[]
 export type Ticked = Record<string, { value: Value }>
 
 const candidates = (question: Question): Value[] => {
-  const { kind, min = 0, max = 0 } = question
+  const { kind, min = 0, max = 0, unit } = question
   const options = optionsOf(question)
-  if (kind === 'number') return [36.6, 3, min, max].filter((n) => n >= min && n <= max)
+  if (kind === 'number') return [...(unit?.zh === '℃' ? [36.6] : []), 3, min, max].filter((n) => n >= min && n <= max)
   if (kind === 'scale') return [3, min, max].filter((n) => n >= min && n <= max)
   if (kind === 'text') return ['无']
   if (kind === 'yesno') return ['no', 'yes']

@@ -9,7 +9,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { z } from 'zod'
 import type { Endpoint } from '#kernel/contract.ts'
 import { languageOf } from '#kernel/words.ts'
-import { admit, crossSite, type Door, doorOf, networkOf } from './admit.ts'
+import { admit, crossSite, type Door, doorOf, networkOf, ownName } from './admit.ts'
+import { mustBeWritable } from './bodies.ts'
 import type { Ctx, Download, Handler, Upload } from './ctx.ts'
 import { transact } from './database.ts'
 import type { OpenHouse } from './house.ts'
@@ -30,6 +31,8 @@ export type ServeOptions = {
   readonly proxies?: readonly string[]
   /** The pages are reached over HTTPS (ours or the proxy's): cookies are marked so. */
   readonly secure?: boolean
+  /** The names under which people reach this server; absent: any. Its addresses are always right. */
+  readonly names?: readonly string[]
   /** Requests a minute from one person or address. */
   readonly perMinute?: number
 }
@@ -55,6 +58,7 @@ const reader = (endpoint: Endpoint) => {
     // A path that cannot be an id names nothing.
     const path = params.safeParse(request.params)
     if (!path.success) throw new DoorProblem(404, 'not-found', { zh: '没有找到这条记录。', en: 'Nothing here.' })
+    mustBeWritable(request.body)
     return {
       ...(endpoint.query ? query.parse(request.query) : {}),
       ...(endpoint.body ? body.parse(request.body ?? {}) : {}),
@@ -97,6 +101,14 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
     bodyLimit: 1024 * 1024,
     requestTimeout: 120_000,
     routerOptions: { ignoreTrailingSlash: true },
+    // An address that cannot be read comes to no hook and no handler.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      reply
+        .header('content-security-policy', "default-src 'none'")
+        .header('x-content-type-options', 'nosniff')
+        .code(400)
+        .type('application/problem+json')
+        .send(problemOf(error, request.id, languageOf(request.headers['accept-language'])).problem),
     ...(options.tls ? { https: options.tls } : {}),
   } as object) as unknown as FastifyInstance
   const metrics = meter(house)
@@ -143,7 +155,10 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
     if (retryAfter) reply.header('retry-after', retryAfter)
     return reply.code(problem.status).type('application/problem+json').send(problem)
   })
-  server.addHook('onRequest', async (request) => crossSite(request))
+  server.addHook('onRequest', async (request) => {
+    if (options.names) ownName(request, options.names)
+    crossSite(request)
+  })
   server.addHook('onSend', async (request, reply) => {
     // The number under which log and ledger know this request, also of one that succeeded.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store').header('x-request-id', request.id)
@@ -210,7 +225,6 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
   if (options.web) {
     await server.register(fastifyStatic, {
       root: options.web,
-      wildcard: false,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
