@@ -276,6 +276,7 @@ export const cases = contract('case', '/cases', {
   attach: post('/{id}/attach', { title: w('添加附件', 'Attach'), carriage: 'upload', reply: CaseSheet }),
   file: get('/{id}/files/{fileId}', { title: w('附件', 'Attachment'), carriage: 'file' }),
   reveal: post('/{id}/reveal', {
+    secret: true,
     title: w('查看电话', 'Reveal the number'),
     body: z.object({ reason: words(2, 200) }),
     reply: z.object({ number: z.string() }),

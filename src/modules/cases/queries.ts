@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { afterInstant, paged } from '#engine/page.ts'
 import { within } from '#engine/permit.ts'
 import { Id } from '#kernel/contract.ts'
 import { invalid } from '#kernel/refusal.ts'
@@ -53,15 +54,6 @@ const orderOf = (f: Filter) =>
         column: 'receivedAt' as const,
       }
 
-const cursorOf = (after: string): { at: Date; id: string } => {
-  const [ms = '', id = ''] = after.split('.')
-  const at = new Date(Number(ms))
-  if (!Number.isNaN(at.getTime()) && Id.safeParse(id).success) return { at, id }
-  throw invalid('翻页位置有误,请从第一页看起。', 'The cursor is not right; begin with the first page.', [
-    { field: 'after', reason: '无效' },
-  ])
-}
-
 /** Beyond this many hits of 200,000 the page is found sooner by walking its order than by collecting the hits. */
 const commonFrom = 5000
 
@@ -87,10 +79,8 @@ export const list = handle(cases.list, async (ctx, filter) => {
   const words = filter.q ? searchQuery(filter.q) : null
   if (filter.q && words === null) return { rows: [], next: null }
   if (words !== null) conditions.push(await foundBy(ctx, words))
-  if (filter.after) {
-    const { at, id } = cursorOf(filter.after)
-    conditions.push(sql<boolean>`(${order.key}, cases.id) ${order.beyond} (${at}, ${id}::uuid)`)
-  }
+  const after = afterInstant(filter.after)
+  if (after) conditions.push(sql<boolean>`(${order.key}, cases.id) ${order.beyond} (${after.key}, ${after.id}::uuid)`)
   const { rows } = await sql<Parameters<typeof lineOf>[1]>`
     with found as materialized (select case_id from case_search where search @@ ${words}::tsquery),
     page as (
@@ -98,12 +88,8 @@ export const list = handle(cases.list, async (ctx, filter) => {
     )
     select ${lineColumns}, left(cases.text, 120) as text
     from page as cases ${lineTables} order by ${order.by}`.execute(ctx.tx)
-  const shown = rows.slice(0, filter.limit)
-  const last = shown.at(-1)
-  return {
-    rows: shown.map((row) => lineOf(ctx, row)),
-    next: rows.length > shown.length && last ? `${last[order.column].getTime()}.${last.id}` : null,
-  }
+  const { page, next } = paged(rows, filter.limit, (row) => ({ key: row[order.column], id: row.id }))
+  return { rows: page.map((row) => lineOf(ctx, row)), next }
 })
 
 /** How many open cases the reader may know of, by state; what is archived is the report's. */

@@ -7,7 +7,7 @@ import { Field, Select, TextArea } from '#web/ui/field.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { Kbd, useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
-import { Panel, Section } from '#web/ui/layout.tsx'
+import { Panel, Section, usePhone } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
 import { DayText } from '#web/ui/moment.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
@@ -145,6 +145,7 @@ export const Opening = ({
   onClose: () => void
 }) => {
   const groups = useDepartments()
+  const phone = usePhone()
   const form = useUnsaved('new.', {
     patientId: patientId ?? '',
     encounterId: stay ?? '',
@@ -187,7 +188,7 @@ export const Opening = ({
   const graded: Graded = values
   return (
     <Panel
-      head={<h2 className="panel-title">{t('登记诉求', 'Open a case')}</h2>}
+      head={phone ? null : <h2 className="panel-title">{t('登记诉求', 'Open a case')}</h2>}
       foot={
         <>
           <Button

@@ -11,7 +11,7 @@ import { Fold, Section } from '#web/ui/layout.tsx'
 import { Timeline } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { useUnsaved } from './unsaved.ts'
-import type { Sheet } from './words.ts'
+import { type Sheet, sayDone } from './words.ts'
 
 const accepted = '.jpg,.jpeg,.png,.webp,.gif,.pdf,.mp3,.m4a,.wav,.docx,.xlsx'
 
@@ -114,7 +114,7 @@ export const History = ({ sheet }: { sheet: Sheet }) => (
       moments={sheet.timeline.map((one, i) => ({
         key: `${one.at}${i}`,
         at: one.at,
-        title: one.title,
+        title: sayDone(one),
         by: one.by,
         words: one.words,
       }))}

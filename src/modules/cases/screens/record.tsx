@@ -79,8 +79,8 @@ const Sealed = ({ sheet }: { sheet: Sheet }) =>
       <Icon name="lock" size={15} />
       {sheet.integrity
         ? t(
-            '行风线索,仅监察室可见。请勿向被反映人及其上级透露。',
-            'An integrity matter, for supervision alone. Not a word to the accused or their superiors.',
+            '行风线索,限监察室和受请示的院领导。请勿向被反映人及其上级透露。',
+            'An integrity matter, for supervision and the leader it was put before. Not a word to the accused or their superiors.',
           )
         : t('限阅:仅监察室和分管院领导可见。', 'Restricted: for supervision and leadership alone.')}
     </p>
@@ -151,9 +151,10 @@ export const CaseRecord = ({
               target="_blank"
               rel="noreferrer"
               title={t('回访意见反馈表', 'Feedback form')}
+              aria-label={t('回访意见反馈表', 'Feedback form')}
             >
               <Icon name="print" size={17} />
-              {t('反馈表', 'Form')}
+              {verbs.length < 4 && t('反馈表', 'Form')}
             </a>
           </div>
         </>

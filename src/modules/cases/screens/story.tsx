@@ -5,13 +5,13 @@ import { Section } from '#web/ui/layout.tsx'
 import { Tag, type Tone } from '#web/ui/marks.tsx'
 import { Due, Time } from '#web/ui/moment.tsx'
 import { sayDate } from './deadline.tsx'
-import type { Sheet } from './words.ts'
+import { type Sheet, sayDone } from './words.ts'
 
 type Round = Sheet['rounds'][number]
 type Event = Sheet['timeline'][number]
 
 const isStep =
-  /^case\.(dispatch|settle|answer|object|askTime|grantTime|refuseTime|sendBack|pass|propose|consent|decline|tell|confirm|reopen|escalate|failRecall|approve|grade)$/
+  /^case\.(open|dispatch|settle|answer|object|askTime|grantTime|refuseTime|sendBack|pass|propose|consent|decline|tell|confirm|reopen|escalate|failRecall|approve|grade)$/
 
 const tones: Readonly<Record<string, Tone>> = {
   'case.object': 'warn',
@@ -128,6 +128,8 @@ const RoundStory = ({
   const lastAnswer = answers.at(-1)
   // An opinion that went straight to its department has no dispatch of its own: the opening was it.
   const direct = round?.dispatchedAt && round.number === 1 && !events.some((one) => one.verb === 'case.dispatch')
+  // Otherwise the opening itself is told: who wrote it down, and to whom it first went.
+  const told = direct ? events.filter((one) => one.verb !== 'case.open') : events
   return (
     <ol className="story">
       {direct && (
@@ -139,12 +141,12 @@ const RoundStory = ({
           {round.demand && <p>{t('要求:', 'Demand: ') + round.demand}</p>}
         </Step>
       )}
-      {events.map((event) => {
+      {told.map((event) => {
         if (event === lastAnswer && round) return <Answer key={event.at + event.verb} round={round} event={event} />
         return (
           <Step
             key={event.at + event.verb}
-            title={event.title}
+            title={sayDone(event)}
             at={event.at}
             by={event.by}
             tone={tones[event.verb] ?? 'accent'}

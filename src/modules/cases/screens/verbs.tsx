@@ -12,7 +12,7 @@ import { Dock, type VerbProps } from './dock.tsx'
 import { GradeForm } from './grading.tsx'
 import { OneWordForm, type OneWordVerb, oneWord } from './one-word.tsx'
 import { useUnsaved } from './unsaved.ts'
-import { gradeWords, type Sheet, say, tellWords } from './words.ts'
+import { gradeWords, type Sheet, say, sayDone, tellWords } from './words.ts'
 
 export const buttonOf = (verb: string): string => t(actOf(caseLifecycle as unknown as Lifecycle, verb).button)
 
@@ -113,7 +113,7 @@ const AnswerForm = ({ sheet, onDone, onClose, quiet }: VerbProps) => {
       onSubmit={() => it.run({ id: sheet.id, ...form.values })}
     >
       {back && (
-        <Note tone="warn" title={`${back.by ?? ''} ${back.title}`}>
+        <Note tone="warn" title={`${back.by ?? ''} ${sayDone(back)}`}>
           {back.words}
         </Note>
       )}

@@ -6,6 +6,7 @@ import { t } from '#web/ui/language.ts'
 import type { Tone } from '#web/ui/marks.tsx'
 import type { CaseLine, CaseSheet } from '../contract.ts'
 import { severityOf, urgencyOf } from '../grades.ts'
+import { caseLifecycle } from '../lifecycle.ts'
 import { categoryOf, categoryWords, subcategoryOf } from '../taxonomy.ts'
 
 export type Line = Wire<CaseLine>
@@ -77,3 +78,9 @@ export const useTurn = () => {
 
 export const stateTone = (status: string, mine: boolean): Tone =>
   status === 'archived' ? 'good' : mine ? 'accent' : 'plain'
+
+/** What was done, in the reader's language: the button that was pressed, or the server's own word. */
+export const sayDone = ({ verb, title }: { verb: string; title: string }): string => {
+  const act = caseLifecycle.acts.find(([name]) => `case.${name}` === verb)
+  return act ? t(act[3]) : verb === 'case.open' ? t('登记诉求', 'Opened') : title
+}

@@ -8,22 +8,18 @@ import { Button } from '#web/ui/button.tsx'
 import { Check } from '#web/ui/choose.tsx'
 import { Select } from '#web/ui/field.tsx'
 import { FindField } from '#web/ui/find-field.tsx'
-import { Icon } from '#web/ui/icon.tsx'
 import { Kbd, useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
 import { ListAndRecord, Segmented, Toolbar } from '#web/ui/layout.tsx'
-import { StateDot, Tag } from '#web/ui/marks.tsx'
-import { DayText, Due } from '#web/ui/moment.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
-import { caseLifecycle } from '../lifecycle.ts'
+import { Table } from '#web/ui/table.tsx'
 import { categories } from '../taxonomy.ts'
 import './cases.css'
+import { columnsOf } from './columns.tsx'
 import { Opening } from './opening.tsx'
 import { CaseRecord } from './record.tsx'
-import { useHasUnsaved } from './unsaved.ts'
 import { useDepartments } from './verbs.tsx'
-import { type Line, sayItem, saySeverity, sayWho, severityTone, stateTone, useTurn } from './words.ts'
+import { type Line, sayItem } from './words.ts'
 
 type Filters = {
   readonly [K in
@@ -62,83 +58,6 @@ const views = (inbox: boolean): readonly (readonly [view: View, label: string])[
         ['escalated', t('督办', 'Leadership')],
         ['archived', t('归档', 'Archived')],
       ]
-
-const Marks = ({ row }: { row: Line }) => (
-  <>
-    {row.restricted && (
-      <span className="lock" title={t('限阅', 'Restricted')}>
-        <Icon name="lock" size={14} />
-        <span className="unseen">{t('限阅', 'Restricted')}</span>
-      </span>
-    )}
-    {row.severity > 1 && <Tag tone={severityTone(row.severity)}>{saySeverity(row.severity)}</Tag>}
-    {row.heated && <Tag tone="warn">{t('激烈', 'Heated')}</Tag>}
-    {row.round > 1 && <Tag tone="warn">{t(`第 ${row.round} 轮`, `Round ${row.round}`)}</Tag>}
-    {row.can.includes('grantTime') && <Tag tone="accent">{t('申请延期', 'Asks for time')}</Tag>}
-  </>
-)
-
-const Unsent = ({ id }: { id: string }) =>
-  useHasUnsaved(`${id}.`) ? <Tag tone="accent">{t('草稿', 'Draft')}</Tag> : null
-
-const When = ({ row }: { row: Line }) =>
-  row.status === 'told' || row.status === 'archived' ? (
-    <span className="none">
-      <DayText day={row.receivedAt.slice(0, 10)} />
-    </span>
-  ) : (
-    <Due at={row.dueAt} />
-  )
-
-const State = ({ row }: { row: Line }) => (
-  <StateDot life={caseLifecycle} status={row.status} tone={stateTone(row.status, useTurn()(row) !== undefined)} />
-)
-
-const columnsOf = (inbox: boolean): readonly Column<Line>[] => [
-  { key: 'due', head: t('反馈期限', 'Due'), width: '104px', card: 'aside', cell: (row) => <When row={row} /> },
-  {
-    key: 'who',
-    head: t('患者', 'Patient'),
-    width: '112px',
-    card: 'title',
-    cell: (row) =>
-      row.patient ? (
-        <>
-          {row.patient.name}
-          <small>{sayWho(row.patient)}</small>
-        </>
-      ) : (
-        t('未留名', 'Anonymous')
-      ),
-  },
-  {
-    key: 'text',
-    head: t('诉求', 'Matter'),
-    card: 'foot',
-    cell: (row) => (
-      <span className="matter">
-        <Unsent id={row.id} />
-        <Marks row={row} />
-        <b>{sayItem(row.category)}</b>
-        <span>{row.text}</span>
-      </span>
-    ),
-  },
-  {
-    key: 'department',
-    head: t('科室', 'Department'),
-    width: '92px',
-    card: inbox ? 'hide' : 'line',
-    cell: (row) => row.handling ?? <span className="none">{row.department ?? t('未定', 'None')}</span>,
-  },
-  {
-    key: 'state',
-    head: t('状态', 'State'),
-    width: '128px',
-    card: 'line',
-    cell: (row) => <State row={row} />,
-  },
-]
 
 const Tools = ({
   inbox,
@@ -293,7 +212,7 @@ export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
   })
   const id = filters.id || undefined
   const sheet = useAsk(api.cases.get, { id: id ?? '' }, { on: id !== undefined })
-  const columns = useMemo(() => columnsOf(inbox), [inbox])
+  const columns = useMemo(() => columnsOf(inbox, view === 'archived'), [inbox, view])
   const close = () => set({ id: '', new: '', stay: '', of: '' })
   const filtered = !!(filters.q || filters.department || filters.category || filters.mine || filters.overdue)
   const title = inbox ? t('科室收件箱', 'Inbox') : t('诉求', 'Cases')
@@ -307,7 +226,7 @@ export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
           <h1 className="unseen">{title}</h1>
           <Tools inbox={inbox} view={view} filters={filters} set={set} />
           <Table
-            label={title}
+            label={t('诉求列表', 'List of cases')}
             columns={columns}
             rows={list.rows as readonly Line[] | undefined}
             selected={id}

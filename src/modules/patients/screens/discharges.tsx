@@ -28,7 +28,7 @@ const columnsOf = (): readonly Column<Line>[] => [
     card: 'aside',
     cell: (row) => (
       <>
-        {row.dischargedOn.startsWith(dayOf(now()).slice(0, 4)) ? row.dischargedOn.slice(5) : row.dischargedOn}
+        {row.dischargedOn.startsWith(dayOf(now()).slice(0, 4)) ? row.dischargedOn.slice(5) : row.dischargedOn}{' '}
         <small>{sayWeekday(row.dischargedOn, language())}</small>
       </>
     ),
@@ -86,7 +86,7 @@ const columnsOf = (): readonly Column<Line>[] => [
   },
   {
     key: 'why',
-    head: '',
+    head: t('能否致电', 'Calls'),
     width: '96px',
     card: 'foot',
     cell: (row) => row.patient.why === 'do-not-call' && <Tag tone="bad">{say(whyWords, row.patient.why)}</Tag>,

@@ -76,7 +76,7 @@ const columnsOf = (): readonly Column<Line>[] => [
   },
   {
     key: 'status',
-    head: '',
+    head: t('状态', 'State'),
     width: '92px',
     card: 'foot',
     cell: (row) =>

@@ -23,7 +23,7 @@ const columnsOf = (): readonly Column<Brief>[] => [
   { key: 'record', head: t('病案号', 'Record number'), card: 'line', cell: (row) => row.recordNumber },
   {
     key: 'why',
-    head: '',
+    head: t('能否致电', 'May be called'),
     width: '110px',
     card: 'foot',
     cell: (row) => row.why && <Tag tone="bad">{say(whyWords, row.why)}</Tag>,
@@ -53,7 +53,7 @@ export const Screen = () => {
               />
             </Toolbar>
             <Table
-              label={t('患者', 'Patients')}
+              label={t('患者列表', 'List of patients')}
               columns={columns}
               rows={list.rows as readonly Brief[] | undefined}
               selected={id}

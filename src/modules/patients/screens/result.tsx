@@ -193,7 +193,7 @@ export const Result = ({ id, onBack }: { id: string; onBack: () => void }) => {
         <Counts it={it} />
       </div>
       {it.counts.rejected > 0 && <Refusals it={it} />}
-      <Details it={it} />
+      {!running && <Details it={it} />}
     </Page>
   )
 }
