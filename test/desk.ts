@@ -76,10 +76,15 @@ export type Desk = {
 
 export const password = 'a long enough password'
 
-/** Opens a hospital at an instant; every test has its own. */
+/** Opens a hospital at an instant; every test has its own. `web`: the folder of the built screens, for a browser. */
 export const openDesk = async ({
   at: start = '2026-03-09T09:00:00+08:00',
   people: withPeople = true,
+  web,
+}: {
+  at?: string
+  people?: boolean
+  web?: string
 } = {}): Promise<Desk> => {
   const database = await freshDatabase()
   const clock = heldClock(start)
@@ -90,7 +95,7 @@ export const openDesk = async ({
     log: openLog((process.env.LOG_LEVEL as 'error' | undefined) ?? 'silent'),
     poolSize: 6,
   })
-  const app = await openServer(house, { perMinute: 1_000_000 })
+  const app = await openServer(house, { perMinute: 1_000_000, ...(web ? { web } : {}) })
   await app.ready()
   // `back` signs in again when the session has ended overnight, as people do in the morning.
   const speak = (back?: (again: Person) => Promise<unknown>): Person => {

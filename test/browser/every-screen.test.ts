@@ -1,0 +1,113 @@
+// Every screen for everybody who has it: nothing that axe finds, nothing that the browser complains of, and a picture of each.
+import assert from 'node:assert/strict'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { type Role, roles } from '#kernel/permission.ts'
+import { furnishDemo } from '#src/demo/furnish.ts'
+import { matrix } from '#src/permissions.ts'
+import { screens as entries } from '#web/screens.ts'
+import { noBrowser, openScreens, phone, type Screens, settled, violationsOf, wide } from './driver.ts'
+
+const shots = join(import.meta.dirname, '../shots')
+
+/** One of the demo's people for every role. */
+const who: Record<Role, string> = {
+  agent: 'xiaoman',
+  lead: 'zuzhang',
+  department: 'xinnei',
+  supervision: 'jiancha',
+  leadership: 'yuanzhang',
+  admin: 'xinxike',
+}
+
+/** The screens that a role is offered, as the rail offers them. */
+const screensOf = (role: Role) =>
+  entries.filter(({ verbs }) => verbs.some((verb) => matrix[verb][roles.indexOf(role)] !== '-'))
+
+describe('每一个页面,每一种角色', { skip: noBrowser ?? false }, () => {
+  let screens: Screens
+  let password = ''
+  before(async () => {
+    await rm(shots, { recursive: true, force: true })
+    await mkdir(shots, { recursive: true })
+    screens = await openScreens({ at: '2026-03-09T10:20:00+08:00', people: false })
+    await furnishDemo(screens.desk.house, () => {})
+    password = (await screens.desk.stranger().session.demoPeople()).password ?? ''
+  })
+  after(() => screens?.close())
+
+  /** The address of a screen; `$id` is that of a case this person may read. */
+  const addressOf = async (path: string, login: string): Promise<string | undefined> => {
+    if (!path.includes('$id')) return path
+    const person = await screens.desk.signIn(login, password)
+    const [one] = (await person.cases.list({ limit: 1 })).rows
+    return one && path.replace('$id', one.id)
+  }
+
+  const clean = async (page: Page, name: string) => {
+    const found = await violationsOf(page)
+    assert.deepEqual(found, [], `${name}: axe`)
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    assert.ok(sideways <= 1, `${name}: nothing reaches beyond the edge`)
+  }
+  const picture = (page: Page, name: string) =>
+    page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' })
+
+  test('登录页', async () => {
+    for (const [name, size] of [
+      ['wide', wide],
+      ['phone', phone],
+    ] as const) {
+      const page = await screens.visit(size)
+      await page.goto(screens.url)
+      await page.getByLabel('登录名').waitFor()
+      await picture(page, `sign-in-${name}`)
+      await clean(page, `sign-in ${name}`)
+      await page.context().close()
+    }
+  })
+
+  const seen = new Set<string>()
+  for (const role of roles)
+    test(`${role} 的页面`, async () => {
+      const page = await screens.sitDown(who[role], password)
+      for (const { path } of screensOf(role)) {
+        const address = await addressOf(path, who[role])
+        if (!address) continue
+        const name = path.replace(/\W+/g, '-').replace(/^-|-$/g, '')
+        const first = !seen.has(path)
+        seen.add(path)
+        await page.setViewportSize(wide)
+        await page.goto(`${screens.url}${address}`)
+        await settled(page)
+        // A list shows its first record beside it; where there is no list the key does nothing.
+        if (await page.locator('.two-list tr.opens').count()) {
+          await page.keyboard.press('j')
+          await page.locator('.two-record .panel-body').waitFor()
+          await settled(page)
+        }
+        if (first) await picture(page, `${name}-wide`)
+        await clean(page, `${role} ${path}`)
+        if (!first) continue
+        await page.setViewportSize(phone)
+        await page.goto(`${screens.url}${address}`)
+        await settled(page)
+        await picture(page, `${name}-phone`)
+        await clean(page, `${role} ${path} on a phone`)
+        const card = page.locator('.two-list button.card').first()
+        if (await card.count()) {
+          await card.click()
+          await page.locator('.two-record .panel-body').waitFor()
+          await settled(page)
+          await picture(page, `${name}-phone-record`)
+          await clean(page, `${role} ${path} record on a phone`)
+        }
+      }
+      await page.context().close()
+    })
+
+  test('没有漏掉一个页面', () => assert.deepEqual([...seen].sort(), entries.map(({ path }) => path).sort()))
+  test('浏览器没有一句怨言', () => assert.deepEqual(screens.complaints, []))
+})
