@@ -1,6 +1,7 @@
 // What can be seen of follow-up tasks: the worklist, its counts, and one record with everything the caller needs.
 import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { afterInstant, paged } from '#engine/page.ts'
 import { can, within } from '#engine/permit.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { searchQuery } from '#kernel/search.ts'
@@ -86,11 +87,6 @@ const viewSql = (ctx: Ctx, view: View): RawBuilder<unknown> => {
 }
 
 type View = ReturnType<typeof TaskFilter.parse>['view']
-type Cursor = { at: Date; id: string }
-const cursorOf = (text: string | undefined): Cursor | null => {
-  const [, at, id] = /^(.+)_([0-9a-f-]{36})$/.exec(text ?? '') ?? []
-  return at && id ? { at: new Date(at), id } : null
-}
 
 /** The worklist: promised call-backs and deadlines first; what is finished, newest first. */
 export const list = handle(followups.list, async (ctx, filter) => {
@@ -108,25 +104,23 @@ export const list = handle(followups.list, async (ctx, filter) => {
     // The match is made first: a rare word must not walk the whole list in its order.
     if (query) conditions.push(sql`t.patient_id in (select id from patients where search @@ ${query}::tsquery)`)
   }
-  const after = cursorOf(filter.after)
+  const after = afterInstant(filter.after)
   if (after)
     conditions.push(
       finished
-        ? sql`(${order}, t.id) < (${after.at}, ${after.id})`
-        : sql`(${order}, t.id) > (${after.at}, ${after.id})`,
+        ? sql`(${order}, t.id) < (${after.key}, ${after.id})`
+        : sql`(${order}, t.id) > (${after.key}, ${after.id})`,
     )
   const direction = finished ? sql`desc` : sql`asc`
   const { rows } = await sql<LineRow>`
     select ${lineOfTask}, ${lineColumns} from ${lineTables}
     where ${sql.join(conditions, sql` and `)}
     order by ${order} ${direction}, t.id ${direction} limit ${filter.limit + 1}`.execute(ctx.tx)
-  const page = rows.slice(0, filter.limit)
-  const last = page.at(-1)
-  const at = last && (finished ? last.updated_at : last.order_at)
-  return {
-    rows: page.map((row) => present(ctx, row)),
-    next: rows.length > filter.limit ? `${at!.toISOString()}_${last!.id}` : null,
-  }
+  const { page, next } = paged(rows, filter.limit, (row) => ({
+    key: finished ? row.updated_at : row.order_at,
+    id: row.id,
+  }))
+  return { rows: page.map((row) => present(ctx, row)), next }
 })
 
 /** Never counts further than this: “999+” says as much, and a large list stays quick. */

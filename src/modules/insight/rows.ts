@@ -1,6 +1,7 @@
 // The rows behind a figure: the same stays, calls and opinions that the figure counts, scoped and masked.
 import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { afterDay, afterInstant, paged } from '#engine/page.ts'
 import type { ParsedOf } from '#kernel/contract.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
@@ -146,11 +147,6 @@ const present = (ctx: Ctx, figure: string) => (row: EncounterRow) => ({
   detail: detailOf(figure, row.detail),
 })
 
-const cursorOf = (text: string | undefined): { day: string; id: string } | null => {
-  const [, day, id] = /^(\d{4}-\d{2}-\d{2})_([0-9a-f-]{36})$/.exec(text ?? '') ?? []
-  return day && id ? { day, id } : null
-}
-
 /**
  * The rows that a figure counts: as many as the figure says, calls and opinions a row each, stays otherwise. What the
  * report hides is refused; what it does not know is *not found*.
@@ -168,7 +164,7 @@ const rowsOf = async (
   if (report && mayBeHidden(name) && !isShown(report, name)) throw tooFew()
   const within = report && slice ? sliceOf(report, slice) : sql`true`
   const key = figure.key ?? sql`s.id`
-  const cursor = cursorOf(after)
+  const cursor = afterDay(after)
   const found = await sql<EncounterRow>`
     with ${staysOf(ctx, question)},
     counted as (
@@ -182,18 +178,13 @@ const rowsOf = async (
       p.record_number as "recordNumber", p.contactable, p.died_on as "diedOn"
     from counted n join encounters e on e.id = n.id join patients p on p.id = e.patient_id
     left join campuses on campuses.id = e.campus_id
-    where ${cursor ? sql`(n.discharged_on, n.k) > (${cursor.day}::date, ${cursor.id}::uuid)` : sql`true`}
+    where ${cursor ? sql`(n.discharged_on, n.k) > (${cursor.key}::date, ${cursor.id}::uuid)` : sql`true`}
     order by n.discharged_on, n.k limit ${limit + 1}`.execute(ctx.tx)
-  const page = found.rows.slice(0, limit)
+  const { page, next } = paged(found.rows, limit, (row) => ({ key: row.discharged_on, id: row.k }))
   const total = found.rows[0]?.total ?? 0
   // Within a group that is shown, a reason or category of its own is a smaller group.
   if (slice && name.includes(':') && total > 0 && total < rules.shownFrom) throw tooFew()
-  const last = page.at(-1)
-  return {
-    rows: page.map(present(ctx, name)),
-    next: found.rows.length > limit ? `${last!.discharged_on}_${last!.k}` : null,
-    total,
-  }
+  return { rows: page.map(present(ctx, name)), next, total }
 }
 
 const caseFigures: Readonly<Record<string, RawBuilder<unknown>>> = {
@@ -207,15 +198,10 @@ const caseFigures: Readonly<Record<string, RawBuilder<unknown>>> = {
   open: sql`status <> 'archived'`,
 }
 
-const caseCursorOf = (text: string | undefined): { at: Date; id: string } | null => {
-  const [, at, id] = /^(.+)_([0-9a-f-]{36})$/.exec(text ?? '') ?? []
-  return at && id ? { at: new Date(at), id } : null
-}
-
 /** The cases that a figure counts, of those that the reader may read. */
 export const caseRows = handle(reports.caseRows, async (ctx, { period, figure, departmentId, after, limit }) => {
   const { question } = await reckoningOf(ctx, { period, departmentId })
-  const cursor = caseCursorOf(after)
+  const cursor = afterInstant(after)
   type Row = {
     id: string
     number: string
@@ -230,17 +216,16 @@ export const caseRows = handle(reports.caseRows, async (ctx, { period, figure, d
     counted as (select * from reported where ${caseFigures[figure]!})
     select n.id, n.number, n.status, d.name as department, n.category, n.received_at, (select count(*)::int from counted) as total
     from counted n left join departments d on d.id = n.department_id
-    where ${cursor ? sql`(n.received_at, n.id) > (${cursor.at}, ${cursor.id}::uuid)` : sql`true`}
+    where ${cursor ? sql`(n.received_at, n.id) > (${cursor.key}, ${cursor.id}::uuid)` : sql`true`}
     order by n.received_at, n.id limit ${limit + 1}`.execute(ctx.tx)
-  const page = found.rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, next } = paged(found.rows, limit, (row) => ({ key: row.received_at, id: row.id }))
   return {
     rows: page.map(({ received_at, category, total: _, ...row }) => ({
       ...row,
       category: categoryWords(category).zh,
       receivedOn: dayOf(received_at),
     })),
-    next: found.rows.length > limit ? `${last!.received_at.toISOString()}_${last!.id}` : null,
+    next,
     total: found.rows[0]?.total ?? 0,
   }
 })

@@ -2,13 +2,13 @@
 import { sql } from 'kysely'
 import { type Ctx, handle, handleFile } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
+import { afterId, paged } from '#engine/page.ts'
 import { within } from '#engine/permit.ts'
 import { writeXlsx } from '#engine/tables/write.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { imports } from './contract.ts'
 import type { Counts } from './import-chunk.ts'
-import { badCursor, isId } from './queries.ts'
 import { rejectedSheet } from './reading/rejected.ts'
 import { type SaidChange, toldWords } from './stays.ts'
 
@@ -43,14 +43,14 @@ const lineOf = (row: LineRow) => ({
 })
 
 export const listImports = handle(imports.list, async (ctx, { after, limit }) => {
-  if (after !== undefined && !isId(after)) throw badCursor()
+  const last = afterId(after)
   const rows = await lines(ctx)
-    .$if(after !== undefined, (query) => query.where('imports.id', '<', after!))
+    .$if(last !== null, (query) => query.where('imports.id', '<', last))
     .orderBy('imports.id', 'desc')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  return { rows: page.map(lineOf), next: rows.length > limit ? page.at(-1)!.id : null }
+  const { page, next } = paged(rows, limit, ({ id }) => ({ id }))
+  return { rows: page.map(lineOf), next }
 })
 
 const importRow = async (ctx: Ctx, id: string) => {

@@ -2,11 +2,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { afterDay, afterId, paged } from '#engine/page.ts'
 import { may, within } from '#engine/permit.ts'
 import { maskAddress, maskIdNumber, maskName, maskPhone } from '#kernel/mask.ts'
-import { invalid, notFound } from '#kernel/refusal.ts'
+import { notFound } from '#kernel/refusal.ts'
 import { searchQuery } from '#kernel/search.ts'
-import { type Day, dayOf, isDay } from '#kernel/time.ts'
+import { type Day, dayOf } from '#kernel/time.ts'
 import { type EncounterLine, encounters, patients } from './contract.ts'
 
 /** One number of the ladder as `patients.phones` keeps it. */
@@ -76,11 +77,6 @@ export const maskedPhones = (phones: unknown) =>
     remark: remark ?? null,
   }))
 
-/** A cursor that no list of ours has given out. */
-export const badCursor = () =>
-  invalid('翻页位置无效,请从头查看。', 'There is no such page.', [{ field: 'after', reason: '无效' }])
-export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
-
 /** What was typed as a condition on `patients`; nothing searchable finds nobody. */
 const foundBy = (typed: string): RawBuilder<boolean> => {
   const query = searchQuery(typed)
@@ -93,8 +89,8 @@ const and = (conditions: readonly RawBuilder<boolean>[]) => sql<boolean>`${sql.j
 export const listPatients = handle(patients.list, async (ctx, { q, after, limit }) => {
   const conditions = [within(ctx.me, 'patient.read', 'patients')]
   if (q?.trim()) conditions.push(foundBy(q))
-  if (after !== undefined && !isId(after)) throw badCursor()
-  const beyond = after === undefined ? [] : [sql<boolean>`patients.id < ${after}`]
+  const last = afterId(after)
+  const beyond = last === null ? [] : [sql<boolean>`patients.id < ${last}`]
   const rows = await ctx.tx
     .selectFrom('patients')
     .where(and([...conditions, ...beyond]))
@@ -102,10 +98,10 @@ export const listPatients = handle(patients.list, async (ctx, { q, after, limit 
     .limit(limit + 1)
     .select(briefColumns)
     .execute()
-  const page = rows.slice(0, limit)
+  const { page, next } = paged(rows, limit, ({ patientId }) => ({ id: patientId }))
   return {
     rows: page.map((row) => patientBrief(row, ctx.now)),
-    next: rows.length > limit ? page.at(-1)!.patientId : null,
+    next,
     ...(after === undefined ? { total: await countOf(ctx, sql`patients`, conditions) } : {}),
   }
 })
@@ -172,18 +168,17 @@ export const listEncounters = handle(encounters.list, async (ctx, { after, limit
   // The people are found first: a rare name must not walk the whole list in its order.
   if (filter.q?.trim())
     conditions.push(sql`encounters.patient_id in (select patients.id from patients where ${foundBy(filter.q)})`)
-  const [, day = '', id = ''] = /^(.{10})_(.+)$/.exec(after ?? '') ?? []
-  if (after !== undefined && !(isDay(day) && isId(id))) throw badCursor()
-  const beyond = after === undefined ? [] : [sql<boolean>`(encounters.discharged_on, encounters.id) < (${day}, ${id})`]
+  const last = afterDay(after)
+  const beyond =
+    last === null ? [] : [sql<boolean>`(encounters.discharged_on, encounters.id) < (${last.key}, ${last.id})`]
   const rows = await stays(ctx)
     .where(and([...conditions, ...beyond]))
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, next } = paged(rows, limit, ({ dischargedOn, id }) => ({ key: dischargedOn, id }))
   return {
     rows: page.map(stayLine),
-    next: rows.length > limit ? `${last!.dischargedOn}_${last!.id}` : null,
+    next,
     ...(after === undefined ? { total: await countOf(ctx, sql`encounters`, conditions) } : {}),
   }
 })
