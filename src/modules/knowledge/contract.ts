@@ -1,6 +1,6 @@
 // What can be asked about approved guidance and the departments' notes for the caller.
 import { z } from 'zod'
-import { Can, contract, get, Id, Instant, post } from '#kernel/contract.ts'
+import { Can, contract, Flag, get, Id, Instant, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 
 export const GuidanceLine = z.object({
@@ -21,7 +21,7 @@ export const guidance = contract('guidance', '/guidance', {
     query: z.object({
       group: z.string().max(50).optional(),
       q: z.string().max(60).optional(),
-      all: z.enum(['true', 'false']).optional(),
+      all: Flag.optional(),
     }),
     reply: z.object({ rows: z.array(GuidanceLine) }),
   }),

@@ -43,7 +43,7 @@ export const guidanceEntry = async (ctx: Ctx, id: string) => {
 export const list = handle(guidance.list, async (ctx, { group, q, all }) => {
   const words = q ? searchQuery(q) : null
   if (q && words === null) return { rows: [] }
-  const everything = all === 'true' && mayEver(ctx.me, 'guidance.create')
+  const everything = all === true && mayEver(ctx.me, 'guidance.create')
   return {
     rows: await entries(ctx, [
       everything ? sql<boolean>`true` : sql<boolean>`g.status = 'approved'`,
