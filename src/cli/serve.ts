@@ -10,7 +10,7 @@ import { startPostgres } from '#engine/postgres/supervise.ts'
 import { openServer } from '#engine/serve.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { modules } from '#src/modules.ts'
-import type { Settings } from '#src/settings.ts'
+import { isLoopback, type Settings } from '#src/settings.ts'
 import { anchorFile, beginAnchors, noteAnchor } from './anchor.ts'
 import { checkDatabase } from './beside.ts'
 import { type Call, Sorry } from './command.ts'
@@ -108,7 +108,7 @@ const open = async (settings: Settings, lock: FolderLock, call: Call, log: Logge
     const web = await building
     if (!web) say(w('没有界面可用,只提供接口', 'there are no screens here; serving the interface only'))
     const { tls, proxies, secure } = settings
-    const server = await openServer(house, { web, tls, proxies, secure })
+    const server = await openServer(house, { web, tls, proxies, secure, ...ownNames(settings) })
     await server.listen({ port: settings.port, host: settings.host }).catch((error) => {
       throw cannotListen(error, settings)
     })
@@ -119,6 +119,15 @@ const open = async (settings: Settings, lock: FolderLock, call: Call, log: Logge
     await stopDatabase()
     throw error
   }
+}
+
+/**
+ * The names under which we are reached: those of this machine, and the one that HUIYIN_URL says. Without it a server that
+ * others reach, or a proxy in front of one, may have any name.
+ */
+const ownNames = ({ host, publicUrl, proxies }: Settings): { names?: string[] } => {
+  if (publicUrl) return { names: ['localhost', new URL(publicUrl).hostname] }
+  return isLoopback(host) && proxies.length === 0 ? { names: ['localhost', host.toLowerCase()] } : {}
 }
 
 /** The address that people type. */

@@ -1,4 +1,5 @@
 // Who comes in: the session or token of a request, the refusal of strangers and of requests from other sites.
+import { isIP } from 'node:net'
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Endpoint } from '#kernel/contract.ts'
@@ -111,6 +112,19 @@ export const admit = (door: Door, endpoint: Endpoint): Me => {
   if (visitor.mustChangePassword && !endpoint.verb.startsWith('session.')) throw owesPassword
   mustEver(visitor, endpoint.verb as Verb)
   return visitor
+}
+
+/**
+ * Refuses a request under a name that is not ours: a page that has its own name point at this machine (DNS rebinding)
+ * speaks to us as if it were one of our pages. It can do so with a name only, so an address is always right.
+ */
+export const ownName = (request: FastifyRequest, names: readonly string[]): void => {
+  const name = (request.hostname ?? '').toLowerCase().replace(/\.$/, '')
+  if (isIP(name.replace(/^\[|\]$/g, '')) !== 0 || names.includes(name)) return
+  throw new DoorProblem(421, 'not-allowed', {
+    zh: '这里不是您要访问的网址。请使用医院公布的网址。',
+    en: 'This is not the address you asked for; use the one that the hospital gave you.',
+  })
 }
 
 /**

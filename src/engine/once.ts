@@ -8,7 +8,7 @@ type Command = {
   readonly key: string | string[] | undefined
   /** What the key stands for; another content under it is a mistake of the client. */
   readonly content: string
-  /** Passwords go in or out: then neither the content's hash nor the reply is kept, and a repetition is refused. */
+  /** Passwords, tokens or numbers in clear go in or out: neither hash nor reply is kept, and a repetition is refused. */
   readonly secret: boolean
 }
 
@@ -33,8 +33,8 @@ export const once = async <T>(ctx: Ctx, { key, content, secret }: Command, work:
     const [done] = rows
     if (secret)
       throw conflict({
-        zh: '这个请求已经办理过。其中的密码或令牌只显示一次,如未收到请重新设置。',
-        en: 'This was done already. Its password or token is shown only once; if it was lost, set a new one.',
+        zh: '这个请求已经办理过,其中的内容只显示一次。如未收到,请重新操作。',
+        en: 'This was done already, and what it answered is shown only once; if it was lost, begin again.',
       })
     if (!done?.request_hash.equals(hash))
       throw invalid(

@@ -43,6 +43,10 @@ const titles: Record<string, Words> = {
 
 // What the database refuses although the code should have: the constraint's name says which rule it was.
 const constraints: Record<string, Words> = {
+  cases_owned: {
+    zh: '这件诉求的负责人刚刚停用,请刷新后再试。',
+    en: 'The owner’s account has just been closed; refresh and try again.',
+  },
   contacts_contactable: {
     zh: '该患者已去世或要求勿扰,不得再联系。',
     en: 'This patient has died or asked not to be contacted.',
@@ -102,14 +106,14 @@ const answerTo = (error: unknown): Answer => {
       kind: 'invalid',
       words: { zh: '请求的格式不对,无法读取。', en: `The request cannot be read (${code ?? 'malformed'}).` },
     }
-  // A text with NUL or half a character, a number out of range: bad input that only the database notices.
-  if (code === '22021' || code === '22P05' || code === '22003')
+  // A text with NUL or half a character, a number or day out of range: bad input that only the database notices.
+  if (code && ['22021', '22P05', '22003', '22007', '22008'].includes(code))
     return {
       status: 422,
       kind: 'invalid',
       words: {
-        zh: '内容里有数据库不能保存的字符或数字。',
-        en: 'It contains characters or numbers that cannot be stored.',
+        zh: '内容里有数据库不能保存的字符、数字或日期。',
+        en: 'It contains characters, numbers or dates that cannot be stored.',
       },
     }
   return {

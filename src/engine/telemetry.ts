@@ -31,9 +31,11 @@ export const meter = (house: OpenHouse) => {
         () => true,
         () => false,
       ),
-    // Figures tell an attacker how busy the night is: only this machine reads them.
+    // Figures tell an attacker how busy the night is: only this machine reads them, and no proxy on it for somebody else.
     mustBeLocal: (request: FastifyRequest) => {
-      if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip))
+      const { 'x-forwarded-for': forFor, forwarded, via, 'x-real-ip': real } = request.headers
+      const onBehalf = [forFor, forwarded, via, real].some((header) => header !== undefined)
+      if (onBehalf || !['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip))
         throw new DoorProblem(404, 'not-found', { zh: '没有这个地址。', en: 'There is no such address.' })
     },
     page: async () => {

@@ -28,7 +28,7 @@ export type Endpoint<Input = unknown, Parsed = unknown, Reply = unknown> = {
   readonly carriage: Carriage
   /** Answered to people who have not signed in. */
   readonly open: boolean
-  /** Passwords or tokens go in or out: nothing of it is kept for repetitions. */
+  /** Passwords, tokens or numbers in clear go in or out: nothing of it is kept for repetitions. */
   readonly secret: boolean
   /** Carries its types; never present at run time. */
   readonly '~types'?: [Input, Parsed, Reply]

@@ -184,6 +184,7 @@ export const followups = contract('task', '/followups', {
     reply: TaskSheet,
   }),
   reveal: post('/{id}/reveal', {
+    secret: true,
     title: w('查看电话', 'Reveal a number'),
     body: z.object({
       index: z.int().min(0).max(20).default(0),
