@@ -74,14 +74,16 @@ export const openJobs = async ({ url, db, house, systemCtx, opened, committed, r
     max: 3,
     application_name: 'huiyin-jobs',
     // How soon it is noticed that the node that had taken a job is gone.
-    superviseIntervalSeconds: 15,
-    monitorIntervalSeconds: 15,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
   } as ConstructorOptions)
   boss.on('error', (error) => report(error, 'queue'))
   await boss.start()
   const workers: string[] = []
-  // A minute is long for one transaction; and where it was not, the mark lets the second one find the work done.
-  for (const name of [reactionQueue, scheduleQueue]) await boss.createQueue(name, { ...patient, expireInSeconds: 60 })
+  // A node that dies over a job is noticed within half a minute; should it live after all, the mark lets the second one
+  // find the work done.
+  for (const name of [reactionQueue, scheduleQueue])
+    await boss.createQueue(name, { ...patient, expireInSeconds: 300, heartbeatSeconds: 15 })
 
   // Long work may take hours, but a node that dies over it is noticed within a minute.
   await boss.createQueue(longQueue, { ...patient, expireInSeconds: 12 * 3600, heartbeatSeconds: 60 })
