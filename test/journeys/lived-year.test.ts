@@ -39,7 +39,11 @@ const oneCallProgramme = async (lead: Person): Promise<void> => {
   for (const { id, status } of (await lead.programmes.list()).rows)
     if (status === 'running') await lead.programmes.stop({ id })
   const wave = { key: 'call', name: '出院回访', from: 1, until: 7, questionnaire: 'satisfaction' }
-  const { id } = await lead.programmes.create({ key: 'year', name: '一次回访', definition: { conditions: {}, waves: [wave] } })
+  const { id } = await lead.programmes.create({
+    key: 'year',
+    name: '一次回访',
+    definition: { conditions: {}, waves: [wave] },
+  })
   await lead.programmes.start({ id })
 }
 
@@ -48,6 +52,17 @@ const bringIn = async (desk: Desk, lead: Person, day: Day, stays: readonly Lived
   const { fileId, mapping } = await lead.imports.upload({}, { file })
   await lead.imports.discharges({ fileId, mapping })
   await desk.house.jobs.drain()
+}
+
+/** What stands on a caller's list this morning, by record number. */
+const readList = async (caller: Person, list: Map<string, string>): Promise<void> => {
+  list.clear()
+  for (let after: string | undefined; ; ) {
+    const page = await caller.followups.list({ view: 'mine', limit: 200, ...(after ? { after } : {}) })
+    for (const { id, patient } of page.rows) list.set(patient.recordNumber, id)
+    if (page.next === null) return
+    after = page.next
+  }
 }
 
 /** One call: nobody answers, or the number is wrong, or somebody refuses, or somebody tells how it was. */
@@ -86,32 +101,30 @@ describe('一年：一通电话一通电话地过', () => {
     const byDay = Map.groupBy(stays, (stay) => stay.dischargedOn)
     const tries = stays.flatMap((stay) => Array.from({ length: stay.tries }, (_, i): Try => ({ stay, number: i + 1 })))
     const byHour = Map.groupBy(tries, hourOf)
+    const lists = new Map(callers.map((caller) => [caller, new Map<string, string>()]))
+    let made = 0
     for (let day = '2011-01-01'; day <= '2012-01-15'; day = addDays(day, 1)) {
       desk.clock.set(at(day, '08:00'))
       const arrived = byDay.get(addDays(day, -1))
       if (arrived) await bringIn(desk, lead, day, arrived)
       await lead.followups.allot()
+      for (const caller of callers) await readList(caller, lists.get(caller)!)
       for (const hour of hours) {
-        const due = new Map(byHour.get(`${day} ${hour}`)?.map((one) => [one.stay.recordNumber, one]))
+        const due = byHour.get(`${day} ${hour}`)?.values() ?? [].values()
         desk.clock.set(at(day, hour))
-        await Promise.all(
-          callers.map(async (caller) => {
-            for (let after: string | undefined; due.size > 0; ) {
-              const page = await caller.followups.list({ view: 'mine', limit: 200, ...(after ? { after } : {}) })
-              for (const { id, patient } of page.rows) {
-                const one = due.get(patient.recordNumber)
-                if (!one) continue
-                due.delete(patient.recordNumber)
-                await call(caller, id, one)
-              }
-              if (page.next === null) break
-              after = page.next
-            }
-          }),
-        )
-        assert.equal(due.size, 0, `${day} ${hour}: ${due.size} calls were on nobody's list`)
+        const lane = async () => {
+          for (const one of due) {
+            const caller = callers.find((each) => lists.get(each)!.has(one.stay.recordNumber))
+            assert.ok(caller, `${day}: ${one.stay.recordNumber} is on nobody’s list`)
+            await call(caller, lists.get(caller)!.get(one.stay.recordNumber)!, one)
+            made++
+          }
+        }
+        // Several at a time, as in a centre with several callers.
+        await Promise.all(Array.from({ length: 4 }, lane))
       }
     }
+    assert.equal(made, seedYear.attempts)
 
     assert.deepEqual(await desk.house.asSystem((ctx) => yearFigures(ctx, '2011')), seedYear)
     assert.deepEqual((await desk.house.asSystem((ctx) => provePeriod(ctx, '2011'))).differences, [])
