@@ -22,7 +22,7 @@ export type KeptDeadline = {
 /** The columns of a case that say until when. */
 export type Due = { readonly due_at: Date; readonly workdays: number; readonly deadline: string }
 
-/** The hospital's working days and the numbers it is judged by, read together. */
+/** The hospital's working days and the numbers it is judged by as it set them, read together. */
 export const clockRules = async (ctx: Ctx) => {
   const { standards, ...set } = await settingsOf(ctx, 'standards', 'calendarExceptions', 'calendarYears')
   const calendar = calendarFrom(set.calendarExceptions, set.calendarYears)

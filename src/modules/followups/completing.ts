@@ -8,7 +8,7 @@ import { w } from '#kernel/words.ts'
 import { openCase } from '#modules/cases/commands.ts'
 import { failRecallOfCase, recallAnswered } from '#modules/cases/recalls.ts'
 import { isRestricted } from '#modules/cases/taxonomy.ts'
-import { standards } from '#src/standards.ts'
+import { standardOf } from '#modules/directory/settings.ts'
 import { followups, ProgrammeDefinition } from './contract.ts'
 import { taskLifecycle } from './lifecycle.ts'
 import { taskSheet } from './queries.ts'
@@ -65,7 +65,7 @@ const callTheDoctor = async (ctx: Ctx, task: TaskRow, flags: readonly RedFlag[])
     select s.id from encounters e join staff s on s.name = e.attending and s.status = 'active' and s.role = 'department'
       and e.department_id = any(s.departments)
     where e.id = ${task.encounter_id} order by s.id limit 1`.execute(ctx.tx)
-  const soon = new Date(ctx.now.getTime() + standards.dangerDoctorContacted.value * 60_000)
+  const soon = new Date(ctx.now.getTime() + (await standardOf(ctx, 'dangerDoctorContacted')) * 60_000)
   await planTask(ctx, task, {
     kind: 'urgent',
     wave: 'urgent',

@@ -6,6 +6,7 @@ import { record } from '#engine/ledger.ts'
 import { can } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { type FieldProblem, invalid, notFound } from '#kernel/refusal.ts'
+import { standardOf } from '#modules/directory/settings.ts'
 import { standards } from '#src/standards.ts'
 import { questionnaires as shipped } from './content/questionnaires.ts'
 import { ProgrammeDefinition, programmes, questionnaires } from './contract.ts'
@@ -61,7 +62,7 @@ const programmeProblems = async (ctx: Ctx, { waves, conditions }: ProgrammeDefin
     ...(await unknownIds(ctx, 'departments', 'departmentIds', conditions.departmentIds, '没有这个科室')),
     ...(await unknownIds(ctx, 'campuses', 'campusIds', conditions.campusIds, '没有这个院区')),
   ]
-  const limit = standards.firstContactWithin.value
+  const limit = await standardOf(ctx, 'firstContactWithin')
   if (Math.min(...waves.map((wave) => wave.until)) > limit)
     problems.push({ field: 'definition.waves', reason: `首次回访不能晚于出院后 ${limit} 天` })
   const keys = new Set(

@@ -4,8 +4,7 @@ import type { Ctx } from '#engine/ctx.ts'
 import type { LedgerEvent } from '#engine/ledger.ts'
 import { addWorkdays } from '#kernel/deadline.ts'
 import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
-import { calendarOf } from '#modules/directory/settings.ts'
-import { standards } from '#src/standards.ts'
+import { clockRules } from '#modules/cases/due.ts'
 import { planTask } from './tasks.ts'
 
 type Told = {
@@ -40,6 +39,7 @@ const planRecallOf = async (ctx: Ctx, caseId: string): Promise<void> => {
     select id from questionnaires where wave = 'recall' and status = 'published' order by version desc limit 1`.execute(
     ctx.tx,
   )
+  const { calendar, standard } = await clockRules(ctx)
   const calls = told.owner_status === 'active' && ['agent', 'lead', 'supervision'].includes(told.owner_role)
   await planTask(ctx, told, {
     kind: 'recall',
@@ -52,7 +52,7 @@ const planRecallOf = async (ctx: Ctx, caseId: string): Promise<void> => {
     // The first asker calls again (首问负责).
     assignee_id: calls ? told.owner_id : null,
     next_at: at(addDays(dayOf(ctx.now), 1), '08:00'),
-    due_at: endOfDay(addWorkdays(dayOf(ctx.now), standards.recallAfter.value, await calendarOf(ctx))),
+    due_at: endOfDay(addWorkdays(dayOf(ctx.now), standard('recallAfter'), calendar)),
   })
 }
 

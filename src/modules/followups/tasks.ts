@@ -4,6 +4,7 @@ import { advance, type RowOf } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { newId } from '#kernel/ids.ts'
+import { clockRules } from '#modules/cases/due.ts'
 import { keepCall } from '#modules/contacts/commands.ts'
 import { type RetryPolicy, retryPolicy } from '#src/standards.ts'
 import { ProgrammeDefinition } from './contract.ts'
@@ -25,6 +26,7 @@ export const keepAttempt = async (
     disposition: it.disposition,
     numberOwner: it.numberOwner,
     note: it.note,
+    secrecy: task,
   })
   const { rows } = await sql<{ number: number }>`
     insert into attempts (task_id, contact_id, number)
@@ -43,9 +45,17 @@ export const historyOfTask = (ctx: Ctx, taskId: string) =>
     .select(['contacts.id', 'contacts.started_at as at', 'contacts.disposition', 'contacts.number_owner'])
     .execute()
 
-/** The retry policy of a task's programme; tasks of no programme (recalls) follow the default. */
+/** The retry policy of a task's programme; tasks of no programme (recalls) follow the hospital's standards. */
 export const policyOf = async (ctx: Ctx, programmeId: string | null): Promise<RetryPolicy> => {
-  if (!programmeId) return retryPolicy
+  if (!programmeId) {
+    const { standard } = await clockRules(ctx)
+    return {
+      ...retryPolicy,
+      tries: standard('unreachedTries'),
+      apartHours: standard('triesApart'),
+      dates: standard('triesOverDates'),
+    }
+  }
   const { definition } = await ctx.tx
     .selectFrom('programmes')
     .where('id', '=', programmeId)

@@ -1,0 +1,52 @@
+// Promises of the desk that are no story of their own: the hospital's numbers hold, and a secret stays one.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { dayOf } from '#kernel/time.ts'
+import { satisfactionAnswers } from '#test/calls.ts'
+import { type Desk, openDesk } from '#test/desk.ts'
+import { type Discharge, dischargedPatient } from '#test/patients.ts'
+
+describe('随访的约定', () => {
+  let desk: Desk
+  before(async () => {
+    desk = await openDesk({ at: '2026-03-09T09:00+08:00' })
+  })
+  after(() => desk.close())
+
+  /** The satisfaction call of somebody who went home a week ago, in the nurse's hands. */
+  const callFor = async (discharge: Discharge = {}) => {
+    const { nurse, lead, ids } = desk.people
+    const { patientId, recordNumber } = await dischargedPatient(desk, { daysAgo: 7, ...discharge })
+    const { rows } = await lead.followups.list({ view: 'all', q: recordNumber })
+    const { id } = rows.find(({ wave }) => wave === 'satisfaction')!
+    const { assignee, mine } = await nurse.followups.get({ id })
+    if (!mine && assignee) await lead.followups.handOver({ id, to: ids.nurse })
+    else if (!mine) await nurse.followups.claim({ id })
+    return { id, patientId }
+  }
+
+  test('本院设定的期限作数：告知后再次回访的时限', async () => {
+    const { nurse, lead, admin, cardiology, supervision } = desk.people
+    await admin.settings.change({ standards: { recallAfter: 1 } })
+    const { id } = await callFor()
+    const opinion = { text: '候诊时间太长，没有人说明。', category: 'D3', severity: 1 }
+    await nurse.followups.complete({
+      id,
+      answers: satisfactionAnswers('dissatisfied'),
+      respondent: 'patient',
+      opinion,
+    })
+    const [opened] = (await lead.cases.list({ source: id })).rows
+    await cardiology.cases.answer({
+      id: opened!.id,
+      findings: '当日分诊没有说明等候。',
+      measures: '等候超过三十分钟即说明原因。',
+    })
+    await supervision.cases.pass({ id: opened!.id })
+    await nurse.cases.tell({ id: opened!.id, how: 'call', what: '已说明整改措施。' })
+    await desk.settle()
+    const [recall] = (await lead.followups.list({ view: 'all', case: opened!.id })).rows
+    assert.equal(dayOf(new Date(recall!.dueAt)), '2026-03-10')
+    await admin.settings.change({ standards: {} })
+  })
+})
