@@ -7,6 +7,7 @@ import { ContactLine } from '#modules/contacts/contract.ts'
 import { GuidanceLine } from '#modules/knowledge/contract.ts'
 import { MaskedPhone, PatientBrief } from '#modules/patients/contract.ts'
 import { type UnreachedReason, unreachedReasons } from '#modules/patients/reading/reasons.ts'
+import { retryPolicy } from '#src/standards.ts'
 
 export const TaskStatus = z.enum(['open', 'flagged', 'done', 'unreached', 'cancelled'])
 export const TaskKind = z.enum(['wave', 'repeat', 'recall', 'urgent'])
@@ -227,11 +228,11 @@ export const ProgrammeDefinition = z.object({
     .max(12),
   retry: z
     .object({
-      tries: z.int().min(1).max(10).default(3),
-      hoursApart: z.number().min(0).max(72).default(2),
-      dates: z.int().min(1).max(5).default(2),
+      tries: z.int().min(1).max(10).default(retryPolicy.tries),
+      hoursApart: z.number().min(0).max(72).default(retryPolicy.apartHours),
+      dates: z.int().min(1).max(5).default(retryPolicy.dates),
     })
-    .default({ tries: 3, hoursApart: 2, dates: 2 }),
+    .prefault({}),
   repeat: z
     .object({ everyDays: z.int().min(1).max(180), most: z.int().min(1).max(24) })
     .nullable()
