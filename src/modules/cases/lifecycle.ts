@@ -18,6 +18,9 @@ export type CaseState = {
   readonly handling_department_id: string | null
 }
 
+/** After so many recalls that reached nobody a lead may archive a case with a reason (issue 2, item 16). */
+export const enoughRecalls = 3
+
 /** Grave matters, integrity, and whatever has failed twice: leadership must consent to what is answered (seed 000 三). */
 const needsConsent = (c: CaseState): boolean => c.severity >= 3 || c.integrity || c.round >= 3
 
@@ -70,6 +73,6 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     firstRound:  [w('第二轮仍不满意,须报院领导。', 'After a second round it goes to leadership.'), (c) => c.round < 2],
     handled:     [w('尚无科室办理过,须报院领导。', 'No department has handled it: it goes to leadership.'), (c) => c.handling_department_id !== null],
     secondRoundOrUnhandled: [w('第一轮不满意,先由科室再次处理。', 'After a first round the department handles it again.'), (c) => c.round >= 2 || c.handling_department_id === null],
-    triedEnough: [w('须有三次回访未接通(或患者已不可联系),才能由组长说明理由后归档。', 'Only after three failed recalls (or when the person may no longer be called) may a lead archive it with a reason.'), (c) => c.failed_recalls >= 3 || c.patient_contactable === false],
+    triedEnough: [w('须有三次回访未接通(或患者已不可联系),才能由组长说明理由后归档。', 'Only after three failed recalls (or when the person may no longer be called) may a lead archive it with a reason.'), (c) => c.failed_recalls >= enoughRecalls || c.patient_contactable === false],
   },
 })

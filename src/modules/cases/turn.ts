@@ -2,9 +2,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { mayEver, within } from '#engine/permit.ts'
-import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
+import { actOf } from '#kernel/lifecycle.ts'
 import type { Verb } from '#src/permissions.ts'
-import { caseLifecycle } from './lifecycle.ts'
+import { caseLifecycle, enoughRecalls } from './lifecycle.ts'
 
 /** Verbs that carry a case on, and what must hold besides the state. A department's turn is where it may object. */
 const steps: Readonly<Record<string, RawBuilder<boolean>>> = {
@@ -14,7 +14,8 @@ const steps: Readonly<Record<string, RawBuilder<boolean>>> = {
   pass: sql`true`,
   consent: sql`true`,
   tell: sql`true`,
-  approve: sql`cases.failed_recalls >= 3`,
+  approve: sql`(cases.failed_recalls >= ${enoughRecalls}
+    or exists (select from patients where patients.id = cases.patient_id and not patients.contactable))`,
 }
 
 /** A condition on `cases`: it waits for this reader. What is not restricted is told by the centre, not by supervision. */
@@ -23,7 +24,7 @@ export const waitsFor = ({ me }: Pick<Ctx, 'me'>): RawBuilder<boolean> => {
   const ways = Object.entries(steps)
     .filter(([verb]) => mayEver(me, `case.${verb}` as Verb))
     .map(([verb, holds]) => {
-      const { from } = actOf(caseLifecycle as unknown as Lifecycle, verb)
+      const { from } = actOf(caseLifecycle, verb)
       const told = reviews && (verb === 'tell' || verb === 'approve') ? sql`cases.restricted` : sql`true`
       const scope = within(me, `case.${verb}` as Verb, 'cases')
       return sql<boolean>`(cases.status = any(${from}) and ${scope} and ${holds} and ${told})`

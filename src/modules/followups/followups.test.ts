@@ -49,4 +49,19 @@ describe('随访的约定', () => {
     assert.equal(dayOf(new Date(recall!.dueAt)), '2026-03-10')
     await admin.settings.change({ standards: {} })
   })
+
+  test('等待确认时患者去世：没有人可以再问，轮到组长批准归档', async () => {
+    const { nurse, lead, cardiology, supervision } = desk.people
+    const { patientId, encounterId } = await dischargedPatient(desk)
+    const { id } = await nurse.cases.open({ encounterId, text: '饭菜常常是凉的。', category: 'G1' })
+    await cardiology.cases.answer({ id, findings: '送餐车的保温装置已经损坏。', measures: '已经更换送餐车，每餐抽查温度。' })
+    await supervision.cases.pass({ id })
+    await nurse.cases.tell({ id, how: 'call', what: '已说明整改措施。' })
+    const waiting = async () => (await lead.cases.list({ turn: 'true' })).rows.some((row) => row.id === id)
+    assert.equal(await waiting(), false)
+    await nurse.patients.died({ id: patientId, diedOn: '2026-03-09' })
+    assert.equal(await waiting(), true)
+    const archived = await lead.cases.approve({ id, reason: '患者去世，家属无异议。' })
+    assert.equal(archived.status, 'archived')
+  })
 })

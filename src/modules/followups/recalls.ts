@@ -5,6 +5,7 @@ import type { LedgerEvent } from '#engine/ledger.ts'
 import { addWorkdays } from '#kernel/deadline.ts'
 import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
 import { clockRules } from '#modules/cases/due.ts'
+import { enoughRecalls } from '#modules/cases/lifecycle.ts'
 import { planTask } from './tasks.ts'
 
 type Told = {
@@ -62,7 +63,7 @@ const planRecallOf = async (ctx: Ctx, caseId: string): Promise<void> => {
  */
 export const planMissingRecalls = async (ctx: Ctx): Promise<void> => {
   const { rows } = await sql<{ id: string }>`
-    select c.id from cases c where c.status = 'told' and c.failed_recalls < 3 and c.told_at < ${new Date(ctx.now.getTime() - 3_600_000)}
+    select c.id from cases c where c.status = 'told' and c.failed_recalls < ${enoughRecalls} and c.told_at < ${new Date(ctx.now.getTime() - 3_600_000)}
       and not exists (select from tasks t where t.case_id = c.id and t.status = 'open')
     limit 500`.execute(ctx.tx)
   for (const { id } of rows) await planRecallOf(ctx, id)
