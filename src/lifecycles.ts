@@ -5,7 +5,7 @@ import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
 import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
 import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
 
-export const lifecycles = [
+export const lifecycles: readonly Lifecycle[] = [
   staffLifecycle,
   tokenLifecycle,
   guidanceLifecycle,
@@ -13,4 +13,4 @@ export const lifecycles = [
   taskLifecycle,
   programmeLifecycle,
   questionnaireLifecycle,
-] as unknown as readonly Lifecycle[]
+]

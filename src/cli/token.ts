@@ -1,4 +1,5 @@
 // `token create`: lets a machine in, as a person and within some verbs.
+import { z } from 'zod'
 import type { ParsedOf } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { tokens } from '#modules/directory/contract.ts'
@@ -8,7 +9,7 @@ import { type Call, WrongUse } from './command.ts'
 
 /** Prints the token once; only its hash is kept. */
 export const tokenCreate = async (call: Call): Promise<undefined> => {
-  const form = (tokens.create.body as unknown as { safeParse(it: unknown): { data?: unknown } }).safeParse({
+  const form = z.safeParse(tokens.create.body!, {
     login: call.option('login'),
     name: call.option('name'),
     scopes: call
@@ -17,7 +18,7 @@ export const tokenCreate = async (call: Call): Promise<undefined> => {
       .filter(Boolean),
     expiresAt: call.option('expires') ?? null,
   })
-  if (form.data === undefined)
+  if (!form.success)
     throw new WrongUse(
       w(
         '--name 为 1 至 80 个字,--scopes 用逗号分开(例如 case.read,import.discharges 或 *),--expires 写作 2027-01-01T00:00+08:00。',

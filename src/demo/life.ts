@@ -1,5 +1,6 @@
 // The demo's past weeks, lived through the hospital's own commands, so that its ledger, figures and deadlines are true.
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Handler } from '#engine/ctx.ts'
 import type { OpenHouse } from '#engine/house.ts'
 import type { Me } from '#kernel/permission.ts'
@@ -23,7 +24,7 @@ const act = (
   input: { id: string } & Record<string, unknown>,
 ): Promise<unknown> => {
   const { body } = handler.endpoint
-  const parsed = body ? (body as unknown as { parse(sent: unknown): object }).parse(input) : {}
+  const parsed = body ? (z.parse(body, input) as object) : {}
   return house.run(me, (ctx) => handler.run(ctx, { ...parsed, id: input.id } as never))
 }
 

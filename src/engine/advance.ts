@@ -42,10 +42,10 @@ export const advance = async <Row extends Living>(
  * write something of their own before they advance.
  */
 export const mustBeAble = <Row extends Living>(ctx: Ctx, life: Lifecycle<Row>, verb: string, row: Row): void => {
-  const { button } = actOf(life as Lifecycle, verb)
+  const { button } = actOf(life, verb)
   if (!may(ctx.me, `${life.noun}.${verb}` as Verb, row))
     throw notAllowed(`您不能对这条记录“${button.zh}”。`, `You may not “${button.en}” here.`)
-  const refused = refusedBecause(life as Lifecycle, verb, row)
+  const refused = refusedBecause(life, verb, row)
   if (refused) throw conflict(refused)
 }
 
@@ -60,7 +60,7 @@ export const advanceLocked = async <Row extends Living>(
 ): Promise<Row> => {
   const { id } = before as unknown as { id: string }
   mustBeAble(ctx, life, verb, before)
-  const { to } = actOf(life as Lifecycle, verb)
+  const { to } = actOf(life, verb)
   const status = to === '=' ? before.status : to
   const assignments = Object.entries({ ...changes, status, updated_at: ctx.now }).map(
     ([column, value]) => sql`${sql.ref(column)} = ${value}`,

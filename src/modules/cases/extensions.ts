@@ -78,7 +78,7 @@ export const grantTime = handle(cases.grantTime, async (ctx, { id, words }) => {
     .executeTakeFirst()
   const due = asked ? await dueIn(ctx, clockBegan(row), await workdaysUntil(ctx, row, asked.until)) : {}
   const until = asked ? dayOf(asked.until) : null
-  const after = await advanceLocked(
+  const after = await advanceLocked<CaseRow>(
     ctx,
     caseLifecycle,
     'grantTime',
@@ -87,7 +87,7 @@ export const grantTime = handle(cases.grantTime, async (ctx, { id, words }) => {
     { words, until },
   )
   await decide(ctx, row, true, words)
-  await keepRound(ctx, row, { due_at: (after as unknown as CaseRow).due_at })
+  await keepRound(ctx, row, { due_at: after.due_at })
   return receipt(ctx, id)
 })
 

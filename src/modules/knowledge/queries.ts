@@ -26,7 +26,7 @@ const entries = async (ctx: Ctx, conditions: RawBuilder<boolean>[]) => {
     from guidance g left join staff s on s.id = g.approved_by_id
     where ${sql.join(conditions, sql` and `)}
     order by g.department_group nulls first, g.title, g.version desc, g.id limit 500`.execute(ctx.tx)
-  return rows.map((row) => ({ ...row, can: can(ctx.me, guidanceLifecycle as never, row) }))
+  return rows.map((row) => ({ ...row, can: can(ctx.me, guidanceLifecycle, row) }))
 }
 
 /** One entry, whatever its state. */
