@@ -32,7 +32,8 @@ export const Page = ({
   children: ReactNode
   wide?: boolean
 }) => (
-  <div className={wide ? 'page wide' : 'page'}>
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+  <section className={wide ? 'page wide' : 'page'} tabIndex={0} aria-label={t('内容', 'Content')}>
     <header className="page-head">
       <div>
         <h1>{title}</h1>
@@ -41,7 +42,7 @@ export const Page = ({
       {actions && <div className="actions no-print">{actions}</div>}
     </header>
     {children}
-  </div>
+  </section>
 )
 
 /**
