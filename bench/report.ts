@@ -87,9 +87,9 @@ const statements = (ground: Ground, form: string, stays: number, first: string):
      from try order by m`,
   `insert into events (at, verb, noun, subject, from_state, to_state, data, request)
      select at, 'task.cancel', 'task', ${id(43, 'n')}, 'open', 'cancelled', '{"reason":"患者要求稍后"}', 'bench' from fate where end_ = 'cancelled'`,
-  `insert into answers (task_id, question, dimension, value, score, discharged_on, department_id, department_group)
+  `insert into answers (task_id, question, dimension, value, score)
      select t.id, q.key, q.dimension, t.answers->q.key->>'value',
-       case t.answers->q.key->>'value' when 'satisfied' then 1 when 'fairly' then 0.5 when 'no' then 1 else 0 end, t.discharged_on, t.department_id, t.department_group
+       case t.answers->q.key->>'value' when 'satisfied' then 1 when 'fairly' then 0.5 when 'no' then 1 else 0 end
      from tasks t, (values ${[...graded.map((key) => `('${key}', '${dimensionOf[key]}')`), "('g7', 'integrity')"].join(', ')}) q (key, dimension)
      where t.answers is not null order by t.id`,
   'drop table stay, ward, fate, try',

@@ -56,6 +56,9 @@ create index cases_department on cases (handling_department_id, due_at) where st
 create index cases_owner on cases (owner_id, due_at, id) where status <> 'archived';
 create index cases_received on cases (received_at, id);
 create index cases_patient on cases (patient_id);
+-- By the call and by the task that a case came from.
+create index cases_contact on cases (contact_id) where contact_id is not null;
+create index cases_source on cases (source_id) where source_id is not null;
 
 -- 件件有着落: an open case belongs to somebody who works here, whatever the code believes. Closing an account locks the row
 -- of its person, so a case that is opened at the same moment waits at its foreign key and is then judged here.

@@ -82,12 +82,19 @@ create table tasks (
   foreign key (patient_id, callable) references patients (id, contactable)
 );
 create index tasks_worklist on tasks (assignee_id, order_at, id) where status in ('open', 'flagged');
+-- A lead sees everybody's calls of today, and the dangers among them.
+create index tasks_open on tasks (order_at, id) where status in ('open', 'flagged');
+create index tasks_flagged on tasks (order_at, id) where status = 'flagged' or (status = 'open' and kind = 'urgent');
 create index tasks_unassigned on tasks (order_at, id) where status in ('open', 'flagged') and assignee_id is null;
 create index tasks_department on tasks (department_id, order_at, id) where status in ('open', 'flagged') and caller = 'attending';
 create index tasks_encounter on tasks (encounter_id);
 create index tasks_patient on tasks (patient_id);
 create index tasks_case on tasks (case_id) where case_id is not null;
-create index tasks_month on tasks (discharged_on) include (status, kind);
+create index tasks_order on tasks (order_at, id);
+create index tasks_finished on tasks (status, updated_at, id) where status in ('done', 'unreached');
+create index tasks_called on tasks (caller_id, reached_at) where reached_at is not null;
+-- Else every task that is removed would be looked for in all others.
+create index tasks_parent on tasks (parent_id) where parent_id is not null;
 create unique index tasks_once on tasks (encounter_id, programme_id, wave) where kind = 'wave';
 
 -- The attempts of a task, in their order.
@@ -106,9 +113,5 @@ create table answers (
   value text not null,
   -- 1.0 best … 0.0 worst, where the question is graded.
   score real,
-  discharged_on date not null,
-  department_id uuid,
-  department_group text,
   primary key (task_id, question)
 );
-create index answers_month on answers (discharged_on) where dimension is not null;

@@ -6,6 +6,3 @@ create index cases_restricted_source on cases (source_id) where restricted;
 
 -- The dimensions of a graded call, each once: what the report's scores are the mean of.
 create unique index answers_graded on answers (task_id, dimension) include (score) where dimension is not null;
-
--- Answers are found by their task; the day was copied for an index that no query uses.
-drop index answers_month;

@@ -151,7 +151,7 @@ const reach = (ground: Ground, stay: Stay, task: Record<string, unknown>, when: 
       answers: JSON.stringify(answers),
       satisfaction: gradeOf(answers),
     })
-    const { id, discharged_on, department_id, department_group } = task
+    const { id } = task
     for (const [dimension, one] of Object.entries(dimensionsOf(questionnaire, answers)))
       made.answers.push({
         task_id: id,
@@ -159,9 +159,6 @@ const reach = (ground: Ground, stay: Stay, task: Record<string, unknown>, when: 
         dimension,
         value: one,
         score: score[one],
-        discharged_on,
-        department_id,
-        department_group,
       })
   }
   if (chance.happens(0.2)) opinionOf(ground, stay, task, when)

@@ -10,10 +10,7 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   : ColumnType<T, T | undefined, T>;
 
 export interface Answers {
-  department_group: string | null;
-  department_id: string | null;
   dimension: string | null;
-  discharged_on: string;
   question: string;
   score: number | null;
   task_id: string;
@@ -117,6 +114,7 @@ export interface CommandsDone {
 }
 
 export interface Contacts {
+  barred_staff: Generated<string[]>;
   channel: string;
   direction: string;
   disposition: string;
@@ -125,7 +123,9 @@ export interface Contacts {
   id: string;
   note: Generated<string>;
   number_owner: string | null;
+  origin: Generated<boolean>;
   patient_id: string;
+  restricted: Generated<boolean>;
   staff_id: string | null;
   started_at: Date;
   taken_over: Generated<boolean>;

@@ -52,8 +52,8 @@ const keepAnswers = async (ctx: Ctx, task: TaskRow, questionnaire: Questionnaire
   })
   if (rows.length === 0) return
   await sql`
-    insert into answers (task_id, question, dimension, value, score, discharged_on, department_id, department_group)
-    select ${task.id}, question, dimension, value, score, ${task.discharged_on}, ${task.department_id}, ${task.department_group}
+    insert into answers (task_id, question, dimension, value, score)
+    select ${task.id}, question, dimension, value, score
     from unnest(${rows.map((r) => r.question)}::text[], ${rows.map((r) => r.dimension)}::text[], ${rows.map((r) => r.value)}::text[],
                 ${rows.map((r) => r.score)}::real[]) as a (question, dimension, value, score)`.execute(ctx.tx)
 }
