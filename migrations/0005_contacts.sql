@@ -16,7 +16,12 @@ create table contacts (
   number_owner text,
   note text not null default '',
   -- Taken over from an old register: the day is known, the hour is not.
-  taken_over boolean not null default false
+  taken_over boolean not null default false,
+  -- About a matter that only supervision may know, or that these people must find nothing of: then they find no such
+  -- conversation (a recall) or, where the matter only came out of it, nothing of what was said (`origin`).
+  restricted boolean not null default false,
+  barred_staff uuid[] not null default '{}',
+  origin boolean not null default false
 );
 create index contacts_patient on contacts (patient_id, started_at);
 

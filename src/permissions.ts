@@ -39,7 +39,11 @@ export const scopes = {
     own: (me) => [{ department_id: me.departments }],
   },
   patient: { any: () => [{}] },
-  contact: { any: () => [{}] },
+  contact: {
+    any: (me) => [nobodyElse(me)],
+    /** Not about what only supervision may know. */
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+  },
   import: { any: () => [{}] },
   staff: { any: () => [{}], self: (me) => [{ id: [me.id] }] },
   session: { any: () => [{}] },
@@ -97,7 +101,7 @@ export const matrix = {
   'careNote.read':          ['any',      'any',      'any',      'any',      '-',        'any'],
   'careNote.set':           ['-',        'any',      'any',      '-',        '-',        '-'],
 
-  'contact.read':           ['any',      'any',      '-',        'any',      '-',        '-'],
+  'contact.read':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
 
   'case.read':              ['ordinary', 'ordinary', 'own',      'any',      'led',      '-'],
   'case.open':              ['any',      'any',      '-',        'any',      '-',        '-'],

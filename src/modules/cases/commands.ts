@@ -15,7 +15,7 @@ import { clockBegan, dueIn } from './due.ts'
 import { withdrawRequest } from './extensions.ts'
 import { caseLifecycle } from './lifecycle.ts'
 import { barredBy, isForSupervision, isIntegrity, mustBeCategory, ownerFor, someoneThereMayKnow } from './routing.ts'
-import { activeDepartment, type CaseRow, held, keepRound } from './rows.ts'
+import { activeDepartment, type CaseRow, held, keepRound, sealSource } from './rows.ts'
 import { receipt } from './sheet.ts'
 
 export type Opening = {
@@ -93,6 +93,7 @@ export const openCase = async (ctx: Ctx, it: Opening): Promise<{ id: string; num
       ${direct ? opinion.demand : ''}, ${due.due_at})`.execute(ctx.tx)
   const { category, severity, urgency } = opinion
   const data = { number, channel: it.channel, category, severity, urgency, department: direct ? stay.department : null }
+  if (it.contactId && (restricted || barred.length > 0)) await sealSource(ctx, it.contactId, stay.patient_id)
   await record(ctx, 'case.open', { subject: id, to: status, data, restricted })
   return { id, number, restricted }
 }
@@ -248,6 +249,7 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, .
   }
   const data = { reason, from: `${row.category}/${row.severity}`, to: `${graded.category}/${graded.severity}` }
   await advanceLocked(ctx, caseLifecycle, 'grade', row, changes, data)
+  if (row.contact_id && (restricted || row.restricted || named)) await sealSource(ctx, row.contact_id, row.patient_id)
   if ('time_asked' in changes) await withdrawRequest(ctx, row)
   return receipt(ctx, id)
 })

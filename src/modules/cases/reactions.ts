@@ -1,18 +1,19 @@
 // What follows for cases from what happened elsewhere.
+import { sql } from 'kysely'
 import { type Ctx, with_ } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { type LedgerEvent, record } from '#engine/ledger.ts'
+import { barAlso } from '#modules/contacts/commands.ts'
+import { superiorsOf } from '#modules/directory/superiors.ts'
 import { ownerFor } from './routing.ts'
 
-/**
- * Whoever leaves answers for nothing any more: each of his open matters gets another owner (首问负责 is passed on). Refused
- * when there is nobody to take them.
- */
-const passOn = async (ctx: Ctx, event: LedgerEvent): Promise<void> => {
+/** Open matters of an owner get another one (首问负责 is passed on). Refused when there is nobody to take them. */
+const passOnFrom = async (ctx: Ctx, ownerId: string, which = sql<boolean>`true`): Promise<void> => {
   const open = await ctx.tx
     .selectFrom('cases')
-    .where('owner_id', '=', event.subject)
+    .where('owner_id', '=', ownerId)
     .where('status', '<>', 'archived')
+    .where(which)
     .orderBy('id')
     .forUpdate()
     .select(['id', 'restricted', 'barred_staff'])
@@ -26,4 +27,24 @@ const passOn = async (ctx: Ctx, event: LedgerEvent): Promise<void> => {
   }
 }
 
-export const reactions = [with_('staff.disable', 'cases.passOn', passOn)]
+/** Whoever leaves answers for nothing any more. */
+const passOn = (ctx: Ctx, { subject }: LedgerEvent): Promise<void> => passOnFrom(ctx, subject!)
+
+/**
+ * Whoever comes to stand above one who is barred from a matter is barred from it too, with all who stand above him; a
+ * matter that was his to follow gets another owner.
+ */
+const barSuperiors = async (ctx: Ctx, { subject }: LedgerEvent): Promise<void> => {
+  const above = await superiorsOf(ctx, subject!)
+  if (above.length === 0) return
+  await sql`
+    update cases set barred_staff = array(select distinct b from unnest(barred_staff || ${above}::uuid[]) b)
+    where ${subject} = any(barred_staff) and not barred_staff @> ${above}::uuid[]`.execute(ctx.tx)
+  await barAlso(ctx, subject!, above)
+  for (const id of above) await passOnFrom(ctx, id, sql<boolean>`${id} = any(barred_staff)`)
+}
+
+export const reactions = [
+  with_('staff.change', 'cases.barSuperiors', barSuperiors),
+  with_('staff.disable', 'cases.passOn', passOn),
+]

@@ -1,6 +1,8 @@
 // A case and its rounds as they lie in the tables, for the commands that hold them.
+import { sql } from 'kysely'
 import { locked, type RowOf } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
+import { sealWords } from '#modules/contacts/commands.ts'
 import { caseLifecycle } from './lifecycle.ts'
 
 export type CaseRow = RowOf<'cases'>
@@ -23,4 +25,17 @@ export const activeDepartment = async (ctx: Ctx, id: string): Promise<string | n
     .select('name')
     .executeTakeFirst()
   return row?.name ?? null
+}
+
+/** What was said in the call that a case came from is known to those only who may know of all that came from it. */
+export const sealSource = async (ctx: Ctx, contactId: string, patientId: string | null): Promise<void> => {
+  const { rows } = await sql<{ restricted: boolean; barred_staff: string[]; ordinary: boolean }>`
+    select bool_or(restricted) as restricted,
+      coalesce(array_agg(distinct b) filter (where b is not null), '{}') as barred_staff,
+      not exists (select from contacts where id = ${contactId} and origin) as ordinary
+    from cases left join unnest(barred_staff) b on true
+    where patient_id = ${patientId} and contact_id = ${contactId}`.execute(ctx.tx)
+  const { restricted, barred_staff, ordinary } = rows[0]!
+  if (ordinary && !restricted && barred_staff.length === 0) return
+  await sealWords(ctx, contactId, { restricted, barred_staff })
 }

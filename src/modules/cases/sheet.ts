@@ -6,6 +6,7 @@ import { can, within } from '#engine/permit.ts'
 import { maskPhone } from '#kernel/mask.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { isLate } from '#kernel/time.ts'
+import { mayKnowWords } from '#modules/contacts/queries.ts'
 import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
 import type { CaseLine, CaseSheet } from './contract.ts'
 import type { KeptDeadline } from './due.ts'
@@ -111,7 +112,8 @@ const wholeOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promis
       patients.phones -> 0 ->> 'number' as phone, cases.workdays, cases.deadline, cases.told_at as "toldAt",
       cases.archived_at as "archivedAt", cases.archived_by as "archivedBy", cases.archive_reason as "archiveReason",
       cases.satisfaction,
-      (select json_build_object('at', t.started_at, 'by', s.name, 'disposition', t.disposition, 'note', t.note)
+      (select json_build_object('at', t.started_at, 'by', s.name, 'disposition', t.disposition,
+          'note', case when ${mayKnowWords(ctx.me, 't')} then t.note else '' end)
        from contacts t left join staff s on s.id = t.staff_id where t.id = cases.contact_id) as call,
       (select coalesce(json_agg(json_build_object(
           'number', r.number, 'department', d.name, 'dispatchedAt', r.dispatched_at, 'dispatchedBy', s1.name,

@@ -63,7 +63,7 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   approve: (d) => text(d.reason),
   grade: (d) => joined(`${graded(d.from)}改为${graded(d.to)}`, text(d.reason)),
   attach: (d) => text(d.name),
-  passOn: (d) => `原负责人停用，由${text(d.to)}负责`,
+  passOn: (d) => `由${text(d.to)}负责`,
   reveal: (d) => text(d.reason),
 }
 

@@ -1,4 +1,5 @@
-// Keeping what was tried and said.
+// Keeping what was tried and said, and from whom it is kept.
+import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { newId } from '#kernel/ids.ts'
 
@@ -9,7 +10,12 @@ export type Conversation = {
   readonly disposition: string
   readonly numberOwner: string | null
   readonly note: string
+  /** A conversation about a matter that not everyone may know; absent: ordinary. */
+  readonly secrecy?: Secrecy
 }
+
+/** Who must find nothing of a matter: everyone but supervision, and these people in any case. */
+export type Secrecy = { readonly restricted: boolean; readonly barred_staff: readonly string[] }
 
 /**
  * Keeps one telephone call made by the actor and answers its id. A call to one who died or asked not to be called is
@@ -31,7 +37,33 @@ export const keepCall = async (ctx: Ctx, call: Conversation): Promise<string> =>
       disposition: call.disposition,
       number_owner: call.numberOwner,
       note: call.note,
+      restricted: call.secrecy?.restricted ?? false,
+      barred_staff: [...(call.secrecy?.barred_staff ?? [])],
     })
     .execute()
   return id
+}
+
+/**
+ * Keeps the words of a conversation out of which matters came from those who must find nothing of them. One that is
+ * itself about a hidden matter (a recall) stays hidden as a whole.
+ */
+export const sealWords = async (ctx: Ctx, id: string, { restricted, barred_staff }: Secrecy): Promise<void> => {
+  await sql`
+    update contacts set restricted = ${restricted}, barred_staff = ${barred_staff}::uuid[], origin = true
+    where id = ${id} and (origin or (not restricted and barred_staff = '{}'))`.execute(ctx.tx)
+}
+
+/** Hides whole conversations, after the matter that they were about was judged anew. */
+export const sealCalls = async (ctx: Ctx, ids: readonly string[], { restricted, barred_staff }: Secrecy) => {
+  await sql`
+    update contacts set restricted = ${restricted}, barred_staff = ${barred_staff}::uuid[]
+    where id = any(${ids}::uuid[]) and not origin`.execute(ctx.tx)
+}
+
+/** Those above somebody who must find nothing of a conversation must find nothing of it either. */
+export const barAlso = async (ctx: Ctx, staffId: string, above: readonly string[]): Promise<void> => {
+  await sql`
+    update contacts set barred_staff = array(select distinct b from unnest(barred_staff || ${above}::uuid[]) b)
+    where ${staffId} = any(barred_staff) and not barred_staff @> ${above}::uuid[]`.execute(ctx.tx)
 }

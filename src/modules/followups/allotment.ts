@@ -6,11 +6,18 @@ import { dayOf, endOfDay } from '#kernel/time.ts'
 import { followups } from './contract.ts'
 
 export type Caller = { readonly id: string; readonly campusId: string | null; load: number }
-export type Waiting = { readonly id: string; readonly campusId: string | null; readonly before: string | null }
+export type Waiting = {
+  readonly id: string
+  readonly campusId: string | null
+  readonly before: string | null
+  /** Who must find nothing of it: a recall about oneself is somebody else's. */
+  readonly barred: readonly string[]
+}
 
 /**
  * Gives each task to a caller: to the one who called this patient before, else to the least loaded of the patient's
- * campus (a caller without a campus serves all), else to the least loaded. Counts the load of `callers` up.
+ * campus (a caller without a campus serves all), else to the least loaded; never to one who must find nothing of it.
+ * Counts the load of `callers` up.
  */
 export const share = (
   tasks: readonly Waiting[],
@@ -18,11 +25,13 @@ export const share = (
 ): { taskId: string; callerId: string }[] => {
   if (callers.length === 0) return []
   const least = (among: readonly Caller[]) => among.reduce((a, b) => (b.load < a.load ? b : a))
-  return tasks.map(({ id, campusId, before }) => {
-    const near = callers.filter((caller) => caller.campusId === null || caller.campusId === campusId)
-    const caller = callers.find((one) => one.id === before) ?? least(near.length > 0 ? near : callers)
+  return tasks.flatMap(({ id, campusId, before, barred }) => {
+    const able = barred.length === 0 ? callers : callers.filter((caller) => !barred.includes(caller.id))
+    if (able.length === 0) return []
+    const near = able.filter((caller) => caller.campusId === null || caller.campusId === campusId)
+    const caller = able.find((one) => one.id === before) ?? least(near.length > 0 ? near : able)
     caller.load++
-    return { taskId: id, callerId: caller.id }
+    return [{ taskId: id, callerId: caller.id }]
   })
 }
 
@@ -42,7 +51,7 @@ const callersOf = async (ctx: Ctx, until: Date): Promise<Caller[]> => {
 export const allotToday = async (ctx: Ctx): Promise<number> => {
   const until = endOfDay(dayOf(ctx.now))
   const { rows: waiting } = await sql<Waiting>`
-    select t.id, t.campus_id as "campusId",
+    select t.id, t.campus_id as "campusId", t.barred_staff as barred,
       (select b.caller_id from tasks b where b.encounter_id = t.encounter_id and b.caller_id is not null order by b.updated_at desc limit 1) as before
     from tasks t
     where t.status in ('open', 'flagged') and t.assignee_id is null and t.caller = 'centre' and not t.restricted and t.next_at <= ${until}

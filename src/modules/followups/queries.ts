@@ -6,6 +6,7 @@ import { can, within } from '#engine/permit.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { searchQuery } from '#kernel/search.ts'
 import { dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
+import { isRestricted } from '#modules/cases/taxonomy.ts'
 import { contactsOf } from '#modules/contacts/queries.ts'
 import { careNotesFor, guidanceFor } from '#modules/knowledge/queries.ts'
 import { type BriefRow, maskedPhones, patientBrief } from '#modules/patients/queries.ts'
@@ -172,6 +173,18 @@ const nextAllowed = async (ctx: Ctx, row: TaskRow): Promise<Date | null> => {
   return 'at' in next ? next.at : null
 }
 
+/**
+ * Whether something came of a call that its reader must find nothing of: then what was said in it is not his to read
+ * either, also when he made the call himself.
+ */
+const bringsSecret = async (ctx: Ctx, row: TaskRow): Promise<boolean> => {
+  if (row.opinion_category && isRestricted([row.opinion_category]) && ctx.me.role !== 'supervision') return true
+  const { rows } = await sql<{ secret: boolean }>`
+    select exists (select from cases c where c.patient_id = ${row.patient_id} and c.source_id = ${row.id} and (c.restricted or ${ctx.me.id} = any(c.barred_staff))
+      and (${within(ctx.me, 'case.read', 'c')}) is not true) as secret`.execute(ctx.tx)
+  return rows[0]!.secret
+}
+
 const zh = (words: unknown): string[] => (words as { zh: string }[] | null)?.map((one) => one.zh) ?? []
 
 /** One record with everything that is known before the call; what only supervision may read is left out for others. */
@@ -196,7 +209,8 @@ export const taskSheet = async (ctx: Ctx, id: string): Promise<TaskSheet> => {
   if (!row) throw notFound()
   const questionnaire = await questionnaireOfTask(ctx, row.questionnaire_id)
   const answers = row.answers as Answers | null
-  const readsAll = ctx.me.role === 'supervision'
+  const secret = await bringsSecret(ctx, row)
+  const readsAll = ctx.me.role === 'supervision' && !secret
   const contacts = await contactsOf(ctx, row.patient_id)
   const attempts = await historyOfTask(ctx, id)
   const made = new Map(attempts.map((attempt) => [attempt.id, attempt]))
@@ -223,13 +237,13 @@ export const taskSheet = async (ctx: Ctx, id: string): Promise<TaskSheet> => {
     forCase: await forCaseOf(ctx, row.case_id),
     questionnaire,
     answers: (answers && questionnaire && !readsAll
-      ? withoutSupervisionOnly(questionnaire, answers)
+      ? withoutSupervisionOnly(questionnaire, answers, { words: !secret })
       : answers) as TaskSheet['answers'],
     draft: row.draft,
     draftAt: row.draft ? row.draft_at : null,
     draftBy: row.draft ? row.draft_by : null,
     satisfaction: row.satisfaction as 'satisfied' | null,
-    opinion: row.opinion,
+    opinion: secret ? null : row.opinion,
     respondent: row.respondent as 'patient' | null,
     recovered: row.recovered,
     redFlagWords: zh(row.red_flag_words),

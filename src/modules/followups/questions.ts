@@ -145,9 +145,14 @@ export const visibleAnswers = (questionnaire: Questionnaire, answers: Answers): 
     visibleQuestions(questionnaire, answers).flatMap(({ key }) => (answers[key] ? [[key, answers[key]]] : [])),
   )
 
-/** The answers without those that only supervision may see. */
-export const withoutSupervisionOnly = (questionnaire: Questionnaire, answers: Answers): Answers => {
-  const sealed = new Set(questionnaire.questions.filter((one) => one.supervisionOnly).map((one) => one.key))
+/** The answers without those that only supervision may see, and without anything in the person's own words where asked. */
+export const withoutSupervisionOnly = (
+  questionnaire: Questionnaire,
+  answers: Answers,
+  { words = true }: { words?: boolean } = {},
+): Answers => {
+  const hidden = questionnaire.questions.filter((one) => one.supervisionOnly || (!words && one.kind === 'text'))
+  const sealed = new Set(hidden.map((one) => one.key))
   return Object.fromEntries(Object.entries(answers).filter(([key]) => !sealed.has(key)))
 }
 

@@ -2,6 +2,8 @@
 import { sql } from 'kysely'
 import { type Ctx, every, when, with_ } from '#engine/ctx.ts'
 import type { LedgerEvent } from '#engine/ledger.ts'
+import { type Secrecy, sealCalls } from '#modules/contacts/commands.ts'
+import { superiorsOf } from '#modules/directory/superiors.ts'
 import type { Arrivals, RegisterArrivals } from '#modules/patients/arrivals.ts'
 import { allotToday } from './allotment.ts'
 import { planArrivals } from './planning.ts'
@@ -26,6 +28,39 @@ const endCalls = (reason: string) => async (ctx: Ctx, event: LedgerEvent) =>
 const endRecalls = async (ctx: Ctx, event: LedgerEvent) =>
   cancelAll(ctx, await openTasks(ctx, 'case_id', event.subject!), '诉求已另行处理')
 
+/**
+ * A matter judged anew is hidden with all that follows from it: its recalls, and what was said in them. A recall that
+ * is no longer for the one who had it goes to the case's owner in supervision, or waits there for somebody.
+ */
+const followTheGrade = async (ctx: Ctx, { subject }: LedgerEvent): Promise<void> => {
+  const { rows } = await sql<Secrecy & { contact_id: string | null }>`
+    with followed as (
+      update tasks t set restricted = c.restricted, barred_staff = c.barred_staff, updated_at = ${ctx.now},
+        assignee_id = case when t.status not in ('open', 'flagged') then t.assignee_id
+          when s.role = 'supervision' then c.owner_id
+          when c.restricted or t.assignee_id = any(c.barred_staff) then null else t.assignee_id end
+      from cases c join staff s on s.id = c.owner_id
+      where c.id = ${subject} and t.case_id = c.id
+        and (t.restricted, t.barred_staff) is distinct from (c.restricted, c.barred_staff)
+      returning t.id, c.restricted, c.barred_staff
+    )
+    select f.restricted, f.barred_staff, a.contact_id from followed f left join attempts a on a.task_id = f.id`.execute(
+    ctx.tx,
+  )
+  const calls = rows.flatMap(({ contact_id }) => contact_id ?? [])
+  if (calls.length > 0) await sealCalls(ctx, calls, rows[0]!)
+}
+
+/** Who stands above one that must find nothing of a recall must find nothing of it either. */
+const barSuperiors = async (ctx: Ctx, { subject }: LedgerEvent): Promise<void> => {
+  const above = await superiorsOf(ctx, subject!)
+  if (above.length === 0) return
+  await sql`
+    update tasks set barred_staff = array(select distinct b from unnest(barred_staff || ${above}::uuid[]) b),
+      assignee_id = case when assignee_id = any(${above}::uuid[]) and status in ('open', 'flagged') then null else assignee_id end
+    where ${subject} = any(barred_staff) and not barred_staff @> ${above}::uuid[]`.execute(ctx.tx)
+}
+
 /** A corrected stay or a confirmed department is seen by the tasks that wait. */
 const followTheStay = async (ctx: Ctx, where: ReturnType<typeof sql>): Promise<void> => {
   await sql`
@@ -45,10 +80,12 @@ export const reactions = [
   ),
   with_('patient.died', 'followups.endCallsToTheDead', endCalls('died')),
   with_('patient.doNotCall', 'followups.endUnwantedCalls', endCalls('refused')),
+  with_('case.grade', 'followups.followGrade', followTheGrade),
   with_('case.confirm', 'followups.endRecalls.confirm', endRecalls),
   with_('case.reopen', 'followups.endRecalls.reopen', endRecalls),
   with_('case.escalate', 'followups.endRecalls.escalate', endRecalls),
   with_('case.approve', 'followups.endRecalls.approve', endRecalls),
+  with_('staff.change', 'followups.barSuperiors', barSuperiors),
   with_('staff.disable', 'followups.freeTasks', async (ctx, event) => {
     await sql`update tasks set assignee_id = null, updated_at = ${ctx.now}
       where assignee_id = ${event.subject} and status in ('open', 'flagged')`.execute(ctx.tx)
