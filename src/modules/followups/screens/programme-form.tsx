@@ -1,18 +1,17 @@
 // Making a programme: conditions, waves, retry policy and repetition, with the seven days kept in sight while writing.
 import { useState } from 'react'
 import { api, useAsk, useDo } from '#web/api.ts'
-import { Button, IconButton } from '#web/ui/button.tsx'
-import { Check, CheckRow, RadioRow } from '#web/ui/choose.tsx'
-import { NumberField, Select, TextField } from '#web/ui/field.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { Check } from '#web/ui/choose.tsx'
+import { NumberField, TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Panel, Section } from '#web/ui/layout.tsx'
-import { PickMany } from '#web/ui/pick-many.tsx'
 import { Note } from '#web/ui/states.tsx'
-import { callerWords, firstContact, type Leaving, leavingWords, type Programme, type Wave } from './programme-words.ts'
+import { Conditions } from './programme-conditions.tsx'
+import { firstContact, type Leaving, type Programme, type Wave } from './programme-words.ts'
 import { SevenDays } from './seven-days.tsx'
-
-type WaveDraft = Omit<Wave, 'from' | 'until'> & { readonly row: number; from: number | null; until: number | null }
+import { type WaveDraft, WaveFields } from './wave-form.tsx'
 
 const firstWaves: Wave[] = [
   { key: 'safety', name: '安全回访', from: 2, until: 3, questionnaire: 'by-group', caller: 'centre' },
@@ -45,74 +44,6 @@ const freeKey = (waves: readonly WaveDraft[]): string => {
   for (let n = waves.length + 1; ; n++) if (!waves.some((one) => one.key === `call-${n}`)) return `call-${n}`
 }
 
-const WaveFields = ({
-  wave,
-  place,
-  choices,
-  onChange,
-  onRemove,
-}: {
-  wave: WaveDraft
-  place: number
-  choices: readonly { readonly value: string; readonly label: string }[]
-  onChange: (patch: Partial<WaveDraft>) => void
-  onRemove: (() => void) | undefined
-}) => {
-  const name = (field: string) => `definition.waves.${place}.${field}`
-  return (
-    <li className="wave-form">
-      <div className="wave-line">
-        <TextField
-          label={t('名称', 'Name')}
-          name={name('name')}
-          value={wave.name}
-          onChange={(to) => onChange({ name: to })}
-          maxLength={40}
-        />
-        <NumberField
-          label={t('自出院后', 'From day')}
-          name={name('from')}
-          value={wave.from}
-          onChange={(from) => onChange({ from })}
-          min={0}
-          max={365}
-          step={1}
-          unit={t('天', '')}
-        />
-        <NumberField
-          label={t('至', 'To day')}
-          name={name('until')}
-          value={wave.until}
-          onChange={(until) => onChange({ until })}
-          min={0}
-          max={365}
-          step={1}
-          unit={t('天', '')}
-        />
-        {onRemove && (
-          <IconButton icon="close" label={t(`去掉“${wave.name}”`, `Remove “${wave.name}”`)} onClick={onRemove} />
-        )}
-      </div>
-      <div className="wave-line">
-        <Select
-          label={t('问卷', 'Questions')}
-          name={name('questionnaire')}
-          value={wave.questionnaire}
-          onChange={(questionnaire) => questionnaire && onChange({ questionnaire })}
-          options={choices}
-        />
-        <RadioRow
-          label={t('谁来打', 'Who calls')}
-          name={name('caller')}
-          value={wave.caller}
-          onChange={(caller) => onChange({ caller })}
-          options={(['centre', 'attending'] as const).map((value) => ({ value, label: t(callerWords[value]) }))}
-        />
-      </div>
-    </li>
-  )
-}
-
 export const ProgrammeForm = ({
   from,
   onDone,
@@ -131,10 +62,7 @@ export const ProgrammeForm = ({
     inForm: true,
     says: t('已保存为草稿，启用后生效', 'Saved as a draft; start it'),
   })
-  const places = useAsk(api.departments.list).data
   const questionnaires = useAsk(api.questionnaires.list).data?.rows ?? []
-  const groups = [...new Set((places?.rows ?? []).map((one) => one.group))]
-  const several = (places?.campuses.length ?? 0) > 1
   const choices = [
     { value: 'by-group', label: t('按科室归类选用（安全回访）', 'The one of the group (safety)') },
     ...[...new Map(questionnaires.filter((one) => one.status === 'published').map((one) => [one.key, one.title]))].map(
@@ -206,75 +134,7 @@ export const ProgrammeForm = ({
           )}
         </div>
 
-        <Section title={t('哪些出院患者', 'Which discharges')} aside={t('不选即不限', 'empty: any')}>
-          <div className="form">
-            {groups.length > 0 && (
-              <CheckRow
-                {...form.field('groups')}
-                name="definition.conditions.groups"
-                label={t('科室归类', 'Groups')}
-                options={groups.map((value) => ({ value, label: value }))}
-              />
-            )}
-            <PickMany
-              {...form.field('departmentIds')}
-              name="definition.conditions.departmentIds"
-              label={t('只限这些科室', 'Only these departments')}
-              add={t('添加科室…', 'Add a department…')}
-              groups={(places?.campuses ?? []).map((campus) => ({
-                label: campus.name,
-                options: (places?.rows ?? [])
-                  .filter((one) => one.campusId === campus.id && one.active)
-                  .map((one) => ({ value: one.id, label: several ? `${one.name}（${campus.name}）` : one.name })),
-              }))}
-            />
-            {several && (
-              <CheckRow
-                {...form.field('campusIds')}
-                name="definition.conditions.campusIds"
-                label={t('院区', 'Campuses')}
-                options={(places?.campuses ?? []).map((one) => ({ value: one.id, label: one.name }))}
-              />
-            )}
-            <CheckRow
-              {...form.field('leaving')}
-              name="definition.conditions.leaving"
-              label={t('离院方式', 'Way of leaving')}
-              options={(Object.keys(leavingWords) as Leaving[]).map((value) => ({
-                value,
-                label: t(leavingWords[value]),
-              }))}
-            />
-            <div className="columns">
-              <TextField
-                {...form.field('diagnosis')}
-                name="definition.conditions.diagnosisContains"
-                label={t('诊断含', 'Diagnosis holds')}
-                hint={t('任一即可，用顿号分隔', 'any of them, separated by commas')}
-                placeholder={t('骨折、关节置换', 'fracture, joint')}
-              />
-              <div className="ages">
-                <NumberField
-                  {...form.field('ageFrom')}
-                  name="definition.conditions.ageFrom"
-                  label={t('年龄自', 'Age from')}
-                  min={0}
-                  max={150}
-                  step={1}
-                />
-                <NumberField
-                  {...form.field('ageTo')}
-                  name="definition.conditions.ageTo"
-                  label={t('至', 'to')}
-                  min={0}
-                  max={150}
-                  step={1}
-                  unit={t('岁', '')}
-                />
-              </div>
-            </div>
-          </div>
-        </Section>
+        <Conditions form={form} />
 
         <Section title={t('什么时候打、问什么、谁来打', 'When, what and by whom')}>
           <ol className="wave-forms">

@@ -3,27 +3,18 @@ import { useEffect, useRef, useState } from 'react'
 import { w } from '#kernel/words.ts'
 import { api, useDo } from '#web/api.ts'
 import { Button, IconButton } from '#web/ui/button.tsx'
-import { CheckRow } from '#web/ui/choose.tsx'
-import { TextArea, TextField } from '#web/ui/field.tsx'
 import { ShowProblems } from '#web/ui/form.tsx'
 import { Icon } from '#web/ui/icon.tsx'
 import { useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
-import { ConfirmButton, ListAndRecord, Panel, Section, Toolbar } from '#web/ui/layout.tsx'
+import { ConfirmButton, ListAndRecord, Panel, Toolbar } from '#web/ui/layout.tsx'
 import { Empty, Note } from '#web/ui/states.tsx'
-import { departmentGroups, type Question, type Questionnaire, type Script } from '../questions.ts'
+import type { Question, Questionnaire, Script } from '../questions.ts'
 import './questionnaires.css'
 import { QuestionForm } from './question-form.tsx'
+import { Frame } from './questionnaire-frame.tsx'
 import { Trying } from './questionnaire-read.tsx'
 import { kindWords, sayBranch } from './questionnaire-words.ts'
-
-const scriptParts = [
-  ['greeting', w('问候', 'Greeting')],
-  ['identity', w('核对身份', 'Identity check')],
-  ['recording', w('录音告知', 'Recording notice')],
-  ['boundary', w('答不了的问题', 'What the caller must not answer')],
-  ['closing', w('结束', 'Closing')],
-] as const satisfies readonly (readonly [keyof Script, unknown])[]
 
 /** What was written and not yet saved; lives as long as the page. */
 const unsaved = new Map<string, Questionnaire>()
@@ -48,56 +39,6 @@ const freeKey = (questions: readonly Question[]): string => {
   for (let n = questions.length + 1; ; n++)
     if (!questions.some((one) => one.key === `question-${n}`)) return `question-${n}`
 }
-
-/** Title, departments and what is said around the questions. */
-const Frame = ({ it, put }: { it: Questionnaire; put: (patch: Partial<Questionnaire>) => void }) => (
-  <div className="form">
-    <div className="both">
-      <TextField
-        label={t('问卷名称', 'Title')}
-        name="definition.title"
-        value={it.title.zh}
-        onChange={(zh) => put({ title: { ...it.title, zh } })}
-        maxLength={100}
-      />
-      <TextField
-        label={t('英文名称', 'In English')}
-        optional
-        value={it.title.en}
-        onChange={(en) => put({ title: { ...it.title, en } })}
-        maxLength={100}
-      />
-    </div>
-    {it.wave === 'safety' && (
-      <CheckRow
-        label={t('用于哪些科室', 'For which departments')}
-        name="definition.departments"
-        hint={t('都不选即通用', 'None chosen: for everybody')}
-        value={it.departments === 'all' ? [] : it.departments}
-        onChange={(chosen) => put({ departments: chosen.length === 0 ? 'all' : chosen })}
-        options={departmentGroups.map((value) => ({ value, label: value }))}
-      />
-    )}
-    <Section
-      title={t('话术', 'The script')}
-      aside={t('{hospital} {agent} {person} {department} {time} 由工作台填入', 'the desk fills the braces')}
-    >
-      <div className="form">
-        {scriptParts.map(([part, name]) => (
-          <TextArea
-            key={part}
-            label={t(name)}
-            name={`definition.script.${part}`}
-            value={it.script[part].zh}
-            onChange={(zh) => put({ script: { ...it.script, [part]: { ...it.script[part], zh } } })}
-            rows={2}
-            maxLength={500}
-          />
-        ))}
-      </div>
-    </Section>
-  </div>
-)
 
 type Problems = readonly { readonly field: string; readonly reason: string }[]
 
