@@ -60,6 +60,10 @@ export const addDays = (text: Day, n: number): Day => dayOfUtc(utcOf(text) + n *
 /** Midnights between two days: 1 from today to tomorrow, negative when the second is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (utcOf(to) - utcOf(from)) / day
 
+/** Whole years from one day to another, as birthdays are counted. */
+export const yearsBetween = (from: Day, to: Day): number =>
+  Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0)
+
 /** Monday 1 … Sunday 7, as ISO 8601 counts. */
 export const weekday = (text: Day): number => new Date(utcOf(text)).getUTCDay() || 7
 

@@ -64,9 +64,7 @@ const category = (
   items: items.map(([zh, en, own], i) => ({ code: `${code}${i + 1}`, name: w(zh, en), office: own ?? office })),
 })
 
-/** Version 1. A case may touch several items but has exactly one main item (field.md §6.1, after KO41a). */
-export const taxonomyVersion = 1
-
+/** A case may touch several items but has exactly one main item (field.md §6.1, after KO41a). */
 export const categories: readonly Category[] = [
   category('A', w('医疗质量与安全', 'Quality and safety of care'), 'medical-affairs', [
     ['诊断', 'Diagnosis'],

@@ -104,9 +104,6 @@ export const isFinal = (disposition: Disposition): boolean => {
 
 const minute = 60_000
 
-/** Whether nobody may be called at this moment. */
-export const isQuiet = (instant: Date, policy: RetryPolicy): boolean => quietUntil(instant, policy) !== null
-
 /** The end of the quiet range in which an instant lies, or null; ranges are half-open, 12:00 is quiet and 14:00 is not. */
 const quietUntil = (instant: Date, policy: RetryPolicy): Date | null => {
   const now = minutesOfDay(instant)

@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { soundsLikeTreatment } from '#modules/knowledge/boundary.ts'
 import { forbiddenIn } from '#modules/knowledge/speech.ts'
 import { calming, emergency, guardianScript, promise, script } from './content/phrases.ts'
-import { questionnaireFor, questionnaireOf, questionnaires } from './content/questionnaires.ts'
+import { questionnaires } from './content/questionnaires.ts'
+import { questionnaireIdFor } from './planning.ts'
 import {
   type Answer,
   type Answers,
@@ -42,6 +43,7 @@ const record = (questionnaire: Questionnaire, said: Answers = {}): Answers => {
   return answers
 }
 
+const questionnaireOf = (key: string) => questionnaires.find((one) => one.key === key)
 const surgery = questionnaireOf('surgery-safety')!
 const internal = questionnaireOf('internal-safety')!
 const obstetrics = questionnaireOf('obstetrics-safety')!
@@ -53,14 +55,17 @@ const levels = (questionnaire: Questionnaire, said: Answers) =>
   redFlagsOf(questionnaire, record(questionnaire, said)).map(({ question, level }) => `${question} ${level}`)
 
 test('every group has its own safety call, everyone else the general one', () => {
-  assert.deepEqual(
-    departmentGroups.map((group) => questionnaireFor('safety', group).key),
-    ['surgery-safety', 'internal-safety', 'obstetrics-safety', 'paediatrics-safety'],
-  )
-  assert.equal(questionnaireFor('safety', '康复科').key, 'general-safety')
-  assert.equal(questionnaireFor('safety', undefined).key, 'general-safety')
-  assert.equal(questionnaireFor('satisfaction', '外科').key, 'satisfaction')
-  assert.equal(questionnaireFor('recall', '外科').key, 'recall')
+  const published = questionnaires.map((one) => ({ id: one.key, ...one }))
+  const safety = (group: string | null) => questionnaireIdFor(published, 'by-group', group)
+  assert.deepEqual(departmentGroups.map(safety), [
+    'surgery-safety',
+    'internal-safety',
+    'obstetrics-safety',
+    'paediatrics-safety',
+  ])
+  assert.equal(safety('康复科'), 'general-safety')
+  assert.equal(safety(null), 'general-safety')
+  assert.equal(questionnaireIdFor(published, 'recall', '外科'), 'recall')
 })
 
 for (const questionnaire of questionnaires) {

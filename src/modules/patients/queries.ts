@@ -7,7 +7,7 @@ import { may, within } from '#engine/permit.ts'
 import { maskAddress, maskIdNumber, maskName, maskPhone } from '#kernel/mask.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { searchQuery } from '#kernel/search.ts'
-import { type Day, dayOf } from '#kernel/time.ts'
+import { type Day, dayOf, yearsBetween } from '#kernel/time.ts'
 import { type EncounterLine, encounters, patients } from './contract.ts'
 
 /** One number of the ladder as `patients.phones` keeps it. */
@@ -45,10 +45,6 @@ export type BriefRow = {
   readonly contactable: boolean
   readonly diedOn: Day | null
 }
-
-/** Whole years from one day to another. */
-const yearsBetween = (from: Day, to: Day): number =>
-  Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0)
 
 /**
  * A person as anyone may see him. `age` is the age kept with a stay where the list told it; otherwise it is counted

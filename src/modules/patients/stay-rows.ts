@@ -149,6 +149,6 @@ export const updateStays = async (ctx: Ctx, list: readonly Stay[]): Promise<void
       department_group = t.department_group, ward = t.ward, admitted_on = t.admitted_on, discharged_on = t.discharged_on,
       diagnosis = t.diagnosis, diagnosis_code = t.diagnosis_code, procedure = t.procedure, leaving = t.leaving, attending = t.attending,
       nurse = t.nurse, sex = t.sex, age_years = t.age_years, newborn = t.newborn, transfers = ${transfers}, said = t.said::jsonb,
-      outdated = t.outdated::jsonb,      updated_at = ${ctx.now}
+      outdated = t.outdated::jsonb, updated_at = ${ctx.now}
     from ${unnestStays(list)} where e.id = t.id`.execute(ctx.tx)
 }

@@ -1,10 +1,9 @@
 // Promises of the opinion: what was said in the call stands in the case without being typed again.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { questionnaireOf } from '../content/questionnaires.ts'
+import { satisfaction } from '../content/satisfaction.ts'
 import { emptyOpinion, opinionOf, suggested } from './opinions.ts'
 
-const satisfaction = questionnaireOf('satisfaction')!
 const said = {
   g1: { value: 'satisfied' },
   g2: { value: 'fairly' },

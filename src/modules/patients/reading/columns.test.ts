@@ -1,7 +1,7 @@
 // Promises about headings: the three dialects, their mixtures, and honesty where a heading may mean two things.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Field, guessColumns, withTemplate } from './columns.ts'
+import { type Field, guessColumns } from './columns.ts'
 
 const mapped = (header: string[]): Partial<Record<Field, string>> => {
   const { mapping } = guessColumns(header)
@@ -84,15 +84,5 @@ describe('猜列名', () => {
   test('缺少必需的列会说出来;退回文件中的说明列不会被误认', () => {
     assert.deepEqual(guessColumns(['姓名', '电话']).missing, ['recordNumber', 'dischargedAt'])
     assert.deepEqual(guessColumns(['行号', '列', '原因', '应改为']).unknown, ['行号', '列', '原因', '应改为'])
-  })
-
-  test('模板可以改正猜测', () => {
-    const header = ['号', '姓名', '出院日期', '电话']
-    const mapping = withTemplate(guessColumns(header).mapping, header, {
-      recordNumber: '号',
-      phone: null,
-      ward: '没有这列',
-    })
-    assert.deepEqual([mapping.recordNumber, mapping.phone, mapping.ward, mapping.name], [0, null, null, 1])
   })
 })

@@ -139,21 +139,3 @@ const alsoCalled = (header: readonly string[], used: number, column: number): Wo
   )
 
 export const emptyMapping = (): Mapping => Object.fromEntries(fields.map((field) => [field, null])) as Mapping
-
-/** A guess corrected by a saved template (heading by field); headings that the file does not have leave the guess. */
-export function withTemplate(
-  mapping: Mapping,
-  header: readonly string[],
-  template: Partial<Record<Field, string | null>>,
-): Mapping {
-  const out = { ...mapping }
-  for (const field of fields) {
-    const heading = template[field]
-    if (heading === null) out[field] = null
-    else if (heading !== undefined) {
-      const column = header.findIndex((name) => bare(name) === bare(heading))
-      if (column >= 0) out[field] = column
-    }
-  }
-  return out
-}

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { readTable } from '#engine/tables/read.ts'
 import { writeCsv, writeXlsx } from '#engine/tables/write.ts'
 import { guessColumns } from './columns.ts'
-import { type Discharge, dischargeChanges, readDischarge } from './discharge.ts'
+import { type Discharge, readDischarge } from './discharge.ts'
 import { type RejectedRow, rejectedSheet } from './rejected.ts'
 
 const sound = {
@@ -161,13 +161,6 @@ describe('收下', () => {
       phones.map(({ owner }) => owner),
       ['contact', 'work'],
     )
-  })
-
-  test('改了什么说得出来', () => {
-    assert.deepEqual(dischargeChanges(taken(), taken()), [])
-    assert.deepEqual(dischargeChanges(taken(), taken({ 出院科室: '普外科' })), [
-      { field: 'department', from: '心内科', to: '普外科' },
-    ])
   })
 })
 

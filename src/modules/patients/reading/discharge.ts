@@ -1,4 +1,5 @@
 // Turns one row of a discharge list into a discharge, or says in which column it cannot and what to do about it.
+import { daysBetween, yearsBetween } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { halfWidth, isScientific, present, tidy } from './clean.ts'
 import type { Mapping } from './columns.ts'
@@ -7,7 +8,7 @@ import { essentialFields, type Field, fieldNames } from './fields.ts'
 import { readIdNumber, type Sex } from './idnumber.ts'
 import { type Leaving, outcomeSaysDied, readLeaving } from './leaving.ts'
 import { positive, readCount, readGrams, readRecordNumber } from './numbers.ts'
-import { daysBetween, namedAfterMother, readAge, readName, readSex, yearsBetween } from './people.ts'
+import { namedAfterMother, readAge, readName, readSex } from './people.ts'
 import { type Phone, type PhoneOwner, phoneLadder, readPhones } from './phones.ts'
 import { type Rejection, type RejectionCode, type Row, rowDamage, type Warning } from './rejection.ts'
 
@@ -289,12 +290,3 @@ const phoneColumns: readonly (readonly [Field, PhoneOwner])[] = [
   ['contactPhone', 'contact'],
   ['workPhone', 'work'],
 ]
-
-export type Change = { readonly field: keyof Discharge; readonly from: unknown; readonly to: unknown }
-
-/** What a corrected row changes; empty if it says the same. */
-export function dischargeChanges(before: Discharge, after: Discharge): Change[] {
-  return (Object.keys(after) as (keyof Discharge)[])
-    .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
-    .map((field) => ({ field, from: before[field], to: after[field] }))
-}

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import { readTable, type Source } from '#engine/tables/read.ts'
 import { streamXlsx } from '#engine/tables/write.ts'
 import { guessColumns } from './columns.ts'
-import { type Discharge, dischargeChanges, dischargeKey, readDischarge } from './discharge.ts'
+import { type Discharge, dischargeKey, readDischarge } from './discharge.ts'
 import { guessRegisterColumns, readRegister } from './register.ts'
 
 const folder = join(import.meta.dirname, '../../../../../shared/data/discharges')
@@ -29,7 +30,7 @@ async function take(source: Source) {
     }
     const before = kept.get(dischargeKey(ok))
     kept.set(dischargeKey(ok), ok)
-    if (before) counts[dischargeChanges(before, ok).length > 0 ? 'updated' : 'unchanged']++
+    if (before) counts[isDeepStrictEqual(before, ok) ? 'unchanged' : 'updated']++
     else {
       counts.created++
       counts.doNotCall += Number(ok.died)

@@ -44,14 +44,6 @@ export function readAge(cell: string | undefined): Age {
   return { years: 0, days: Math.round((monthsOld ?? 0) * 30.44) + (days ?? 0) }
 }
 
-/** Whole years between two dates `YYYY-MM-DD`, as birthdays are counted. */
-export function yearsBetween(from: string, to: string): number {
-  return Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0)
-}
-
-export const daysBetween = (from: string, to: string): number =>
-  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
-
 /** 王芳之子, 王芳之大女, 王芳之婴: a newborn under the mother's name. */
 export const namedAfterMother = (name: string): boolean =>
   /.之[长次大小一二三甲乙ab]?(子|女|婴|婴儿|男婴|女婴)[一二三甲乙ab\d]?$|婴儿$/i.test(name)
