@@ -1,6 +1,6 @@
 // What goes wrong, as the reply says it: four refusals, the door's two, and a bug that tells nothing (RFC 9457).
 import { ZodError } from 'zod'
-import { type FieldProblem, Refusal, refusalStatus } from '#kernel/refusal.ts'
+import { type FieldProblem, Refusal, refusalStatus, someFields } from '#kernel/refusal.ts'
 import type { Language, Words } from '#kernel/words.ts'
 import { isAway } from './database.ts'
 import './field-words.ts'
@@ -77,7 +77,7 @@ const answerTo = (error: unknown): Answer => {
     return {
       status: 422,
       kind: 'invalid',
-      words: { zh: '有几处填写不对,请看标出的地方。', en: 'Some fields are not right.' },
+      words: someFields,
       fields: fieldsOf(error),
     }
   const { constraint, statusCode, code } = error as { constraint?: string; statusCode?: number; code?: string }

@@ -44,5 +44,11 @@ export const notAllowed = (zh: string, en: string): Refusal => new Refusal('not-
 export const invalid = (zh: string, en: string, fields: readonly FieldProblem[] = []): Refusal =>
   new Refusal('invalid', { zh, en }, fields)
 
+/** What is said above fields that are marked one by one. */
+export const someFields: Words = { zh: '有几处填写不对，请看标出的地方。', en: 'Some fields are not right.' }
+
+/** As `invalid`, where the fields say it all. */
+export const invalidFields = (fields: readonly FieldProblem[]): Refusal => new Refusal('invalid', someFields, fields)
+
 /** What was asked contradicts the state of things; says the rule's sentence. */
 export const conflict = (words: Words): Refusal => new Refusal('conflict', words)

@@ -8,16 +8,13 @@ import { newToken, tokenHash } from '#engine/sessions.ts'
 import { stateCalendar } from '#kernel/calendar.ts'
 import type { ParsedOf } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
-import { type FieldProblem, invalid, notFound } from '#kernel/refusal.ts'
+import { type FieldProblem, invalidFields, notFound } from '#kernel/refusal.ts'
 import { daysBetween } from '#kernel/time.ts'
 import { matrix } from '#src/permissions.ts'
 import { type StandardName, standards, standardValue } from '#src/standards.ts'
 import { duties, jobs, settings, tokens } from './contract.ts'
 import { tokenLifecycle } from './lifecycle.ts'
 import { calendarFrom, calendarWarning, type SettingValues, set, settingsOf } from './settings.ts'
-
-const refusing = (fields: readonly FieldProblem[]) =>
-  invalid('有几处填写不对,请看标出的地方。', 'Some fields are not right.', fields)
 
 // Tokens
 
@@ -72,7 +69,7 @@ export const addToken = async (
     .executeTakeFirst()
   if (!person) fields.push({ field: 'login', reason: '没有这个在用的登录名' })
   if (expiresAt && expiresAt <= ctx.now) fields.push({ field: 'expiresAt', reason: '有效期应在将来' })
-  if (!person || fields.length > 0) throw refusing(fields)
+  if (!person || fields.length > 0) throw invalidFields(fields)
   const id = newId(ctx.now)
   const token = `hy_${newToken()}`
   await ctx.tx
@@ -106,7 +103,7 @@ const revokeToken = handle(tokens.revoke, async (ctx, { id }) => {
 
 const listDuties = handle(duties.list, async (ctx, { from, to }) => {
   if (to < from || daysBetween(from, to) > 366)
-    throw refusing([{ field: 'to', reason: '结束日期应不早于开始日期,且一次最多一年' }])
+    throw invalidFields([{ field: 'to', reason: '结束日期应不早于开始日期,且一次最多一年' }])
   const rows = await ctx.tx
     .selectFrom('duties')
     .innerJoin('staff', 'staff.id', 'duties.staff_id')
@@ -130,7 +127,7 @@ const setDuty = handle(duties.set, async (ctx, { day, staffIds }) => {
   const unknown = staffIds.flatMap((id, i) =>
     known.has(id) ? [] : [{ field: `staffIds.${i}`, reason: '没有这个在用的人员' }],
   )
-  if (unknown.length > 0) throw refusing(unknown)
+  if (unknown.length > 0) throw invalidFields(unknown)
   await ctx.tx.deleteFrom('duties').where('day', '=', day).execute()
   if (wanted.length > 0)
     await ctx.tx
@@ -199,7 +196,7 @@ const settingsProblems = (form: ParsedOf<typeof settings.change>): FieldProblem[
 /** Sets what is given and leaves the rest. A legal limit is no setting: outside its bounds a number is refused. */
 const changeSettings = handle(settings.change, async (ctx, form) => {
   const problems = settingsProblems(form)
-  if (problems.length > 0) throw refusing(problems)
+  if (problems.length > 0) throw invalidFields(problems)
   await sql`select pg_advisory_xact_lock(hashtext('settings'))`.execute(ctx.tx)
   const before = await settingsOf(ctx, ...shown)
   const after = { ...before, ...form } as Shown

@@ -8,7 +8,7 @@ import { endSessions, hashPassword } from '#engine/sessions.ts'
 import type { ParsedOf } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Role } from '#kernel/permission.ts'
-import { conflict, type FieldProblem, invalid, notFound } from '#kernel/refusal.ts'
+import { conflict, type FieldProblem, invalid, invalidFields, notFound } from '#kernel/refusal.ts'
 import { staff } from './contract.ts'
 import { codeTries, forgive, passwordTries } from './door.ts'
 import { type StaffRow, staffLifecycle } from './lifecycle.ts'
@@ -96,7 +96,7 @@ const checkForm = async (ctx: Ctx, form: Form, self: string | null): Promise<voi
   }
   const problem = form.superiorId && (await superiorProblem(ctx, form.superiorId, self))
   if (problem) fields.push({ field: 'superiorId', reason: problem })
-  if (fields.length > 0) throw invalid('有几处填写不对,请看标出的地方。', 'Some fields are not right.', fields)
+  if (fields.length > 0) throw invalidFields(fields)
 }
 
 /** A superior who does not exist, or whose own superiors lead back to the person: then nobody would be above anybody. */

@@ -5,6 +5,7 @@ import { newId } from '#kernel/ids.ts'
 import type { Chunk } from './chunks.ts'
 import { takeInDischarges } from './discharges.ts'
 import { type AnyMapping, asMapping, type ImportKind } from './mappings.ts'
+import { sayWarning } from './reading/rejection.ts'
 import { takeInRegister } from './registers.ts'
 
 export type Counts = {
@@ -81,7 +82,7 @@ export const takeInChunk = async (ctx: Ctx, it: Import, chunk: Chunk, lines: num
   const done = lines === null ? null : Math.min(1, chunk.lastLine / Math.max(1, lines))
   const kept = warnings
     .slice(0, Math.max(0, warningsKept - before.kept))
-    .map(({ row, warning }) => ({ row, words: `${warning.column ? `${warning.column}:` : ''}${warning.words.zh}` }))
+    .map(({ row, warning }) => ({ row, words: sayWarning(warning) }))
   await ctx.tx
     .updateTable('imports')
     .set({

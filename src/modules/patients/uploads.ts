@@ -22,6 +22,7 @@ import {
 } from './mappings.ts'
 import { unreachedReasons } from './reading/reasons.ts'
 import type { RegisterEntry } from './reading/register.ts'
+import { sayWarning } from './reading/rejection.ts'
 import { type Said, saidOf, shownOf } from './stays.ts'
 
 const sampleRows = 8
@@ -153,9 +154,7 @@ export const preview = handle(imports.preview, async (ctx, { fileId, mapping }) 
     const chunks = chunksOf(table.rows, { kind, mapping: usable, lastRow: 0 }, options, previewRows)
     for await (const chunk of chunks) {
       const warningsOf = (row: number) =>
-        chunk.warnings
-          .filter((it) => it.row === row)
-          .map(({ warning }) => `${warning.column ? `${warning.column}:` : ''}${warning.words.zh}`)
+        chunk.warnings.filter((it) => it.row === row).map(({ warning }) => sayWarning(warning))
       const read =
         chunk.kind === 'discharges'
           ? chunk.rows.map(({ row, discharge }) => ({ row, reads: shownSaid(saidOf(discharge)) }))

@@ -32,6 +32,9 @@ export type Rejection = {
 /** Something in a row that was left out or taken with doubt while the row went in. */
 export type Warning = { readonly column: string; readonly value: string; readonly words: Words }
 
+/** A warning as people read it, with the column that it is about. */
+export const sayWarning = ({ column, words }: Warning): string => (column ? `${column}：${words.zh}` : words.zh)
+
 /**
  * Judges the damage that the table reader found. A row that lost only columns without weight is taken with a
  * warning, one with undecodable characters too, unless they stand where a mistake would be grave.
