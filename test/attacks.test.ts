@@ -60,6 +60,13 @@ describe('at the door', () => {
       '/duties?from=0000-01-01&to=0000-01-02',
     ])
       assert.equal((await ask(`/api/v1${url}`)).statusCode, 422, url)
+    const { lead } = desk.people
+    for (const year of ['0000', '9999']) {
+      await assert.rejects(lead.reports.year({ year }), { status: 422 })
+      await assert.rejects(lead.reports.month({ month: `${year}-12` }), { status: 422 })
+    }
+    for (const figure of ['constructor', '__proto__', 'opinion:constructor', 'dimension:__proto__'])
+      await assert.rejects(lead.reports.rows({ period: '2026-03', figure }), { status: 404 }, figure)
   })
 
   test('an address that cannot be read is a refusal like the others', async () => {

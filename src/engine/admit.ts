@@ -119,6 +119,8 @@ export const admit = (door: Door, endpoint: Endpoint): Me => {
  * speaks to us as if it were one of our pages. It can do so with a name only, so an address is always right.
  */
 export const ownName = (request: FastifyRequest, names: readonly string[]): void => {
+  // No browser leaves its host out; a watchdog that speaks HTTP/1.0 does.
+  if (request.headers.host === undefined) return
   const name = (request.hostname ?? '').toLowerCase().replace(/\.$/, '')
   if (isIP(name.replace(/^\[|\]$/g, '')) !== 0 || names.includes(name)) return
   throw new DoorProblem(421, 'not-allowed', {
