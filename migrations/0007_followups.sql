@@ -95,6 +95,8 @@ create index tasks_finished on tasks (status, updated_at, id) where status in ('
 create index tasks_called on tasks (caller_id, reached_at) where reached_at is not null;
 -- Else every task that is removed would be looked for in all others.
 create index tasks_parent on tasks (parent_id) where parent_id is not null;
+-- A case is asked about by one call at a time.
+create unique index tasks_one_recall on tasks (case_id) where kind = 'recall' and status in ('open', 'flagged');
 create unique index tasks_once on tasks (encounter_id, programme_id, wave) where kind = 'wave';
 
 -- The attempts of a task, in their order.

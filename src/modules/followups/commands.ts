@@ -15,6 +15,7 @@ import { followups } from './contract.ts'
 import { type Disposition, isFinal, nextAttempt, reasonOf, unreachedReasons } from './dispositions.ts'
 import { taskLifecycle } from './lifecycle.ts'
 import { taskSheet } from './queries.ts'
+import { mayAskAgain } from './recalls.ts'
 import { historyOfTask, keepAttempt, policyOf, type TaskRow } from './tasks.ts'
 
 export const claim = handle(followups.claim, async (ctx, { id }) => {
@@ -144,10 +145,17 @@ const cannotUndo = w(
   'Refusal or death was recorded with it; this cannot be undone.',
 )
 
+const askedOtherwise = w(
+  '这件诉求已另行处理，或已另有一次回访，不能撤销。',
+  'The case has moved on, or another call asks about it; this cannot be undone.',
+)
+
 /** Takes back a slip: the reason is withdrawn, the tries stay. */
 export const reopen = handle(followups.reopen, async (ctx, { id }) => {
   const task = (await locked(ctx, taskLifecycle, id)) as TaskRow
   if (task.unreached_reason === 'refused' || task.unreached_reason === 'died') throw conflict(cannotUndo)
+  mustBeAble(ctx, taskLifecycle, 'reopen', task)
+  if (task.case_id && !(await mayAskAgain(ctx, task.case_id))) throw conflict(askedOtherwise)
   await advanceLocked(ctx, taskLifecycle, 'reopen', task, { unreached_reason: null, next_at: ctx.now })
   return taskSheet(ctx, id)
 })

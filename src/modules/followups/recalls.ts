@@ -25,6 +25,21 @@ type Told = {
   discharged_on: string
 }
 
+/** Whether a call is open that asks about the case. */
+const isAskedAlready = async (ctx: Ctx, caseId: string): Promise<boolean> => {
+  const { rows } = await sql`
+    select from tasks where case_id = ${caseId} and kind = 'recall' and status in ('open', 'flagged')`.execute(ctx.tx)
+  return rows.length > 0
+}
+
+/** Whether a recall that was given up may be taken up again: its case still waits for the person, and no other call asks. */
+export const mayAskAgain = async (ctx: Ctx, caseId: string): Promise<boolean> => {
+  const { rows } = await sql<{ status: string }>`select status from cases where id = ${caseId} for update`.execute(
+    ctx.tx,
+  )
+  return rows[0]?.status === 'told' && !(await isAskedAlready(ctx, caseId))
+}
+
 /** 整改反馈后再次回访，直至患者满意 (seed 002 §2.5). A person who may no longer be called gets none: a lead decides. */
 export const planRecall = (ctx: Ctx, event: LedgerEvent): Promise<void> => planRecallOf(ctx, event.subject!)
 
@@ -33,9 +48,10 @@ const planRecallOf = async (ctx: Ctx, caseId: string): Promise<void> => {
     select c.id, c.status, c.restricted, c.barred_staff, c.owner_id, s.role as owner_role, s.status as owner_status, e.patient_id, c.encounter_id,
       p.contactable, e.campus_id, e.department_id, e.department_group, e.discharged_on
     from cases c join encounters e on e.id = c.encounter_id join patients p on p.id = e.patient_id join staff s on s.id = c.owner_id
-    where c.id = ${caseId}`.execute(ctx.tx)
+    where c.id = ${caseId} for update of c`.execute(ctx.tx)
   const told = rows[0]
-  if (told?.status !== 'told' || !told.contactable) return
+  // Told, contradicted and told again before this ran: then one of the two has planned the call already.
+  if (told?.status !== 'told' || !told.contactable || (await isAskedAlready(ctx, told.id))) return
   const questionnaire = await sql<{ id: string }>`
     select id from questionnaires where wave = 'recall' and status = 'published' order by version desc limit 1`.execute(
     ctx.tx,
