@@ -77,6 +77,14 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('#modules/patients/screens/imports.tsx'),
   },
   {
+    path: '/reports',
+    words: w('报表', 'Reports'),
+    icon: 'chart',
+    verbs: ['report.read'],
+    rail: true,
+    load: () => import('#modules/insight/screens/reports.tsx'),
+  },
+  {
     path: '/guidance',
     words: w('指导', 'Guidance'),
     icon: 'book',

@@ -4,8 +4,8 @@ import { contract, get, Id, Paging, pageOf } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { EncounterLine } from '#modules/patients/contract.ts'
 
-const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份写作 2011-03')
-const Period = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, '月份写作 2011-03，年份写作 2011')
+const Month = z.string().regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])$/, '月份写作 2011-03')
+const Period = z.string().regex(/^(19|20)\d{2}(-(0[1-9]|1[0-2]))?$/, '月份写作 2011-03，年份写作 2011')
 /** A share with what it is a share of; null figures are hidden because they stand for fewer than five people. */
 export const Rate = z.object({
   numerator: z.int().nullable(),
@@ -77,6 +77,7 @@ export const MonthReport = z.object({
     open: z.int(),
   }),
   targets: z.object({ reached: z.number(), satisfied: z.number() }),
+  rules: z.object({ shownFrom: z.int(), rankedFrom: z.int(), firstCallDays: z.int() }),
   notes: z.array(z.string()).describe('how the figures are counted'),
 })
 export type MonthReport = z.output<typeof MonthReport>
@@ -89,7 +90,7 @@ export const reports = contract('report', '/reports', {
   }),
   year: get('/year', {
     title: w('年报', 'Yearly report'),
-    query: z.object({ year: z.string().regex(/^\d{4}$/) }),
+    query: z.object({ year: z.string().regex(/^(19|20)\d{2}$/, '年份写作 2011'), departmentId: Id.optional() }),
     reply: MonthReport,
   }),
   /** What one figure of a report counts: a row for each discharge, call or opinion, as many as the figure says. */

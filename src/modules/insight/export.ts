@@ -7,9 +7,9 @@ import { clockOf, dayOf, daysBetween, monthOf } from '#kernel/time.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
 import { grades } from '#modules/followups/questions.ts'
 import { type MonthReport, reports } from './contract.ts'
-import { categoryName, outcomeNames } from './names.ts'
 import { reckoningOf, reportOf } from './report.ts'
 import { isFollowUp, opinionIsSeen, type SliceName, sliceNames, staysOf } from './stays.ts'
+import { categoryName, outcomeNames } from './words.ts'
 
 type Rate = MonthReport['reached']
 
@@ -151,7 +151,7 @@ const details = async (
       row.attempts,
       row.first_tried_on === null ? '' : daysBetween(row.discharged_on, row.first_tried_on),
       row.grade ? grades[row.grade].zh : '',
-      (row.opinions ?? []).map(categoryName).join('、'),
+      (row.opinions ?? []).map((letter) => categoryName(letter).zh).join('、'),
     ],
   )
 }

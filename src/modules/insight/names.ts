@@ -1,46 +1,7 @@
-// What the keys of a report are called: reasons, categories, campuses, departments, callers.
+// What the hospital's own parts are called in a report: campuses, departments, callers.
 import type { Ctx } from '#engine/ctx.ts'
-import { type Words, w } from '#kernel/words.ts'
-import { categories } from '#modules/cases/taxonomy.ts'
-import { unreachedReasons } from '#modules/followups/dispositions.ts'
 import { ageBands, type SliceName } from './stays.ts'
-
-export const excludedNames: Readonly<Record<string, Words>> = {
-  died: w('死亡（出院时或接通前）', 'Died, at discharge or before being reached'),
-  'do-not-call': w('名单到达前已登记勿扰', 'Do-not-call stood before the list came'),
-}
-
-/** Why somebody who was due was not reached: the reasons of field.md §6.6 in their order, then what the hospital left undone. */
-export const unreachedNames: Readonly<Record<string, Words>> = {
-  ...Object.fromEntries(
-    Object.entries(unreachedReasons)
-      .filter(([key]) => key !== 'died')
-      .map(([key, { words }]) => [key, words]),
-  ),
-  'not-planned': w('未安排回访', 'No call was planned'),
-  cancelled: w('任务已取消', 'Cancelled'),
-}
-
-/** Every outcome of a stay. */
-export const outcomeNames: Readonly<Record<string, Words>> = {
-  reached: w('已访', 'Reached'),
-  pending: w('待访', 'Still to call'),
-  ...unreachedNames,
-  died: w('死亡', 'Died'),
-  'do-not-call': w('勿扰', 'Do not call'),
-}
-
-export const categoryLetters = [...categories.map((one) => one.code), 'none']
-export const categoryName = (letter: string): string =>
-  categories.find((one) => one.code === letter)?.name.zh ?? '未分类'
-
-const sexNames: Readonly<Record<string, string>> = { male: '男', female: '女', unknown: '未知' }
-const sexes = ['male', 'female', 'unknown']
-
-const ageName = (band: string): string => {
-  if (band === 'unknown') return '年龄不详'
-  return band.endsWith('-') ? `${band.slice(0, -1)} 岁及以上` : `${band.replace('-', '–')} 岁`
-}
+import { ageName, sexes, sexNames } from './words.ts'
 
 export type Place = { readonly name: string; readonly campusId: string; readonly group: string }
 export type Names = {
@@ -70,8 +31,8 @@ export const namesOf = async (ctx: Ctx): Promise<Names> => {
     group: (key) => (key === 'none' ? '未确认科室组' : key),
     department: departmentName,
     caller: (key) => callerNames.get(key) ?? (key === 'register' ? '旧登记本' : '尚未拨打'),
-    sex: (key) => sexNames[key] ?? key,
-    age: ageName,
+    sex: (key) => sexNames[key]?.zh ?? key,
+    age: (key) => ageName(key).zh,
   }
   return { label: (slice, key) => labels[slice](key), places }
 }

@@ -4,4 +4,6 @@ import { reports } from './contract.ts'
 import { monthReport, reportOf } from './report.ts'
 
 export const month = handle(reports.month, monthReport)
-export const year = handle(reports.year, (ctx, asked) => reportOf(ctx, { period: asked.year }))
+export const year = handle(reports.year, (ctx, asked) =>
+  reportOf(ctx, { period: asked.year, departmentId: asked.departmentId }),
+)

@@ -50,9 +50,10 @@ describe('月报', () => {
           if (parts.every(({ count }) => count !== null)) assert.equal(shown, whole)
           else assert.ok(shown < whole || whole === 0)
         }
-        const { satisfied, fairly, dissatisfied, unasked } = it.satisfaction
-        if (satisfied !== null && !it.reached.hidden)
-          assert.equal(satisfied + fairly! + dissatisfied! + unasked!, it.reached.numerator)
+        const { satisfied, fairly, dissatisfied, unasked, rate } = it.satisfaction
+        if (satisfied !== null && !it.reached.hidden) assert.equal(rate.denominator! + unasked!, it.reached.numerator)
+        if (fairly !== null && dissatisfied !== null) assert.equal(satisfied! + fairly + dissatisfied, rate.denominator)
+        for (const few of [fairly, dissatisfied]) assert.ok(few === null || few === 0 || few >= 5)
         for (const slices of Object.values(it.by))
           if (slices.length > 0 && slices.every(({ hidden }) => !hidden))
             for (const figure of ['discharges', 'excluded', 'due', 'opinions'] as const)

@@ -10,13 +10,14 @@ import { dimensions } from '#modules/followups/questions.ts'
 import { type StandardName, standardValue } from '#src/standards.ts'
 import type { MonthReport } from './contract.ts'
 import { type Family, hiddenGroups, type Limits, rateOf, sliceOf, toldParts } from './figures.ts'
-import { categoryLetters, categoryName, excludedNames, inOrder, type Names, namesOf, unreachedNames } from './names.ts'
+import { inOrder, type Names, namesOf } from './names.ts'
 import { type CaseCounts, type Counts, type Reckoning, reckon, reckonCases } from './reckoning.ts'
 import { type Period, periodOf, type Question, type SliceName, sliceNames } from './stays.ts'
+import { type CountingRules, categoryLetters, categoryName, excludedNames, notesOf, unreachedNames } from './words.ts'
 
 export type Asked = { readonly period: string; readonly departmentId?: string | undefined }
 
-type Rules = Limits & { readonly firstCallDays: number; readonly reach: number; readonly satisfaction: number }
+type Rules = Limits & CountingRules & { readonly reach: number; readonly satisfaction: number }
 
 const rulesOf = async (ctx: Ctx): Promise<Rules> => {
   const { standards } = await settingsOf(ctx, 'standards')
@@ -133,11 +134,14 @@ const cut = (slice: SliceName, reckoning: Reckoning, names: Names, hidden: Reado
   return slices
 }
 
+/** The grades below satisfied are told together by the rate; one of them that stands for fewer than five is not told. */
 const satisfactionOf = ({ total }: Reckoning, limits: Limits): MonthReport['satisfaction'] => {
-  const { graded, satisfied, fairly, dissatisfied, reached } = total
+  const { graded, satisfied, reached } = total
   const rate = rateOf(satisfied, graded, limits)
   if (rate.hidden) return { satisfied: null, fairly: null, dissatisfied: null, unasked: null, rate }
-  return { satisfied, fairly, dissatisfied, unasked: reached - graded, rate }
+  const below = (['fairly', 'dissatisfied'] as const).map((key) => ({ key, count: total[key] }))
+  const [fairly, dissatisfied] = toldParts(below, limits)
+  return { satisfied, fairly: fairly!.count, dissatisfied: dissatisfied!.count, unasked: reached - graded, rate }
 }
 
 const dimensionsOf = ({ dimensions: counted }: Reckoning, { shownFrom }: Limits): MonthReport['dimensions'] =>
@@ -159,7 +163,9 @@ const dimensionsOf = ({ dimensions: counted }: Reckoning, { shownFrom }: Limits)
 const opinionsOf = ({ total, opinions }: Reckoning, limits: Limits): MonthReport['opinions'] => ({
   total: total.opinions,
   byCategory: toldParts(
-    categoryLetters.flatMap((key) => (opinions[key] ? [{ key, label: categoryName(key), count: opinions[key] }] : [])),
+    categoryLetters.flatMap((key) =>
+      opinions[key] ? [{ key, label: categoryName(key).zh, count: opinions[key] }] : [],
+    ),
     limits,
   ),
 })
@@ -168,22 +174,6 @@ const casesTold = (counts: CaseCounts, limits: Limits): MonthReport['cases'] => 
   const { judged, inTime, ...rest } = counts
   return { ...rest, answeredInTime: rateOf(inTime, judged, limits) }
 }
-
-/** How the figures are counted, as the report itself says it. */
-const notesOf = ({ shownFrom, rankedFrom, firstCallDays }: Rules): string[] => [
-  '出院人次按出院日期归入本期，分母来自出院名单，不来自拨打记录。',
-  '不计入应访：死亡（出院时，或接通之前去世）；名单到达前已登记永久勿扰。应访 ＝ 出院 − 不计入应访。',
-  '已访：该次住院的任一回访（含按病情重复的回访和接管的旧登记）接通过本人或家属。回访率 ＝ 已访 ÷ 应访。',
-  '待访：还有回访没有打完。名单来得太晚或没有方案的，记为“未安排回访”，仍计入应访。',
-  '未访原因以最后一次应完成的回访为准；途中去世的计为死亡，拒访优先于其他原因。',
-  '拨打次数包括该次住院回访的每一次拨打，不含整改后的再次回访和红旗紧急联系。',
-  `首次联系及时：出院后 ${firstCallDays} 天内打出第一个电话；分母为已打过电话或期限已过的应访人次。`,
-  '满意率 ＝ 满意 ÷ 作出总体评价的人次；“基本满意”不算满意。同一次住院多次评价的，取最后一次。',
-  '维度得分：满意 100、基本满意 50、不满意 0，取作出总体评价的那次回访，求平均。',
-  '意见按回访中记录的条数计，按一级分类汇总；限监察室知悉的内容只在有权查看者的报表中计数。',
-  '诉求按受理日期归入本期，状态为此刻的状态；按时答复以第一轮为准，分母为已答复或已到期的件数。',
-  `不足 ${shownFrom} 人的分组不显示；可由相减推出的相邻分组一并隐去。不足 ${rankedFrom} 人的不排名。`,
-]
 
 /** Whose departments the figures are about; null: the whole hospital. */
 const departmentNameOf = (ctx: Ctx, { label }: Names, departmentId: string | undefined): string | null => {
@@ -235,7 +225,8 @@ const reportNow = async (ctx: Ctx, asked: Asked): Promise<MonthReport> => {
     opinions: opinionsOf(reckoning, rules),
     cases: casesTold(cases, rules),
     targets: { reached: rules.reach / 100, satisfied: rules.satisfaction / 100 },
-    notes: notesOf(rules),
+    rules: { shownFrom: rules.shownFrom, rankedFrom: rules.rankedFrom, firstCallDays: rules.firstCallDays },
+    notes: notesOf(rules).map(({ zh }) => zh),
   }
 }
 

@@ -10,10 +10,10 @@ import { type Disposition, dispositionWords } from '#modules/followups/dispositi
 import { dimensions } from '#modules/followups/questions.ts'
 import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
 import { type MonthReport, reports } from './contract.ts'
-import { categoryLetters, excludedNames, outcomeNames, unreachedNames } from './names.ts'
 import { casesOf } from './reckoning.ts'
 import { atOneMoment, reckoningOf, reportOf, tooFew } from './report.ts'
 import { isFollowUp, opinionIsSeen, readsIntegrity, type SliceName, sliceNames, staysOf } from './stays.ts'
+import { categoryLetters, excludedNames, outcomeNames, unreachedNames } from './words.ts'
 
 /** What a figure counts: stays `s` under a condition, or something of theirs, joined, a row each. */
 type Figure = {
@@ -50,7 +50,7 @@ const plain: Readonly<Record<string, RawBuilder<unknown>>> = {
 
 /** The figure of a name, as SQL; one that does not exist is *not found*. */
 const figureOf = (ctx: Ctx, name: string): Figure => {
-  if (plain[name]) return ofStays(plain[name])
+  if (Object.hasOwn(plain, name)) return ofStays(plain[name]!)
   const [kind = '', key = ''] = name.split(':', 2)
   if (kind === 'excluded' && excludedNames[key]) return ofStays(sql`s.excluded and s.outcome = ${key}`)
   if (kind === 'unreached' && unreachedNames[key]) return ofStays(sql`s.unreached and s.outcome = ${key}`)
@@ -79,6 +79,7 @@ const isShown = (report: MonthReport, name: string): boolean => {
   if (kind === 'unreached') return report.unreached.find((one) => one.key === key)?.count !== null
   if (kind === 'opinion') return report.opinions.byCategory.find((one) => one.key === key)?.count !== null
   if (kind === 'dimension') return report.dimensions.find((one) => one.key === key)?.hidden !== true
+  if (name === 'fairly' || name === 'dissatisfied') return report.satisfaction[name] !== null
   if (name.startsWith('first-call')) return !report.firstContactInTime.hidden
   return plain[name] === undefined || !report.satisfaction.rate.hidden
 }

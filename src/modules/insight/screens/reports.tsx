@@ -1,0 +1,150 @@
+// The report of a month or a year: what became of the discharges, and behind every figure the rows that it counts.
+import type { Wire } from '#kernel/contract.ts'
+import { addDays, dayOf, monthOf } from '#kernel/time.ts'
+import { api, hrefOf, useAsk } from '#web/api.ts'
+import { useMe } from '#web/me.tsx'
+import { useFilters } from '#web/place.tsx'
+import { IconButton, PrintButton } from '#web/ui/button.tsx'
+import { now } from '#web/ui/clock.ts'
+import { Select } from '#web/ui/field.tsx'
+import { Icon } from '#web/ui/icon.tsx'
+import { t } from '#web/ui/language.ts'
+import { ListAndRecord, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Loaded } from '#web/ui/states.tsx'
+import type { MonthReport } from '../contract.ts'
+import { CaseRows, Rows } from './behind.tsx'
+import { Report } from './report.tsx'
+import './reports.css'
+
+export type Told = Wire<MonthReport>
+
+/** What the address says of this screen. */
+export type Place = {
+  readonly period: string
+  readonly departmentId: string | undefined
+  /** The figure whose rows are open, and of which slice of it. */
+  readonly figure: string | undefined
+  readonly slice: string | undefined
+}
+
+/** A report is of a month that is over: in its first ten days the month before is what people come for. */
+const firstPeriod = (): string => monthOf(addDays(dayOf(now()), -10))
+
+/** The month or year before or after, `2011-01` → `2010-12`. */
+const moved = (period: string, by: number): string => {
+  if (period.length === 4) return String(Number(period) + by)
+  const months = Number(period.slice(0, 4)) * 12 + Number(period.slice(5)) - 1 + by
+  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}`
+}
+
+/** The month to look at in a year: the one that people come for in this year, the last in another. */
+const monthOfYear = (year: string): string => {
+  const first = firstPeriod()
+  return first.startsWith(year) ? first : `${year}-12`
+}
+
+const sayPeriod = (period: string): string =>
+  period.length === 4 ? t(`${period} 年`, period) : t(`${period.slice(0, 4)} 年 ${Number(period.slice(5))} 月`, period)
+
+/** The departments that may be asked for one by one: those a person answers for, or all. */
+const useDepartments = () => {
+  const { data } = useAsk(api.departments.list)
+  const { person } = useMe()
+  const his = (id: string) => person.role !== 'department' || person.departments.includes(id)
+  return (data?.campuses ?? [])
+    .map((campus) => ({
+      label: campus.name,
+      options: (data?.rows ?? [])
+        .filter((one) => one.campusId === campus.id && his(one.id))
+        .map((one) => ({ value: one.id, label: one.name })),
+    }))
+    .filter((one) => one.options.length > 0)
+}
+
+export const Screen = () => {
+  const [filters, set] = useFilters<'period' | 'department' | 'figure' | 'slice'>()
+  const period = filters.period ?? firstPeriod()
+  const place: Place = { period, departmentId: filters.department, figure: filters.figure, slice: filters.slice }
+  const asked = filters.department ? { departmentId: filters.department } : {}
+  const yearly = period.length === 4
+  const monthAsk = useAsk(api.reports.month, { month: period, ...asked }, { on: !yearly, keep: true })
+  const yearAsk = useAsk(api.reports.year, { year: period, ...asked }, { on: yearly, keep: true })
+  const ask = yearly ? yearAsk : monthAsk
+  const departments = useDepartments()
+  const today = dayOf(now())
+  const latest = yearly ? today.slice(0, 4) : monthOf(today)
+  const move = (to: string) => set({ period: to, figure: '', slice: '' })
+  const open = (figure: string, slice = '') => set({ figure, slice }, { back: !filters.figure })
+  const close = () => set({ figure: '', slice: '' })
+  const title = yearly ? t('年报', 'Yearly report') : t('月报', 'Monthly report')
+  const behind = !place.figure ? null : place.figure.startsWith('cases:') ? (
+    <CaseRows place={place} onClose={close} />
+  ) : (
+    <Rows place={place} report={ask.data} onClose={close} onOpen={open} />
+  )
+  return (
+    <div className="reports">
+      <ListAndRecord
+        title={t('明细', 'The rows of a figure')}
+        onClose={close}
+        record={behind}
+        list={
+          <>
+            <Toolbar>
+              <h1>{title}</h1>
+              <Segmented
+                label={t('按月或按年', 'By month or by year')}
+                value={yearly ? 'year' : 'month'}
+                onChange={(kind) => move(kind === 'year' ? period.slice(0, 4) : monthOfYear(period))}
+                options={[
+                  { value: 'month', label: t('月', 'Month') },
+                  { value: 'year', label: t('年', 'Year') },
+                ]}
+              />
+              <span className="period">
+                <IconButton
+                  icon="left"
+                  label={t('上一期', 'The period before')}
+                  onClick={() => move(moved(period, -1))}
+                />
+                <strong aria-live="polite">{sayPeriod(period)}</strong>
+                <IconButton
+                  icon="right"
+                  label={t('下一期', 'The period after')}
+                  disabled={period >= latest}
+                  onClick={() => move(moved(period, 1))}
+                />
+              </span>
+              <Select
+                bare
+                label={t('科室', 'Department')}
+                empty={t('全部科室', 'All departments')}
+                value={filters.department ?? ''}
+                onChange={(department) => set({ department, figure: '', slice: '' })}
+                groups={departments}
+              />
+              <span className="push actions">
+                <PrintButton />
+                <a className="button" href={hrefOf(api.reports.export, { month: period, ...asked })}>
+                  <Icon name="download" size={16} />
+                  <span>{t('导出 XLSX', 'Export')}</span>
+                </a>
+              </span>
+            </Toolbar>
+            <div className="page wide report-page" aria-busy={ask.isPlaceholderData}>
+              <Loaded ask={ask} lines={18}>
+                {(report: Told) => (
+                  <Report
+                    report={report}
+                    name={t(`${sayPeriod(report.period)}${title}`, `${title} ${report.period}`)}
+                    open={open}
+                  />
+                )}
+              </Loaded>
+            </div>
+          </>
+        }
+      />
+    </div>
+  )
+}
