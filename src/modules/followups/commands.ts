@@ -16,7 +16,7 @@ import { type Disposition, isFinal, nextAttempt, reasonOf, unreachedReasons } fr
 import { taskLifecycle } from './lifecycle.ts'
 import { taskSheet } from './queries.ts'
 import { mayAskAgain } from './recalls.ts'
-import { historyOfTask, keepAttempt, policyOf, type TaskRow } from './tasks.ts'
+import { dialledAt, historyOfTask, keepAttempt, policyOf, type TaskRow } from './tasks.ts'
 
 export const claim = handle(followups.claim, async (ctx, { id }) => {
   await advance(ctx, taskLifecycle, 'claim', id, { assignee_id: ctx.me.id })
@@ -79,7 +79,7 @@ export const attempt = handle(followups.attempt, async (ctx, input) => {
   if (input.disposition === 'other' && input.note === '')
     throw invalid('选择“其他”时请写明情况。', 'Say what happened.', [{ field: 'note', reason: '必填' }])
   const disposition: Disposition = input.disposition === 'call-back' ? 'not-now' : input.disposition
-  const startedAt = input.startedAt ?? ctx.now
+  const startedAt = dialledAt(ctx, input.startedAt)
   const tries = await keepAttempt(ctx, task, { ...input, startedAt })
   const policy = await policyOf(ctx, task.programme_id)
   const next = nextAttempt(await historyOfTask(ctx, task.id), ctx.now, policy, promised ? input.callBackAt : undefined)

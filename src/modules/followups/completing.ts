@@ -23,7 +23,7 @@ import {
   redFlagsOf,
   visibleQuestions,
 } from './questions.ts'
-import { keepAttempt, planTask, questionnaireOfTask, type TaskRow } from './tasks.ts'
+import { dialledAt, keepAttempt, planTask, questionnaireOfTask, type TaskRow } from './tasks.ts'
 
 const score = { satisfied: 1, fairly: 0.5, dissatisfied: 0 } as const
 
@@ -131,7 +131,7 @@ export const complete = handle(followups.complete, async (ctx, input) => {
   await mustBeApproved(ctx, input.guidanceIds)
   const flags = redFlagsOf(questionnaire, answers)
   const satisfaction = gradeOf(answers)
-  const startedAt = input.startedAt ?? ctx.now
+  const startedAt = dialledAt(ctx, input.startedAt)
   const attempts = await keepAttempt(ctx, task, {
     disposition: 'reached',
     numberOwner: input.numberOwner,

@@ -13,6 +13,15 @@ import type { Questionnaire } from './questions.ts'
 
 export type TaskRow = RowOf<'tasks'>
 
+const day = 24 * 3_600_000
+
+/**
+ * When the number was dialled, as the browser says. Its clock may run ahead, and a draft may lie for days: what is not
+ * of the last day counts from now, so that nobody is reached in time afterwards.
+ */
+export const dialledAt = (ctx: Ctx, said: Date | undefined): Date =>
+  said && said <= ctx.now && ctx.now.getTime() - said.getTime() < day ? said : ctx.now
+
 /** Keeps one try as a contact and numbers it; answers the number. */
 export const keepAttempt = async (
   ctx: Ctx,
