@@ -243,3 +243,14 @@ export const provePeriod = async (ctx: Ctx, period: string) => {
   const kept = await reckon(ctx, question)
   return { period, discharges: kept.total.discharges, differences: differences(kept, await reckonRaw(ctx, question)) }
 }
+
+/** The same for the newest three months with discharges; empty when reports and raw rows agree. */
+export const proveLately = async (ctx: Ctx): Promise<string[]> => {
+  const { rows } = await sql<{ month: string }>`
+    select distinct to_char(discharged_on, 'YYYY-MM') as month from encounters
+    where discharged_on > (select max(discharged_on) from encounters) - 62 order by month desc limit 3`.execute(ctx.tx)
+  const found: string[] = []
+  for (const { month } of rows)
+    found.push(...(await provePeriod(ctx, month)).differences.map((one) => `${month} ${one}`))
+  return found
+}
