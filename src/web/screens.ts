@@ -176,7 +176,7 @@ export const screens: readonly ScreenEntry[] = [
     path: '/api-docs',
     words: w('接口', 'Interface'),
     icon: 'file',
-    verbs: ['session.use'],
+    verbs: ['token.read'],
     rail: false,
     load: () => import('./api-docs.tsx'),
   },

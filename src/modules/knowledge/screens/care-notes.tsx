@@ -132,7 +132,7 @@ const Reading = ({ note }: { note: CareNote }) => (
           [
             t('更新', 'Changed'),
             <>
-              {note.by} · <Time at={note.at} />
+              {note.by ?? t('随程序提供', 'shipped with the program')} · <Time at={note.at} />
             </>,
           ],
         ]}
