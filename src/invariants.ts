@@ -42,7 +42,7 @@ const strays = (life: Lifecycle): string => {
 const path = (life: Lifecycle): Invariant => ({
   name: `${life.noun}.path`,
   says: w(
-    `每一条${life.title.zh}走过的每一步都是流程表允许的,并停在台账所记的状态`,
+    `每一条${life.title.zh}走过的每一步都是流程表允许的，并停在台账所记的状态`,
     `${life.title.en}: every step is one that the table allows, and the row stands where the ledger put it`,
   ),
   broken: strays(life),
@@ -63,7 +63,7 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'case.archived',
     says: w(
-      '归档的诉求都有患者本人的答复,或三次未接通后经批准的理由',
+      '归档的诉求都有患者本人的答复，或三次未接通后经批准的理由',
       'every archived case has the person’s own answer, or an approval with its reason',
     ),
     broken: `select c.number as row from cases c

@@ -50,7 +50,7 @@ const main = async (words: readonly string[]): Promise<number> => {
           .join(' ') || words[0]
       throw new WrongUse(
         w(
-          `没有命令“${name}”。可用的命令:${commands.map((c) => c.name).join('、')}。`,
+          `没有命令“${name}”。可用的命令：${commands.map((c) => c.name).join('、')}。`,
           `There is no command “${name}”. There are: ${commands.map((c) => c.name).join(', ')}.`,
         ),
       )

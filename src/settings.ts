@@ -72,7 +72,7 @@ const readTls = (certFile: string, keyFile: string): { cert: string; key: string
   } catch (error) {
     const { path: file, code } = error as NodeJS.ErrnoException
     return w(
-      `TLS_CERT / TLS_KEY 指向的文件 ${file ?? ''} 无法读取(${code})。请检查路径和权限。`,
+      `TLS_CERT / TLS_KEY 指向的文件 ${file ?? ''} 无法读取（${code}）。请检查路径和权限。`,
       `The file ${file ?? ''} that TLS_CERT or TLS_KEY names cannot be read (${code}). Check its path and permissions.`,
     )
   }
@@ -84,7 +84,7 @@ const readTls = (certFile: string, keyFile: string): { cert: string; key: string
     )
   } catch {
     return w(
-      'TLS_CERT 或 TLS_KEY 不是 PEM 格式(应以 -----BEGIN 开头,私钥不带口令)。',
+      'TLS_CERT 或 TLS_KEY 不是 PEM 格式（应以 -----BEGIN 开头，私钥不带口令）。',
       'TLS_CERT or TLS_KEY is not PEM (it begins with -----BEGIN; the key has no passphrase).',
     )
   }
@@ -103,7 +103,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
   const flag = (variable: string): boolean | undefined => {
     const text = given(variable)
     if (text === undefined || text === '0' || text === '1') return text === undefined ? undefined : text === '1'
-    wrong(variable, w(`${says(variable)} 不正确,应为 0 或 1。`, `${says(variable)} is not right: it is 0 or 1.`))
+    wrong(variable, w(`${says(variable)} 不正确，应为 0 或 1。`, `${says(variable)} is not right: it is 0 or 1.`))
     return undefined
   }
 
@@ -113,7 +113,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     wrong(
       'PORT',
       w(
-        `${says('PORT')} 不正确,应为 0 到 65535 的整数,例如 8080。`,
+        `${says('PORT')} 不正确，应为 0 到 65535 的整数，例如 8080。`,
         `${says('PORT')} is not right: a whole number from 0 to 65535, such as 8080.`,
       ),
     )
@@ -123,7 +123,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     wrong(
       'HOST',
       w(
-        `${says('HOST')} 不正确,应为本机的 IP 地址或主机名,例如 127.0.0.1 或 0.0.0.0。`,
+        `${says('HOST')} 不正确，应为本机的 IP 地址或主机名，例如 127.0.0.1 或 0.0.0.0。`,
         `${says('HOST')} is not right: an address or name of this machine, such as 127.0.0.1 or 0.0.0.0.`,
       ),
     )
@@ -135,7 +135,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
       wrong(
         'DATABASE_URL',
         w(
-          `${says('DATABASE_URL')} 不正确,应写作 postgres://用户:密码@主机:5432/数据库名。不设置则使用自带的数据库。`,
+          `${says('DATABASE_URL')} 不正确，应写作 postgres://用户:密码@主机:5432/数据库名。不设置则使用自带的数据库。`,
           `${says('DATABASE_URL')} is not right: postgres://user:password@host:5432/database. Leave it out to use the database that comes along.`,
         ),
       )
@@ -149,7 +149,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     wrong(
       missing,
       w(
-        `TLS_CERT 与 TLS_KEY 必须同时设置,缺少 ${missing}。`,
+        `TLS_CERT 与 TLS_KEY 必须同时设置，缺少 ${missing}。`,
         `TLS_CERT and TLS_KEY belong together; ${missing} is missing.`,
       ),
     )
@@ -165,7 +165,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     wrong(
       'HUIYIN_PROXIES',
       w(
-        `HUIYIN_PROXIES 中的 ${strangers.join('、')} 不正确,应为反向代理的 IP 地址或网段,用逗号分开,例如 10.1.2.3,10.8.0.0/16。`,
+        `HUIYIN_PROXIES 中的 ${strangers.join('、')} 不正确，应为反向代理的 IP 地址或网段，用逗号分开，例如 10.1.2.3,10.8.0.0/16。`,
         `${strangers.join(', ')} in HUIYIN_PROXIES is not right: addresses or networks of the proxy, separated by commas, such as 10.1.2.3,10.8.0.0/16.`,
       ),
     )
@@ -176,7 +176,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     wrong(
       'HUIYIN_URL',
       w(
-        `${says('HUIYIN_URL')} 不正确,应为浏览器中输入的网址,例如 https://huiyin.hospital.example。`,
+        `${says('HUIYIN_URL')} 不正确，应为浏览器中输入的网址，例如 https://huiyin.hospital.example。`,
         `${says('HUIYIN_URL')} is not right: the address that people type, such as https://huiyin.hospital.example.`,
       ),
     )
@@ -188,7 +188,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     wrong(
       'LOG_LEVEL',
       w(
-        `${says('LOG_LEVEL')} 不正确,应为 ${levels.join('、')} 之一。`,
+        `${says('LOG_LEVEL')} 不正确，应为 ${levels.join('、')} 之一。`,
         `${says('LOG_LEVEL')} is not right: one of ${levels.join(', ')}.`,
       ),
     )
@@ -203,7 +203,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
       wrong(
         'HUIYIN_BACKUP_KEY',
         w(
-          `${says('HUIYIN_BACKUP_KEY')} 不正确,应为一个可读取的文件,内容是至少 16 个字符的口令。`,
+          `${says('HUIYIN_BACKUP_KEY')} 不正确，应为一个可读取的文件，内容是至少 16 个字符的口令。`,
           `${says('HUIYIN_BACKUP_KEY')} is not right: a readable file that holds a passphrase of at least 16 characters.`,
         ),
       )
@@ -217,7 +217,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     wrong(
       'HOST',
       w(
-        `${says('HOST')} 会让其他电脑访问,但没有启用 HTTPS,密码和患者信息会明文传输。请设置 TLS_CERT 和 TLS_KEY,或用 HUIYIN_PROXIES 写明医院的 HTTPS 代理;仅在试验网中可设 HUIYIN_INSECURE=1。`,
+        `${says('HOST')} 会让其他电脑访问，但没有启用 HTTPS，密码和患者信息会明文传输。请设置 TLS_CERT 和 TLS_KEY，或用 HUIYIN_PROXIES 写明医院的 HTTPS 代理；仅在试验网中可设 HUIYIN_INSECURE=1。`,
         `${says('HOST')} lets other machines in, but without HTTPS passwords and patients would travel in clear. Set TLS_CERT and TLS_KEY, or name the hospital's HTTPS proxy in HUIYIN_PROXIES; on a test network only, HUIYIN_INSECURE=1.`,
       ),
     )
@@ -242,6 +242,6 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
 /** Demo passwords are public, so a demo is only for the machine it runs on. */
 export const demoStaysHere = (host: string): Words =>
   w(
-    `演示医院的账号和密码是公开的,只允许本机访问,不能监听 HOST=${host}。请去掉 HOST;正式使用请先执行 npm run -s huiyin -- init。`,
+    `演示医院的账号和密码是公开的，只允许本机访问，不能监听 HOST=${host}。请去掉 HOST；正式使用请先执行 npm run -s huiyin -- init。`,
     `The demo's accounts and passwords are public: it is for this machine only and does not listen on HOST=${host}. Leave HOST out; a real hospital begins with npm run -s huiyin -- init.`,
   )

@@ -30,14 +30,14 @@ export const backup = (call: Call): Promise<undefined> =>
     const { db, close } = openDatabase(url, 1)
     const begun = await appliedMigrations(db).finally(close)
     if (begun.length === 0)
-      throw new Sorry('这里还没有医院的数据,没有可备份的内容。', 'There is no hospital here yet, nothing to back up.')
+      throw new Sorry('这里还没有医院的数据，没有可备份的内容。', 'There is no hospital here yet, nothing to back up.')
     const { backupKey: passphrase } = call.settings()
     const now = systemClock.now()
     const made = await writeBackup({ url, file, program: manifest.version, now, passphrase, say: call.say })
     const sealed = passphrase !== undefined
     call.answer(
       { file, madeAt: now.toISOString(), sealed, ...made },
-      `✔ 已备份到 ${file}:${made.tables} 张表,${made.rows} 行,${megabytes(made.bytes)}${sealed ? ',已加密' : ''} · backed up`,
+      `✔ 已备份到 ${file}：${made.tables} 张表，${made.rows} 行，${megabytes(made.bytes)}${sealed ? '，已加密' : ''} · backed up`,
     )
     return undefined
   })
@@ -49,14 +49,14 @@ const mustBeVacant = async (url: string): Promise<void> => {
     if ((await appliedMigrations(db)).length === 0 || (await originOf(db))?.kind === 'furnishing') return
     if (!(await isVacant(db)))
       throw new Sorry(
-        '这里已有医院的数据,不能恢复到它上面。请用 HUIYIN_DATA(或 DATABASE_URL)指向一个空的地方。',
+        '这里已有医院的数据，不能恢复到它上面。请用 HUIYIN_DATA（或 DATABASE_URL）指向一个空的地方。',
         'There is a hospital here already; a backup is not restored over it. Point HUIYIN_DATA (or DATABASE_URL) to an empty place.',
       )
     const { rows } = await sql`
       select from pg_stat_activity where datname = current_database() and application_name = 'huiyin-live'`.execute(db)
     if (rows.length > 0)
       throw new Sorry(
-        '还有服务正在使用这个数据库,请先停止它再恢复。',
+        '还有服务正在使用这个数据库，请先停止它再恢复。',
         'A server is working with this database; stop it before restoring.',
       )
   } finally {
@@ -87,7 +87,7 @@ export const restore = async (call: Call): Promise<number> => {
         const verdict = await judge(house, anchors)
         call.answer(
           { file, ...made, ok: verdict.ok, verdict },
-          `✔ 已恢复 ${made.madeAt} 的备份:${made.tables} 张表,${made.rows} 行,${made.reactions} 项待办的后续动作 · restored\n\n${verdictText(verdict)}`,
+          `✔ 已恢复 ${made.madeAt} 的备份：${made.tables} 张表，${made.rows} 行，${made.reactions} 项待办的后续动作 · restored\n\n${verdictText(verdict)}`,
         )
         return verdict.ok ? 0 : 1
       } finally {

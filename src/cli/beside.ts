@@ -18,7 +18,7 @@ export const checkDatabase = async (url: string): Promise<void> => {
     await client.connect()
   } catch (error) {
     throw new Sorry(
-      `无法连接 DATABASE_URL 所指的数据库(${where}):${(error as Error).message}`,
+      `无法连接 DATABASE_URL 所指的数据库（${where}）：${(error as Error).message}`,
       'The database that DATABASE_URL names cannot be reached; check address, name and password.',
     )
   }
@@ -30,17 +30,17 @@ export const checkDatabase = async (url: string): Promise<void> => {
     const { version, encoding, creates } = rows[0]!
     if (version < oldest)
       throw new Sorry(
-        `DATABASE_URL 所指的 PostgreSQL 版本是 ${version},需要 ${oldest} 或更新。`,
+        `DATABASE_URL 所指的 PostgreSQL 版本是 ${version}，需要 ${oldest} 或更新。`,
         `DATABASE_URL names a PostgreSQL ${version}; ${oldest} or later is needed.`,
       )
     if (encoding !== 'UTF8')
       throw new Sorry(
-        `DATABASE_URL 所指的数据库编码是 ${encoding},需要 UTF8(create database … encoding 'UTF8')。`,
+        `DATABASE_URL 所指的数据库编码是 ${encoding}，需要 UTF8(create database … encoding 'UTF8')。`,
         `The database is encoded in ${encoding}; it must be UTF8.`,
       )
     if (!creates)
       throw new Sorry(
-        'DATABASE_URL 中的用户无权在该数据库中建表。请把数据库的所有者设为该用户:alter database … owner to …。',
+        'DATABASE_URL 中的用户无权在该数据库中建表。请把数据库的所有者设为该用户：alter database … owner to …。',
         'The user of DATABASE_URL may not create tables there. Make it the owner: alter database … owner to ….',
       )
   } finally {

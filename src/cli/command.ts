@@ -113,7 +113,7 @@ export const callOf = (command: Command, words: readonly string[]): Call | 'help
     tokens: true,
   })
   const fail = (zh: string, en: string) =>
-    new WrongUse(w(`${zh}用法:${usageOf(command)}`, `${en} Usage: ${usageOf(command)}`))
+    new WrongUse(w(`${zh}用法：${usageOf(command)}`, `${en} Usage: ${usageOf(command)}`))
   for (const token of tokens)
     if (token.kind === 'option') {
       const option = known[token.name]

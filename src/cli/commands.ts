@@ -10,19 +10,19 @@ const command = (it: Partial<Command> & Pick<Command, 'name' | 'says' | 'run'>):
 
 const mapping = {
   value: 'FILE',
-  says: w('列对应表(JSON),默认自动识别', 'which column is which field (JSON), unless guessed'),
+  says: w('列对应表（JSON），默认自动识别', 'which column is which field (JSON), unless guessed'),
 }
 
 /** In the order of the help. Each loads its file only when it is run, so that a small question is answered quickly. */
 export const commands: readonly Command[] = [
   command({
     name: 'serve',
-    says: w('启动服务(npm start 就是它)', 'open the hospital (npm start does this)'),
+    says: w('启动服务（npm start 就是它）', 'open the hospital (npm start does this)'),
     run: async (call) => (await import('./serve.ts')).serve(call),
   }),
   command({
     name: 'build',
-    says: w('构建界面(npm start 会在需要时自动构建)', 'build the screens (npm start does it when needed)'),
+    says: w('构建界面（npm start 会在需要时自动构建）', 'build the screens (npm start does it when needed)'),
     run: async (call) => (await import('./web.ts')).buildWeb(call),
   }),
   command({
@@ -31,15 +31,15 @@ export const commands: readonly Command[] = [
       admin: {
         value: 'NAME',
         required: true,
-        says: w('第一位管理员(信息科)的登录名', 'login of the first administrator'),
+        says: w('第一位管理员（信息科）的登录名', 'login of the first administrator'),
       },
       departments: {
         value: 'FILE',
         required: true,
-        says: w('科室表:院区、科室、科室组', 'list of departments: campus, department, department group'),
+        says: w('科室表：院区、科室、科室组', 'list of departments: campus, department, department group'),
       },
     },
-    says: w('建立一家正式医院(不是演示)', 'set up a real hospital instead of the demo'),
+    says: w('建立一家正式医院（不是演示）', 'set up a real hospital instead of the demo'),
     run: async (call) => (await import('./init.ts')).init(call),
   }),
   command({
@@ -48,11 +48,11 @@ export const commands: readonly Command[] = [
     options: {
       campus: {
         value: 'NAME',
-        says: w('名单中没有院区一列时,属于哪个院区', 'the campus, where the list has no such column'),
+        says: w('名单中没有院区一列时，属于哪个院区', 'the campus, where the list has no such column'),
       },
       mapping,
     },
-    says: w('导入出院名单(CSV、TSV、XLSX)', 'take in a discharge list (CSV, TSV, XLSX)'),
+    says: w('导入出院名单（CSV、TSV、XLSX）', 'take in a discharge list (CSV, TSV, XLSX)'),
     run: async (call) => (await import('./import.ts')).importList(call, 'discharges'),
   }),
   command({
@@ -67,13 +67,13 @@ export const commands: readonly Command[] = [
     options: {
       login: { value: 'LOGIN', required: true, says: w('代表谁', 'the person it acts for') },
       name: { value: 'NAME', required: true, says: w('用途', 'what it is for') },
-      scopes: { value: 'VERBS', required: true, says: w('权限,逗号分开', 'verbs, separated by commas') },
+      scopes: { value: 'VERBS', required: true, says: w('权限，逗号分开', 'verbs, separated by commas') },
       expires: { value: 'TIME', says: w('到期时间', 'until when') },
     },
     says: w('为其他系统新建接口令牌', 'make an API token for another system'),
     more: [
       w(
-        '例:token create --login 信息科 --name HIS --scopes import.discharges,import.read',
+        '例：token create --login 信息科 --name HIS --scopes import.discharges,import.read',
         'For example: token create --login admin --name HIS --scopes import.discharges,import.read',
       ),
     ],
@@ -83,7 +83,7 @@ export const commands: readonly Command[] = [
     name: 'backup',
     operands: ['FILE'],
     says: w(
-      '把整个医院备份成一个文件,服务不必停',
+      '把整个医院备份成一个文件，服务不必停',
       'back up the whole hospital into one file, beside the running server',
     ),
     more: [
@@ -103,7 +103,7 @@ export const commands: readonly Command[] = [
   command({
     name: 'verify',
     operands: ['[FILE]'],
-    says: w('证明台账没有被改动、数据没有矛盾;或检查一个备份文件', 'prove ledger and records; or check a backup file'),
+    says: w('证明台账没有被改动、数据没有矛盾；或检查一个备份文件', 'prove ledger and records; or check a backup file'),
     run: async (call) => (await import('./verify.ts')).verify(call),
   }),
   command({
@@ -121,8 +121,8 @@ export const commands: readonly Command[] = [
   command({
     name: 'deadline',
     operands: ['TIME', 'WORKDAYS'],
-    says: w('计算期限,并逐日说明', 'compute a deadline and explain it day by day'),
-    more: [w('例:deadline 2024-10-08T10:00+08:00 5', 'For example: deadline 2024-10-08T10:00+08:00 5')],
+    says: w('计算期限，并逐日说明', 'compute a deadline and explain it day by day'),
+    more: [w('例：deadline 2024-10-08T10:00+08:00 5', 'For example: deadline 2024-10-08T10:00+08:00 5')],
     run: async (call) => (await import('./deadline.ts')).deadline(call),
   }),
 ]

@@ -11,14 +11,14 @@ export const deadline = async ({ operands: [start = '', count = ''], answer }: C
   if (Number.isNaN(at.getTime()))
     throw new WrongUse(
       w(
-        `“${start}”不是时间,应写作 2024-10-08T10:00+08:00。`,
+        `“${start}”不是时间，应写作 2024-10-08T10:00+08:00。`,
         `“${start}” is not a time; write it as 2024-10-08T10:00+08:00.`,
       ),
     )
   const workdays = Number(count)
   if (!/^\d{1,3}$/.test(count))
     throw new WrongUse(
-      w(`“${count}”不是工作日数,应为 0 到 999 的整数。`, `“${count}” is not a number of working days: 0 to 999.`),
+      w(`“${count}”不是工作日数，应为 0 到 999 的整数。`, `“${count}” is not a number of working days: 0 to 999.`),
     )
   const found = compute(at, workdays, stateCalendar)
   answer(deadlineAsJson(found), `${explainDeadline(found, 'zh')}\n\n${explainDeadline(found, 'en')}`)

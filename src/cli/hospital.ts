@@ -71,7 +71,7 @@ export const settleHospital = async (
     if (!isLoopback(host)) throw new WrongSettings([{ variable: 'HOST', value: host, words: demoStaysHere(host) }])
     if (demo === false)
       throw new Sorry(
-        '这个数据文件夹里是演示医院,不能作为正式医院使用。请用 HUIYIN_DATA 换一个文件夹,或删除它。',
+        '这个数据文件夹里是演示医院，不能作为正式医院使用。请用 HUIYIN_DATA 换一个文件夹，或删除它。',
         'This data folder holds the demo, which does not become a real hospital. Choose another with HUIYIN_DATA, or delete it.',
       )
     if (!vacant) return { demo: true, begun: false, vacant }
@@ -86,7 +86,7 @@ export const settleHospital = async (
   }
   if (demo === true)
     throw new Sorry(
-      '这里已经是一家正式医院,不会放入演示数据。请去掉 HUIYIN_DEMO=1,或用 HUIYIN_DATA 换一个文件夹。',
+      '这里已经是一家正式医院，不会放入演示数据。请去掉 HUIYIN_DEMO=1，或用 HUIYIN_DATA 换一个文件夹。',
       'This is a real hospital; demo data is not put into it. Leave HUIYIN_DEMO=1 out, or choose another folder with HUIYIN_DATA.',
     )
   if (!origin) await setOrigin(db, vacant ? 'empty' : 'init')

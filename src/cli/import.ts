@@ -12,11 +12,11 @@ import { type Call, Sorry } from './command.ts'
 
 const text = (it: ImportResult): string =>
   [
-    `✔ ${it.rows} 行:新增 ${it.created},更新 ${it.updated},未变 ${it.unchanged},退回 ${it.rejected.length}`,
-    `  免打扰或死亡 ${it.doNotCall},无可用电话 ${it.noPhone},新任务 ${it.tasks}`,
+    `✔ ${it.rows} 行：新增 ${it.created}，更新 ${it.updated}，未变 ${it.unchanged}，退回 ${it.rejected.length}`,
+    `  免打扰或死亡 ${it.doNotCall}，无可用电话 ${it.noPhone}，新任务 ${it.tasks}`,
     `  rows ${it.rows}, created ${it.created}, updated ${it.updated}, unchanged ${it.unchanged}, rejected ${it.rejected.length}, tasks ${it.tasks}`,
-    ...it.rejected.slice(0, 50).map(({ row, column, reason }) => `  第 ${row} 行 ${column}:${reason}`),
-    ...(it.rejected.length > 50 ? [`  … 还有 ${it.rejected.length - 50} 行,见 --json 或界面中的导入记录`] : []),
+    ...it.rejected.slice(0, 50).map(({ row, column, reason }) => `  第 ${row} 行 ${column}：${reason}`),
+    ...(it.rejected.length > 50 ? [`  … 还有 ${it.rejected.length - 50} 行，见 --json 或界面中的导入记录`] : []),
   ].join('\n')
 
 /** What `--json` prints: created + updated + unchanged + rejected = rows; doNotCall and noPhone are among the created. */
@@ -38,7 +38,7 @@ const mappingFrom = async (file: string): Promise<AnyMapping> => {
     return shape.parse(JSON.parse(await readFile(path.resolve(file), 'utf8')))
   } catch {
     throw new Sorry(
-      `${file} 不是列对应表,应为 {"recordNumber": 0, "name": 2, …},列从 0 数起。`,
+      `${file} 不是列对应表，应为 {"recordNumber": 0, "name": 2, …}，列从 0 数起。`,
       `${file} is no mapping; it is {"recordNumber": 0, "name": 2, …}, columns counted from 0.`,
     )
   }

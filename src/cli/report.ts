@@ -27,9 +27,9 @@ const monthText = (it: MonthReport): string => {
     `  未访        ${list(it.unreached)}`,
     `  待访        ${it.pending}`,
     `  满意度      ${rateText(satisfaction.rate)}`,
-    `              满意 ${satisfaction.satisfied ?? '<5'},基本满意 ${satisfaction.fairly ?? '<5'},不满意 ${satisfaction.dissatisfied ?? '<5'}`,
-    `  意见        ${opinions.total}:${list(opinions.byCategory)}`,
-    `  诉求        受理 ${cases.opened},按期答复 ${rateText(cases.answeredInTime)},归档 ${cases.archived},再次办理 ${cases.secondRounds}`,
+    `              满意 ${satisfaction.satisfied ?? '<5'}，基本满意 ${satisfaction.fairly ?? '<5'}，不满意 ${satisfaction.dissatisfied ?? '<5'}`,
+    `  意见        ${opinions.total}：${list(opinions.byCategory)}`,
+    `  诉求        受理 ${cases.opened}，按期答复 ${rateText(cases.answeredInTime)}，归档 ${cases.archived}，再次办理 ${cases.secondRounds}`,
     '',
     ...it.by.group.map(
       (slice) => `  ${slice.label.padEnd(8, ' ')} 已访 ${rateText(slice.reached)} 满意 ${rateText(slice.satisfied)}`,

@@ -21,7 +21,7 @@ const drainMs = 10_000
 
 const inUse = (port: number) =>
   new Sorry(
-    `端口 ${port} 已被其他程序占用。请关闭该程序,或换一个端口,例如 PORT=${port + 1} npm start。`,
+    `端口 ${port} 已被其他程序占用。请关闭该程序，或换一个端口，例如 PORT=${port + 1} npm start。`,
     `Port ${port} is in use by another program. Stop that one, or choose another port: PORT=${port + 1} npm start.`,
   )
 
@@ -30,7 +30,7 @@ const cannotListen = (error: unknown, { host, port }: Settings): unknown => {
   if (code === 'EADDRINUSE') return inUse(port)
   if (code === 'EACCES')
     return new Sorry(
-      `没有权限监听端口 ${port}(1024 以下的端口需要特权)。请换一个端口,例如 PORT=8080。`,
+      `没有权限监听端口 ${port}（1024 以下的端口需要特权）。请换一个端口，例如 PORT=8080。`,
       `Port ${port} may not be listened on (those below 1024 need a privilege). Choose another, such as PORT=8080.`,
     )
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
@@ -106,7 +106,7 @@ const open = async (settings: Settings, lock: FolderLock, call: Call, log: Logge
     const { demo, begun, vacant } = await settleHospital(house, settings, say)
     if (begun) await beginAnchors(house, anchorFile(settings.data, settings.databaseUrl))
     const web = await building
-    if (!web) say(w('没有界面可用,只提供接口', 'there are no screens here; serving the interface only'))
+    if (!web) say(w('没有界面可用，只提供接口', 'there are no screens here; serving the interface only'))
     const { tls, proxies, secure } = settings
     const server = await openServer(house, { web, tls, proxies, secure, ...ownNames(settings) })
     await server.listen({ port: settings.port, host: settings.host }).catch((error) => {
@@ -146,15 +146,15 @@ const firstSteps = 'npm run -s huiyin -- init --admin NAME --departments departm
 const welcome = (url: string, demo: boolean, vacant: boolean): Words => {
   if (demo)
     return w(
-      `演示医院已开放:${url}\n  登录页列出了演示人员及其密码;数据均为虚构,只允许本机访问。\n  按 Ctrl+C 停止。`,
+      `演示医院已开放：${url}\n  登录页列出了演示人员及其密码；数据均为虚构，只允许本机访问。\n  按 Ctrl+C 停止。`,
       `The demo hospital is open: ${url}\n  The sign-in page lists the demo people with their password; all data is invented; this machine only.\n  Stop with Ctrl+C.`,
     )
   if (vacant)
     return w(
-      `已开放:${url}\n  这里还没有人员和科室,请另开一个终端执行:${firstSteps}\n  按 Ctrl+C 停止。`,
+      `已开放：${url}\n  这里还没有人员和科室，请另开一个终端执行：${firstSteps}\n  按 Ctrl+C 停止。`,
       `Open: ${url}\n  Nobody works here yet; in another terminal: ${firstSteps}\n  Stop with Ctrl+C.`,
     )
-  return w(`已开放:${url}\n  按 Ctrl+C 停止。`, `Open: ${url}\n  Stop with Ctrl+C.`)
+  return w(`已开放：${url}\n  按 Ctrl+C 停止。`, `Open: ${url}\n  Stop with Ctrl+C.`)
 }
 
 const close = async ({ house, server, stopDatabase }: Opened, log: Logger, anchor: string): Promise<void> => {
@@ -197,7 +197,7 @@ export const serve = async (call: Call): Promise<number> => {
     call.answer({ url, port, pid: process.pid, demo }, `\n${said.zh}\n\n${said.en}\n`)
 
     const signal = await stopped
-    call.say(w(`收到 ${signal},正在停止…`, `${signal}: stopping…`))
+    call.say(w(`收到 ${signal}，正在停止…`, `${signal}: stopping…`))
     closing.abort()
     await Promise.all(beside)
     await close(opened, log, anchor)

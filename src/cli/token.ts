@@ -21,13 +21,13 @@ export const tokenCreate = async (call: Call): Promise<undefined> => {
   if (!form.success)
     throw new WrongUse(
       w(
-        '--name 为 1 至 80 个字,--scopes 用逗号分开(例如 case.read,import.discharges 或 *),--expires 写作 2027-01-01T00:00+08:00。',
+        '--name 为 1 至 80 个字，--scopes 用逗号分开（例如 case.read,import.discharges 或 *），--expires 写作 2027-01-01T00:00+08:00。',
         '--name has 1 to 80 characters, --scopes are separated by commas (case.read,import.discharges or *), --expires is written 2027-01-01T00:00+08:00.',
       ),
     )
   await withHouse(call, async (house) => {
     const made = await house.asSystem((ctx) => addToken(ctx, form.data as ParsedOf<typeof tokens.create>))
-    call.answer(made, `${made.token}\n\n只显示这一次。用法:Authorization: Bearer … · shown once`)
+    call.answer(made, `${made.token}\n\n只显示这一次。用法：Authorization: Bearer … · shown once`)
   })
   return undefined
 }

@@ -17,11 +17,11 @@ export type Verdict = {
 }
 
 const whyWords: Record<NonNullable<Proof['broken']>['why'], Words> = {
-  changed: w('内容与封存时不同,已被改动', 'is not what was sealed: it was changed'),
+  changed: w('内容与封存时不同，已被改动', 'is not what was sealed: it was changed'),
   missing: w('已被删除', 'is gone'),
   'slipped-in': w('是事后插入的', 'was slipped in afterwards'),
   'head-differs': w(
-    '与数据库外留存的链头不符:台账被整体改写或截断',
+    '与数据库外留存的链头不符：台账被整体改写或截断',
     'differs from the head noted outside the database: the ledger was rewritten or cut',
   ),
 }
@@ -52,11 +52,11 @@ export const verdictText = ({ ok, ledger, records }: Verdict): string => {
     const at = row?.at instanceof Date ? isoOf(row.at) : ''
     const which = broken.why === 'head-differs' ? `#${broken.seq}` : `events.id = ${broken.event} (#${broken.seq})`
     const what = row ? ` ${row.verb} ${row.subject ?? ''} ${at} ${row.actor ?? ''}`.replace(/\s+/g, ' ') : ''
-    lines.push(`✘ 台账 ${which}${what}:${zh}。`, `  The ledger's ${which} ${en}.`)
+    lines.push(`✘ 台账 ${which}${what}：${zh}。`, `  The ledger's ${which} ${en}.`)
   } else {
     const { proven, unsealed } = ledger
     lines.push(
-      `✔ 台账完整:已核对 ${proven} 条,待封存 ${unsealed} 条 · ledger proven: ${proven} rows, ${unsealed} not sealed yet`,
+      `✔ 台账完整：已核对 ${proven} 条，待封存 ${unsealed} 条 · ledger proven: ${proven} rows, ${unsealed} not sealed yet`,
     )
   }
   for (const { says, count, rows } of records) {
@@ -65,7 +65,7 @@ export const verdictText = ({ ok, ledger, records }: Verdict): string => {
   }
   lines.push(
     '',
-    ok ? '一切正常。 All is well.' : '有问题,请保留现场并联系负责人。 Something is wrong; change nothing and ask.',
+    ok ? '一切正常。 All is well.' : '有问题，请保留现场并联系负责人。 Something is wrong; change nothing and ask.',
   )
   return lines.join('\n')
 }
@@ -79,7 +79,7 @@ export const verify = async (call: Call): Promise<number> => {
     const { madeAt, program } = header
     call.answer(
       { ok: true, madeAt, program, tables, rows },
-      `✔ 备份完好:${madeAt},${tables} 张表,${rows} 行 · the backup is whole: ${tables} tables, ${rows} rows`,
+      `✔ 备份完好：${madeAt}，${tables} 张表，${rows} 行 · the backup is whole: ${tables} tables, ${rows} rows`,
     )
     return 0
   }

@@ -43,7 +43,7 @@ const build = async (into: string): Promise<void> => {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js')
   if (!existsSync(vite))
     throw new Sorry(
-      '界面还没有构建,而构建工具没有安装。请执行 npm ci(不要加 --omit=dev)。',
+      '界面还没有构建，而构建工具没有安装。请执行 npm ci（不要加 --omit=dev）。',
       'The screens are not built and the tool that builds them is not installed. Run npm ci (without --omit=dev).',
     )
   const child = spawn(process.execPath, [vite, 'build', '--outDir', into, '--emptyOutDir', '--logLevel', 'warn'], {
@@ -59,7 +59,7 @@ const build = async (into: string): Promise<void> => {
   process.once('exit', stop)
   const [code] = await once(child, 'exit')
   process.off('exit', stop)
-  if (code !== 0) throw new Sorry(`界面构建失败:\n${said.trim()}`, 'The screens could not be built.')
+  if (code !== 0) throw new Sorry(`界面构建失败：\n${said.trim()}`, 'The screens could not be built.')
 }
 
 /**

@@ -91,7 +91,7 @@ const stranger: Me = {
 }
 
 const signInFirst = new DoorProblem(401, 'not-signed-in', {
-  zh: '登录已结束,请重新登录。',
+  zh: '登录已结束，请重新登录。',
   en: 'You are not signed in.',
 })
 const owesSecondFactor = new DoorProblem(401, 'not-signed-in', {
@@ -142,7 +142,7 @@ export const crossSite = (request: FastifyRequest): void => {
     (origin !== undefined && !sameHost(origin, request.host))
   if (foreign)
     throw new DoorProblem(403, 'not-allowed', {
-      zh: '请求来自别的网站,已拒绝。',
+      zh: '请求来自别的网站，已拒绝。',
       en: 'The request comes from another site.',
     })
 }

@@ -9,7 +9,7 @@ const tooDeep = () =>
 
 const unwritable = (field: string) =>
   invalid('内容里有不能保存的字符。', 'It contains characters that cannot be stored.', [
-    { field, reason: '有不能保存的字符,请重新输入' },
+    { field, reason: '有不能保存的字符，请重新输入' },
   ])
 
 /** JSON can say half a surrogate pair and NUL; PostgreSQL can keep neither. */

@@ -24,7 +24,7 @@ export const migrate = async (db: Db, last?: string): Promise<string[]> => {
   const strangers = applied.filter((name) => !known.includes(name))
   if (strangers.length > 0)
     throw new Error(
-      `数据库由更新的版本升级过(${strangers.join('、')}),请用该版本或更新的版本启动。 / The database was migrated by a newer version (${strangers.join(', ')}); start that one or a later one.`,
+      `数据库由更新的版本升级过（${strangers.join('、')}），请用该版本或更新的版本启动。 / The database was migrated by a newer version (${strangers.join(', ')}); start that one or a later one.`,
     )
   const migrator = new Migrator({
     db,

@@ -33,7 +33,7 @@ export const once = async <T>(ctx: Ctx, { key, content, secret }: Command, work:
     const [done] = rows
     if (secret)
       throw conflict({
-        zh: '这个请求已经办理过,其中的内容只显示一次。如未收到,请重新操作。',
+        zh: '这个请求已经办理过，其中的内容只显示一次。如未收到，请重新操作。',
         en: 'This was done already, and what it answered is shown only once; if it was lost, begin again.',
       })
     if (!done?.request_hash.equals(hash))

@@ -41,7 +41,7 @@ export const may = (me: Me, verb: Verb, row: object): boolean => admits(scopeOf(
 /** Refuses an actor whose role does not have the verb. */
 export const mustEver = (me: Me, verb: Verb): void => {
   if (!mayEver(me, verb))
-    throw notAllowed('您的岗位没有这项权限。如需办理,请联系负责人。', 'Your role may not do this.')
+    throw notAllowed('您的岗位没有这项权限。如需办理，请联系负责人。', 'Your role may not do this.')
 }
 
 const conditionSql = (column: string, condition: Condition): RawBuilder<boolean> => {

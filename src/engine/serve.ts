@@ -144,7 +144,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
       new DoorProblem(
         429,
         'too-many',
-        { zh: '操作太频繁,请稍等一分钟再试。', en: 'Too many requests; wait a minute.' },
+        { zh: '操作太频繁，请稍等一分钟再试。', en: 'Too many requests; wait a minute.' },
         60,
       ),
   })

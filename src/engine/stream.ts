@@ -30,7 +30,7 @@ export const serveLive = (
       throw new DoorProblem(
         429,
         'too-many',
-        { zh: '打开的窗口太多,请关闭一些。', en: 'Too many windows are open; close some.' },
+        { zh: '打开的窗口太多，请关闭一些。', en: 'Too many windows are open; close some.' },
         60,
       )
     reply.hijack()

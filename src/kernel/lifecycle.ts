@@ -65,7 +65,7 @@ export const refusedBecause = (life: Lifecycle, verb: string, row: Living): Word
   if (!act.from.includes(row.status)) {
     const state = (life.states as Record<string, Words>)[row.status] ?? { zh: row.status, en: row.status }
     return {
-      zh: `当前为“${state.zh}”,不能${act.button.zh}。请刷新后再看。`,
+      zh: `当前为“${state.zh}”，不能${act.button.zh}。请刷新后再看。`,
       en: `It is “${state.en}” now, so “${act.button.en}” is not possible. Refresh and look again.`,
     }
   }

@@ -30,7 +30,7 @@ export class Refusal extends Error {
 }
 
 const what = {
-  zh: '没有找到这条记录,它可能已被移走,或不在您的权限范围内。',
+  zh: '没有找到这条记录，它可能已被移走，或不在您的权限范围内。',
   en: 'Nothing here, or nothing that is yours to see.',
 }
 

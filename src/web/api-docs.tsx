@@ -190,7 +190,7 @@ export const Screen = () => {
       about={
         <>
           {t(
-            '每个接口对应权限表的一行（动词）,做过的事都留痕。POST 带 Idempotency-Key 可放心重发。',
+            '每个接口对应权限表的一行（动词），做过的事都留痕。POST 带 Idempotency-Key 可放心重发。',
             'Every endpoint is a line of the permission matrix and leaves its trace. A POST with an Idempotency-Key may be repeated.',
           )}{' '}
           <a href="/openapi.json" target="_blank" rel="noreferrer">

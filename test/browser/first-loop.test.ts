@@ -42,7 +42,7 @@ describe('第一个闭环,在浏览器里', { skip: noBrowser ?? false }, () => 
     await page.getByRole('button', { name: '开始导入' }).click()
     await page.waitForURL(/id=/)
     await screens.desk.settle()
-    await page.getByText('全部导入,没有一行被拒。').waitFor()
+    await page.getByText('全部导入，没有一行被拒。').waitFor()
     await page.context().close()
   })
 
@@ -113,7 +113,7 @@ describe('第一个闭环,在浏览器里', { skip: noBrowser ?? false }, () => 
     await nurse.context().close()
   })
 
-  test('再次回访:满意,归档', async () => {
+  test('再次回访:满意，归档', async () => {
     const { desk } = screens
     // The recall is planned when the person has been told, for the day after.
     await desk.settle()

@@ -56,7 +56,7 @@ export const writeFile = async (file: string, text: AsyncIterable<Buffer>, passp
 const headOf = async (file: string): Promise<{ head: Buffer; size: number }> => {
   const handle = await open(file).catch((error) => {
     throw new BackupProblem(
-      w(`备份文件 ${file} 无法读取(${error.code})。`, `The backup ${file} cannot be read (${error.code}).`),
+      w(`备份文件 ${file} 无法读取（${error.code}）。`, `The backup ${file} cannot be read (${error.code}).`),
     )
   })
   try {
@@ -101,8 +101,8 @@ async function* through(...streams: (NodeJS.ReadableStream | NodeJS.ReadWriteStr
     const { message } = error as Error
     throw new BackupProblem(
       /authenticate/.test(message)
-        ? w('口令不对,或备份文件已被改动。', 'The passphrase is wrong, or the backup was changed.')
-        : w(`备份文件已损坏:${message}`, `The backup is damaged: ${message}`),
+        ? w('口令不对，或备份文件已被改动。', 'The passphrase is wrong, or the backup was changed.')
+        : w(`备份文件已损坏：${message}`, `The backup is damaged: ${message}`),
     )
   } finally {
     last.destroy()

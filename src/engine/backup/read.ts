@@ -13,7 +13,7 @@ export type Backup = {
 }
 
 const cutOff = () =>
-  new BackupProblem(w('备份文件不完整,后半部分缺失。', 'The backup is not whole: its end is missing.'))
+  new BackupProblem(w('备份文件不完整，后半部分缺失。', 'The backup is not whole: its end is missing.'))
 
 /** The bytes as lines and as blocks that end with `\.` on a line of its own. */
 const scanner = (source: AsyncIterator<Buffer>) => {
@@ -81,7 +81,7 @@ export const openBackup = async (file: string, passphrase?: string): Promise<Bac
   if (header.version !== 1)
     throw new BackupProblem(
       w(
-        `备份由更新的版本(${header.program})写成,请用该版本恢复。`,
+        `备份由更新的版本（${header.program}）写成，请用该版本恢复。`,
         `The backup was written by a newer version (${header.program}); restore it with that one.`,
       ),
     )
@@ -103,7 +103,7 @@ export const openBackup = async (file: string, passphrase?: string): Promise<Bac
         if (said?.table !== table || said.rows !== found.rows || said.sha256 !== found.sha256)
           throw new BackupProblem(
             w(
-              `备份中的 ${table} 与写入时的校验值不符,文件已损坏或被改动。`,
+              `备份中的 ${table} 与写入时的校验值不符，文件已损坏或被改动。`,
               `${table} in the backup is not what was written: the file is damaged or was changed.`,
             ),
           )

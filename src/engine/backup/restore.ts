@@ -70,7 +70,7 @@ const load = async (client: pg.Client, { header, sections }: Backup, say: Option
     await pipeline(Readable.from(counted(), { objectMode: false }), client.query(copyFrom(copyIn(table))))
     const found = sum.done()
     sums.set(table.name, found)
-    if (found.rows > 0) say(w(`  ${table.name}:${found.rows} 行`, `${found.rows} rows`))
+    if (found.rows > 0) say(w(`  ${table.name}：${found.rows} 行`, `${found.rows} rows`))
   }
   return sums
 }
@@ -91,7 +91,7 @@ const compare = async (client: pg.Client, { header }: Backup, sums: Map<string, 
     if (sum.done().sha256 !== sums.get(table.name)?.sha256)
       throw new BackupProblem(
         w(
-          `恢复后的 ${table.name} 与备份不一致,已全部撤销。`,
+          `恢复后的 ${table.name} 与备份不一致，已全部撤销。`,
           `${table.name} came back different from the backup; all of it was undone.`,
         ),
       )
@@ -134,7 +134,7 @@ export const restoreBackup = async ({ url, file, clock, later, passphrase, say }
   if (strangers.length > 0)
     throw new BackupProblem(
       w(
-        `备份由更新的版本(${header.program})写成,本版本不认识 ${strangers.join('、')}。请用该版本恢复。`,
+        `备份由更新的版本（${header.program}）写成，本版本不认识 ${strangers.join('、')}。请用该版本恢复。`,
         `The backup was written by a newer version (${header.program}); this one does not know ${strangers.join(', ')}.`,
       ),
     )

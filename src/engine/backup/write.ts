@@ -62,7 +62,7 @@ async function* textOf(client: pg.Client, header: Header, say: Options['say'], s
     const footer: Footer = { table: table.name, ...sum.done() }
     yield line(`-- ${JSON.stringify(footer)}`)
     sums.rows += footer.rows
-    if (footer.rows > 0) say(w(`  ${table.name}:${footer.rows} 行`, `${footer.rows} rows`))
+    if (footer.rows > 0) say(w(`  ${table.name}：${footer.rows} 行`, `${footer.rows} rows`))
   }
   for (const table of header.tables) yield* section(table, copyOut(table))
   const { rows } = await client.query<{ there: boolean }>(`select to_regclass('pgboss.job') is not null as there`)

@@ -42,7 +42,7 @@ export const initialise = async (engine: Engine, place: Place, folder: string, f
     if (major === engine.major) return false
     throw new CannotStart(
       w(
-        `数据库由 PostgreSQL ${major} 建立,而随程序安装的是 ${engine.major}。请用原版本的程序备份,再用本版本恢复。`,
+        `数据库由 PostgreSQL ${major} 建立，而随程序安装的是 ${engine.major}。请用原版本的程序备份，再用本版本恢复。`,
         `The database was made by PostgreSQL ${major}, but the program brings ${engine.major}. Back up with the former version of the program and restore with this one.`,
       ),
     )

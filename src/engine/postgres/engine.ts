@@ -37,7 +37,7 @@ export const runAs = (user: User | null, program: string, words: string[]): Prom
 const absent = (platform: string) =>
   new CannotStart(
     w(
-      `没有找到本机平台(${platform})的 PostgreSQL 程序包。请重新安装依赖(不要省略可选依赖),或设置 DATABASE_URL 指向已有的 PostgreSQL。`,
+      `没有找到本机平台（${platform}）的 PostgreSQL 程序包。请重新安装依赖（不要省略可选依赖），或设置 DATABASE_URL 指向已有的 PostgreSQL。`,
       `There is no PostgreSQL package for this platform (${platform}). Install again without omitting optional dependencies, or set DATABASE_URL to an existing PostgreSQL.`,
     ),
   )
@@ -132,7 +132,7 @@ export const readyEngine = async (user: User | null, refuge: string, native = in
   } catch (error) {
     throw new CannotStart(
       w(
-        '本机无法运行随程序安装的 PostgreSQL(需要 glibc 2.28 以上的 Linux、macOS 或 Windows)。请设置 DATABASE_URL 指向已有的 PostgreSQL。',
+        '本机无法运行随程序安装的 PostgreSQL（需要 glibc 2.28 以上的 Linux、macOS 或 Windows）。请设置 DATABASE_URL 指向已有的 PostgreSQL。',
         'The PostgreSQL that came with the program does not run on this machine (it needs Linux with glibc 2.28 or later, macOS or Windows). Set DATABASE_URL to an existing PostgreSQL.',
       ),
       [first, error].filter(Boolean).map(String).join('\n'),

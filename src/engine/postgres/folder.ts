@@ -36,7 +36,7 @@ const taken = (folder: string, owner: Owner): CannotStart => {
   const since = when(owner.startedAt)
   return new CannotStart(
     w(
-      `数据文件夹 ${folder} 正由另一个进程使用:${purpose},进程号 ${pid},自 ${since} UTC 起${port ? `,端口 ${port}` : ''}。请先停止它,或换一个数据文件夹。`,
+      `数据文件夹 ${folder} 正由另一个进程使用：${purpose}，进程号 ${pid}，自 ${since} UTC 起${port ? `，端口 ${port}` : ''}。请先停止它，或换一个数据文件夹。`,
       `The data folder ${folder} is in use by another process: ${purpose}, pid ${pid}, since ${since} UTC${port ? `, port ${port}` : ''}. Stop it first, or choose another data folder.`,
     ),
   )

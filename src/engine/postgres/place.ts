@@ -42,7 +42,7 @@ const orNotWritable = <R>(folder: string, work: () => R): R => {
       throw error
     throw new CannotStart(
       w(
-        `数据文件夹 ${folder} 无法写入。请检查其权限与磁盘空间,或换一个数据文件夹。`,
+        `数据文件夹 ${folder} 无法写入。请检查其权限与磁盘空间，或换一个数据文件夹。`,
         `The data folder ${folder} cannot be written. Check its permissions and the disk, or choose another one.`,
       ),
       String(error),
@@ -85,7 +85,7 @@ const unprivileged = (): User => {
   }
   throw new CannotStart(
     w(
-      'PostgreSQL 不能以 root 身份运行,而本机没有 huiyin、postgres 或 nobody 用户。请以普通用户启动,或新建系统用户 huiyin,或设置 DATABASE_URL。',
+      'PostgreSQL 不能以 root 身份运行，而本机没有 huiyin、postgres 或 nobody 用户。请以普通用户启动，或新建系统用户 huiyin，或设置 DATABASE_URL。',
       'PostgreSQL does not run as root, and this machine has no user huiyin, postgres or nobody. Start as an ordinary user, add a system user huiyin, or set DATABASE_URL.',
     ),
   )
@@ -97,7 +97,7 @@ const checkOwnName = () => {
   } catch {
     throw new CannotStart(
       w(
-        '当前用户号在系统中没有用户名,PostgreSQL 无法初始化。请在 /etc/passwd 中为它添加一行,或设置 DATABASE_URL。',
+        '当前用户号在系统中没有用户名，PostgreSQL 无法初始化。请在 /etc/passwd 中为它添加一行，或设置 DATABASE_URL。',
         'The current user number has no name on this system, so PostgreSQL cannot initialise. Add a line for it to /etc/passwd, or set DATABASE_URL.',
       ),
     )
@@ -120,7 +120,7 @@ const makeFor = (user: User | null, folder: string) => {
 const closed = (base: string, owner: string) =>
   new CannotStart(
     w(
-      `数据库文件夹 ${base} 属于用户 ${owner},当前无法读写。请以该用户(或 root)启动,并确认它的各级上级文件夹允许该用户通过。`,
+      `数据库文件夹 ${base} 属于用户 ${owner}，当前无法读写。请以该用户（或 root）启动，并确认它的各级上级文件夹允许该用户通过。`,
       `The database folder ${base} belongs to user ${owner} and cannot be used. Start as that user (or as root), and make sure that user may pass through the folders above it.`,
     ),
   )
@@ -133,7 +133,7 @@ const existing = (link: string): Place => {
     // Never begin an empty database in its stead: somebody's records are elsewhere.
     throw new CannotStart(
       w(
-        `${link} 指向的数据库文件夹不存在,请恢复它。`,
+        `${link} 指向的数据库文件夹不存在，请恢复它。`,
         `${link} points to a database folder that is not there; bring it back.`,
       ),
       String(error),

@@ -101,7 +101,7 @@ export const clearStaleLocks = async (data: string, socket: string | null): Prom
     if (tries === 20) {
       throw new CannotStart(
         w(
-          `数据库文件夹 ${data} 正被另一个看不到的 PostgreSQL 使用(可能在另一个容器中)。请先停止它。`,
+          `数据库文件夹 ${data} 正被另一个看不到的 PostgreSQL 使用（可能在另一个容器中）。请先停止它。`,
           `The database folder ${data} is in use by another PostgreSQL that cannot be seen from here (in another container?). Stop it first.`,
         ),
       )
@@ -145,7 +145,7 @@ const newestLog = (place: Place): string => {
 
 const failed = (detail: string) =>
   new CannotStart(
-    w('PostgreSQL 未能启动,原因见下。', 'PostgreSQL did not start; this is what it said.'),
+    w('PostgreSQL 未能启动，原因见下。', 'PostgreSQL did not start; this is what it said.'),
     detail || 'no message',
   )
 

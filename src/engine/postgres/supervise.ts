@@ -115,7 +115,7 @@ const adopt = async ({ engine, place, book, say }: House): Promise<Server | null
   const outdated = program !== null && program !== engine.postgres && !book.othersAreIn()
   const ready = outdated ? null : await waitUntilReady(place.data)
   if (ready) {
-    say(`沿用已在运行的数据库(进程 ${ready.pid})`, `using the database that runs already (pid ${ready.pid})`)
+    say(`沿用已在运行的数据库（进程 ${ready.pid}）`, `using the database that runs already (pid ${ready.pid})`)
     return ready
   }
   await stopServer(engine, place, server)
@@ -131,7 +131,7 @@ const start = async (house: House, door: Door): Promise<Server> => {
     writeConfiguration(place, door, settings)
     try {
       return await startServer(engine, place, path.join(folder, 'database.start.log'), () =>
-        say('数据库正在恢复上次未正常结束的数据,请稍候', 'the database recovers from an unclean end, please wait'),
+        say('数据库正在恢复上次未正常结束的数据，请稍候', 'the database recovers from an unclean end, please wait'),
       )
     } catch (error) {
       if (tries >= 20 || !mayPass(error)) throw error
@@ -165,7 +165,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<Database>
     const engine = await readyEngine(place.user, place.user ? shelter : folder, options.native)
     const house: House = { folder, engine, place, book: guestBook(folder), say, options }
     const fresh = !existsSync(place.data)
-    if (fresh) say('首次启动,正在初始化数据库', 'first start, initialising the database')
+    if (fresh) say('首次启动，正在初始化数据库', 'first start, initialising the database')
     await initialise(engine, place, folder, options.fsync ?? true)
     pruneLogs(place)
     const socket = await socketFolder(place)
@@ -183,7 +183,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<Database>
   })
   const { engine, place, book } = house
   const took = ((performance.now() - begun) / 1000).toFixed(1)
-  say(`数据库已就绪(${took} 秒)`, `database ready (${took} s)`)
+  say(`数据库已就绪（${took} 秒）`, `database ready (${took} s)`)
 
   let server = first.server
   const listeners = new Set<() => void>()
@@ -197,10 +197,10 @@ export const startPostgres = async (options: PostgresOptions): Promise<Database>
       if (signal.aborted) return
       try {
         server = (await inTurn(turn, () => bringUp(house, door))).server
-        say(`数据库已恢复运行(进程 ${server.pid})`, `the database runs again (pid ${server.pid})`)
+        say(`数据库已恢复运行（进程 ${server.pid}）`, `the database runs again (pid ${server.pid})`)
         return
       } catch (error) {
-        say(`数据库未能重新启动:${error}`, 'the database could not be restarted; trying again')
+        say(`数据库未能重新启动：${error}`, 'the database could not be restarted; trying again')
       }
     }
   }
@@ -211,7 +211,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<Database>
       const since = Date.now()
       await whenGone(server, signal)
       if (signal.aborted) return
-      say('数据库意外停止,正在重新启动', 'the database stopped unexpectedly; restarting it')
+      say('数据库意外停止，正在重新启动', 'the database stopped unexpectedly; restarting it')
       for (const listener of listeners) listener()
       // One that dies right after each start must not be restarted in a tight circle.
       early = Date.now() - since < 10_000 ? early + 1 : 0

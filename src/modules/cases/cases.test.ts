@@ -68,7 +68,7 @@ describe('a case', () => {
     assert.deepEqual(done.can, [])
     assert.deepEqual(
       done.timeline.map(({ title, by }) => `${title} ${by}`),
-      ['登记诉求 林小满', '提交调查与整改 心内主任', '审核通过 方监察', '已告知患者 林小满', '患者满意,归档 林小满'],
+      ['登记诉求 林小满', '提交调查与整改 心内主任', '审核通过 方监察', '已告知患者 林小满', '患者满意，归档 林小满'],
     )
     assert.match(done.timeline[0]!.words, /HY2026-\d+，来自登记；流程与等候 · 候诊；一般、常规；转心内科/)
     assert.ok(!JSON.stringify(done).includes(it.inClear), 'the number is masked everywhere')
@@ -143,7 +143,7 @@ describe('a case', () => {
     await answered(it.id)
     await assert.rejects(nurse.cases.reopen({ id: it.id, words: '仍不满意' }), refused(409))
     await assert.rejects(director.cases.get({ id: '01890000-0000-7000-8000-000000000000' }), refused(404))
-    const up = await nurse.cases.escalate({ id: it.id, words: '仍不满意,要求院领导答复' })
+    const up = await nurse.cases.escalate({ id: it.id, words: '仍不满意，要求院领导答复' })
     assert.equal(up.status, 'escalated')
     assert.ok((await director.cases.list({ status: 'escalated' })).rows.some(({ id }) => id === it.id))
     await director.cases.dispatch({
@@ -215,7 +215,7 @@ describe('a case', () => {
     const told = await nurse.cases.tell({ id: it.id, how: 'letter', what: '书面答复已寄出' })
     assert.equal(told.patient?.why, 'do-not-call')
     assert.ok((await lead.cases.get({ id: it.id })).can.includes('approve'))
-    assert.equal((await lead.cases.approve({ id: it.id, reason: '患者要求勿扰,已书面答复' })).status, 'archived')
+    assert.equal((await lead.cases.approve({ id: it.id, reason: '患者要求勿扰，已书面答复' })).status, 'archived')
   })
 
   test('a number is shown for a reason, and the ledger keeps the reason and not the number', async () => {

@@ -264,14 +264,14 @@ export const reveal = handle(cases.reveal, async (ctx, { id, reason }) => {
   const row = await held(ctx, id)
   if (!may(ctx.me, 'case.reveal', row)) throw notAllowed('您不能查看这条诉求的电话。', 'You may not see this number.')
   if (row.status === 'archived')
-    throw conflict(w('诉求已归档,号码不再显示。', 'The case is archived; its number is no longer shown.'))
+    throw conflict(w('诉求已归档，号码不再显示。', 'The case is archived; its number is no longer shown.'))
   const patient = await ctx.tx
     .selectFrom('patients')
     .where('id', '=', row.patient_id)
     .select(['contactable', 'phones'])
     .executeTakeFirst()
   if (patient && !patient.contactable)
-    throw conflict(w('患者已去世或要求勿扰,不得致电。', 'The patient has died or asked not to be called.'))
+    throw conflict(w('患者已去世或要求勿扰，不得致电。', 'The patient has died or asked not to be called.'))
   const best = (patient?.phones as { number: string; owner: string }[] | undefined)?.[0]
   if (!best) throw conflict(w('没有可用的号码。', 'There is no number.'))
   await record(ctx, 'case.reveal', { subject: id, data: { reason, owner: best.owner }, restricted: row.restricted })

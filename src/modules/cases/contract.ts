@@ -232,12 +232,12 @@ export const cases = contract('case', '/cases', {
     reply: CaseSheet,
   }),
   confirm: post('/{id}/confirm', {
-    title: w('患者满意,归档', 'Confirm'),
+    title: w('患者满意，归档', 'Confirm'),
     body: z.object({ satisfaction: z.enum(['satisfied', 'fairly']), words: z.string().max(1000).default('') }),
     reply: CaseSheet,
   }),
   reopen: post('/{id}/reopen', {
-    title: w('不满意,再次处理', 'Reopen'),
+    title: w('不满意，再次处理', 'Reopen'),
     body: z.object({ words: words(2, 1000) }),
     reply: CaseSheet,
   }),

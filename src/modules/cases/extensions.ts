@@ -41,7 +41,7 @@ export const askTime = handle(cases.askTime, async (ctx, { id, workdays, reason 
     .select(({ fn }) => fn.countAll<number>().as('times'))
     .executeTakeFirstOrThrow()
   if (Number(granted.times) >= standard('extensionsPerRound'))
-    throw conflict(w('本轮办理已延期过,不能再次申请。', 'This round has been extended already.'))
+    throw conflict(w('本轮办理已延期过，不能再次申请。', 'This round has been extended already.'))
   await ctx.tx
     .insertInto('extensions')
     .values({
@@ -103,7 +103,7 @@ export const withdrawRequest = async (ctx: Ctx, row: CaseRow): Promise<void> => 
   if (!row.time_asked) return
   await ctx.tx
     .updateTable('extensions')
-    .set({ decided_at: ctx.now, words: '办理已结束,申请自动撤回' })
+    .set({ decided_at: ctx.now, words: '办理已结束，申请自动撤回' })
     .where('case_id', '=', row.id)
     .where('decided_at', 'is', null)
     .execute()

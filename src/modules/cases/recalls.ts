@@ -28,7 +28,7 @@ export const tell = handle(cases.tell, async (ctx, { id, how, what }) => {
   const row = await held(ctx, id)
   await advanceLocked(ctx, caseLifecycle, 'tell', row, { told_at: ctx.now }, { how, what, round: row.round })
   if (how === 'call' && !(await contactable(ctx, row.patient_id)))
-    throw conflict(w('患者已去世或要求勿扰,不得致电。', 'The patient has died or asked not to be called.'))
+    throw conflict(w('患者已去世或要求勿扰，不得致电。', 'The patient has died or asked not to be called.'))
   await keepRound(ctx, row, { told_at: ctx.now, told_by_id: ctx.me.id, told_how: how, told_what: what })
   return receipt(ctx, id)
 })

@@ -83,7 +83,7 @@ export const ownerFor = async (ctx: Ctx, restricted: boolean, barred: readonly s
   if (rows[0]) return rows[0].id
   if (mine) return me.id
   throw conflict({
-    zh: '没有可以负责这件诉求的人员,请先在人员中添加。',
+    zh: '没有可以负责这件诉求的人员，请先在人员中添加。',
     en: 'Nobody can own this matter; add staff first.',
   })
 }

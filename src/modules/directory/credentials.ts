@@ -39,7 +39,7 @@ const changePassword = handleLong(sessions.changePassword, async (ctx, { current
 })
 
 const already = conflict({
-  zh: '已经绑定了动态验证码,请先解除。',
+  zh: '已经绑定了动态验证码，请先解除。',
   en: 'A second factor is enrolled already; remove it first.',
 })
 
@@ -63,7 +63,7 @@ const confirmEnrolment = handleLong(sessions.confirmEnrolment, async (ctx, { sec
   const at = totpStep(secret, code.replace(/\s/g, ''), ctx.now)
   if (at === null) {
     await fail(ctx, attempt, 'code', id)
-    throw invalid('验证码不对,请看手机上的最新一个。', 'The code is not right; take the newest.', [
+    throw invalid('验证码不对，请看手机上的最新一个。', 'The code is not right; take the newest.', [
       { field: 'code', reason: '验证码不对' },
     ])
   }

@@ -110,7 +110,7 @@ const confirmAlias = async (ctx: Ctx, aliasId: string, departmentId: string): Pr
     .executeTakeFirst()
   if (!alias) throw notFound()
   if (alias.department_id)
-    throw conflict({ zh: '这个科室名已经确认过了,请刷新。', en: 'This name is confirmed already; refresh.' })
+    throw conflict({ zh: '这个科室名已经确认过了，请刷新。', en: 'This name is confirmed already; refresh.' })
   const department = await ctx.tx
     .selectFrom('departments')
     .where('id', '=', departmentId)

@@ -36,7 +36,7 @@ const wait = (count: 'account' | 'address', until: Date, now: Date): DoorProblem
         429,
         'too-many',
         {
-          zh: `连续 ${tries.perAccount} 次未通过,已暂停登录,请 ${minutes} 分钟后再试,或请信息科重设密码。`,
+          zh: `连续 ${tries.perAccount} 次未通过，已暂停登录，请 ${minutes} 分钟后再试，或请信息科重设密码。`,
           en: `Wrong ${tries.perAccount} times: wait ${minutes} minutes, or ask the administrator for a new password.`,
         },
         seconds,
@@ -45,7 +45,7 @@ const wait = (count: 'account' | 'address', until: Date, now: Date): DoorProblem
         429,
         'too-many',
         {
-          zh: `这台电脑或这个网络尝试登录太多次,请 ${minutes} 分钟后再试。`,
+          zh: `这台电脑或这个网络尝试登录太多次，请 ${minutes} 分钟后再试。`,
           en: `Too many tries from this place: wait ${minutes} minutes.`,
         },
         seconds,

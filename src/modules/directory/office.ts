@@ -103,7 +103,7 @@ const revokeToken = handle(tokens.revoke, async (ctx, { id }) => {
 
 const listDuties = handle(duties.list, async (ctx, { from, to }) => {
   if (to < from || daysBetween(from, to) > 366)
-    throw invalidFields([{ field: 'to', reason: '结束日期应不早于开始日期,且一次最多一年' }])
+    throw invalidFields([{ field: 'to', reason: '结束日期应不早于开始日期，且一次最多一年' }])
   const rows = await ctx.tx
     .selectFrom('duties')
     .innerJoin('staff', 'staff.id', 'duties.staff_id')
@@ -187,7 +187,7 @@ const settingsProblems = (form: ParsedOf<typeof settings.change>): FieldProblem[
       } catch (error) {
         if (!(error instanceof RangeError)) throw error
         const part = error.message.replace(/^.*?: /, '')
-        fields.push({ field, reason: `看不懂“${part}”,写法如:国庆 10-01~10-07 +09-29 +10-12; 元旦 01-01` })
+        fields.push({ field, reason: `看不懂“${part}”，写法如：国庆 10-01~10-07 +09-29 +10-12; 元旦 01-01` })
       }
   }
   return fields

@@ -70,7 +70,7 @@ export const passwordProblem = (fresh: string, whose: { login: string; name: str
   const common = commonWhole.has(text) || commonBases.has(letters) || (letters === '' && isPattern(digits))
   if (common || isPattern(text))
     return w(
-      '这个密码太常见,别人很容易猜到。可以用几个不相干的词连起来。',
+      '这个密码太常见，别人很容易猜到。可以用几个不相干的词连起来。',
       'This password is too common. Put a few unrelated words together instead.',
     )
   return null

@@ -34,7 +34,7 @@ const tidy = (text: string): string =>
 
 const refused = (fields: readonly FieldProblem[]) =>
   invalid(
-    `科室表有 ${fields.length} 处要改,改好后再来一次;现在什么都没有写入。`,
+    `科室表有 ${fields.length} 处要改，改好后再来一次；现在什么都没有写入。`,
     `The list of departments has ${fields.length} faults; nothing was written.`,
     fields.slice(0, 100),
   )
@@ -96,7 +96,7 @@ export const setUp = async (
   if (faults.length > 0) throw refused(faults)
   const form = z.safeParse(staff.create.body!, { login: admin, name: admin, role: 'admin' })
   if (!form.success)
-    throw invalid(`“${admin}”不能作登录名:只用文字、数字和 . _ -,2 至 50 个字。`, `“${admin}” cannot be a login.`, [
+    throw invalid(`“${admin}”不能作登录名：只用文字、数字和 . _ -,2 至 50 个字。`, `“${admin}” cannot be a login.`, [
       { field: 'admin', reason: '不能作登录名' },
     ])
   const person = form.data as ParsedOf<typeof staff.create>
@@ -105,7 +105,7 @@ export const setUp = async (
     const already = await ctx.tx.selectFrom('staff').limit(1).select('id').executeTakeFirst()
     if (already)
       throw conflict({
-        zh: '这里已经有一家医院的数据,不能重新初始化。',
+        zh: '这里已经有一家医院的数据，不能重新初始化。',
         en: 'There is a hospital here already; it cannot be set up again.',
       })
     for (const department of rows) await addDepartment(ctx, department)

@@ -15,7 +15,7 @@ const wrong = new DoorProblem(401, 'wrong-sign-in', {
   en: 'Login or password is not right.',
 })
 const wrongCode = new DoorProblem(401, 'wrong-sign-in', {
-  zh: '验证码不对或已用过,请等下一个再试。',
+  zh: '验证码不对或已用过，请等下一个再试。',
   en: 'The code is wrong or was used already; wait for the next one.',
 })
 
@@ -39,7 +39,7 @@ export const openFor = async (ctx: Ctx, staffId: string, stage: 'password' | 'fu
 export const inPerson = (ctx: Ctx): Visitor & { readonly session: Buffer } => {
   const { visitor } = doorOf(ctx)
   if (!visitor?.session)
-    throw notAllowed('接口令牌不能这样做,请本人登录后操作。', 'Not with an API token: sign in yourself.')
+    throw notAllowed('接口令牌不能这样做，请本人登录后操作。', 'Not with an API token: sign in yourself.')
   return visitor as Visitor & { readonly session: Buffer }
 }
 

@@ -72,7 +72,7 @@ const keepAnAdmin = async (ctx: Ctx, leaving: StaffRow): Promise<void> => {
   const others = (await activeAdmins(ctx)).filter(({ id }) => id !== leaving.id)
   if (others.length === 0)
     throw conflict({
-      zh: '这是最后一位在用的信息科人员,请先增加另一位。',
+      zh: '这是最后一位在用的信息科人员，请先增加另一位。',
       en: 'This is the last active administrator; add another one first.',
     })
 }

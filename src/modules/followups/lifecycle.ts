@@ -40,7 +40,7 @@ export const taskLifecycle = lifecycle<TaskState, string, string>({
   rules: {
     free:   [w('已有人领取。', 'Somebody has it already.'), (t) => t.assignee_id === null],
     taken:  [w('还没有人领取。', 'Nobody has it.'), (t) => t.assignee_id !== null],
-    aCall:  [w('这是转给医师的紧急联系,不是随访问卷。', 'This is an urgent contact for the doctor, not a call by questionnaire.'), (t) => t.kind !== 'urgent'],
+    aCall:  [w('这是转给医师的紧急联系，不是随访问卷。', 'This is an urgent contact for the doctor, not a call by questionnaire.'), (t) => t.kind !== 'urgent'],
     urgent: [w('只有红旗紧急联系由医师确认。', 'Only an urgent contact is confirmed by the doctor.'), (t) => t.kind === 'urgent'],
   },
 })

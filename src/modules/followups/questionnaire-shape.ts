@@ -73,9 +73,9 @@ export const questionnaireProblems = (sent: unknown): FieldProblem[] => {
   if (wave !== 'safety' && overall?.kind !== 'grade')
     problems.push({
       field: 'definition.questions',
-      reason: `须有一道总体评价(${Object.values(grades)
+      reason: `须有一道总体评价（${Object.values(grades)
         .map((g) => g.zh)
-        .join(' / ')})，代码 ${overallKey}`,
+        .join(' / ')}），代码 ${overallKey}`,
     })
   return problems
 }

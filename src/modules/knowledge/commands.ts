@@ -26,7 +26,7 @@ const mustStayWithin = (draft: Draft): void => {
   })
   if (found.length > 0)
     throw invalid(
-      '指导里有像诊断、用量或改药的话,请改写。',
+      '指导里有像诊断、用量或改药的话，请改写。',
       'It sounds like a diagnosis, a dose or a change of medicine.',
       found,
     )

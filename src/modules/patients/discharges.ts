@@ -153,7 +153,7 @@ const stillDead: Warning = {
   column: '离院方式',
   value: '',
   words: w(
-    '名单不再写明死亡;该患者仍按已故处理,不会安排联系',
+    '名单不再写明死亡；该患者仍按已故处理，不会安排联系',
     'the list no longer says that the patient died; nobody is called all the same',
   ),
 }

@@ -68,7 +68,7 @@ const campusNamed = async (ctx: Ctx, name: string): Promise<string> => {
   const found = campuses.find((campus) => campus.name === name.trim())
   if (found) return found.id
   const names = campuses.map((campus) => campus.name).join('、')
-  throw invalid(`没有名为“${name}”的院区。现有:${names}。`, `There is no campus “${name}”. There are: ${names}.`)
+  throw invalid(`没有名为“${name}”的院区。现有：${names}。`, `There is no campus “${name}”. There are: ${names}.`)
 }
 
 /** Opens an import; the event `import.discharges` or `import.register` says so. */

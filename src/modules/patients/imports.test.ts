@@ -208,7 +208,7 @@ describe('导入:从文件到结果', () => {
     )
   })
 
-  test('列对应存成模板,下次同样的表头直接认得,列换了次序也认得', async () => {
+  test('列对应存成模板，下次同样的表头直接认得,列换了次序也认得', async () => {
     const { lead } = desk.people
     const header = ['编码甲', '编码乙', '编码丙', '编码丁']
     const file = (order: number[]) => ({

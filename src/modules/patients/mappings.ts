@@ -61,7 +61,7 @@ export const usableMapping = (kind: ImportKind, mapping: AnyMapping, header: rea
   const missing = known[kind].filter(({ field, required }) => required && complete[field] === null)
   if (missing.length > 0)
     throw invalid(
-      `缺少必需的列:${missing.map(({ zh }) => zh).join('、')}。请指明它们在文件的哪一列。`,
+      `缺少必需的列：${missing.map(({ zh }) => zh).join('、')}。请指明它们在文件的哪一列。`,
       `Columns are missing: ${missing.map(({ en }) => en).join(', ')}. Say which columns of the file they are.`,
       missing.map(({ field, zh }) => ({ field: `mapping.${field}`, reason: `请选择“${zh}”所在的列` })),
     )

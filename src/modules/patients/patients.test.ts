@@ -30,7 +30,7 @@ describe('患者:名单进来', () => {
       .selectAll('tasks')
       .execute()
 
-  test('更正的电话说得出改了什么,号码只露头尾', async () => {
+  test('更正的电话说得出改了什么，号码只露头尾', async () => {
     const first = await takeList(desk, listOf({ number: '71000001', phone: '19912345678' }))
     assert.equal(first.created, 1)
     const second = await takeList(desk, listOf({ number: '71000001', phone: '199 8765 4321' }))

@@ -50,5 +50,5 @@ const unknown = (column: string, recordNumber: string, admissionCount: number): 
     `没有病案号 ${recordNumber} 第 ${admissionCount} 次住院的出院记录`,
     `No discharge with record number ${recordNumber}, admission ${admissionCount}`,
   ),
-  remedy: w('请先导入对应的出院名单,或核对病案号和住院次数。', 'Import that discharge first, or check both numbers.'),
+  remedy: w('请先导入对应的出院名单，或核对病案号和住院次数。', 'Import that discharge first, or check both numbers.'),
 })

@@ -114,7 +114,7 @@ const fileOf = async (ctx: Ctx, fileId: string): Promise<{ name: string; header:
     .where('by_id', '=', ctx.me.id)
     .select('name')
     .executeTakeFirst()
-  if (!row) throw notFound({ zh: '没有找到这个文件,请重新上传。', en: 'The file is gone; upload it again.' })
+  if (!row) throw notFound({ zh: '没有找到这个文件，请重新上传。', en: 'The file is gone; upload it again.' })
   return readable(async () => {
     const table = await readTable(piecesOf(ctx.tx, fileId))
     await table.close()

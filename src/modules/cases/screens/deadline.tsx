@@ -27,7 +27,7 @@ const Cell = ({ day, last, today }: { day: Day; last: boolean; today: boolean })
     {day.counts && (
       <b>
         {t(`第 ${day.number} 日`, `day ${day.number}`)}
-        {last && <span className="unseen">{t(',截止', ', the last')}</span>}
+        {last && <span className="unseen">{t('，截止', ', the last')}</span>}
       </b>
     )}
     {day.why !== '工作日' && <small>{day.why}</small>}
@@ -42,7 +42,7 @@ export const DeadlineExplained = ({ sheet }: { sheet: Sheet }) => {
   const over = sheet.status === 'told' || sheet.status === 'archived'
   return (
     <Fold
-      title={t(`为什么是 ${sayDate(deadline.by)} 24:00 前?`, `Why by the end of ${sayDate(deadline.by)}?`)}
+      title={t(`为什么是 ${sayDate(deadline.by)} 24:00 前？`, `Why by the end of ${sayDate(deadline.by)}?`)}
       aside={
         <>
           {t(`${deadline.workdays} 个工作日`, `${deadline.workdays} working days`)}
@@ -67,7 +67,7 @@ export const DeadlineExplained = ({ sheet }: { sheet: Sheet }) => {
       </ol>
       <p className="hint">
         {t(
-          '接到当日不计;周末和法定假日不计,调休上班日计入。',
+          '接到当日不计；周末和法定假日不计，调休上班日计入。',
           'The day of receipt does not count, nor do weekends and holidays; days worked to make up for a holiday do.',
         )}
       </p>

@@ -63,7 +63,7 @@ export const Dock = ({
         <IconButton
           icon="close"
           size={16}
-          label={t('收起(已写的会保留)', 'Fold (what is written is kept)')}
+          label={t('收起（已写的会保留）', 'Fold (what is written is kept)')}
           onClick={onClose}
         />
       </div>

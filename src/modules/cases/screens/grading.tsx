@@ -134,7 +134,7 @@ export const Sealing = ({ value, set }: Grading) =>
   isIntegrity(value) ? (
     <Restricted value={value} set={set}>
       {t(
-        '行风线索只交监察室,其他人一律看不到,您登记后也看不到。',
+        '行风线索只交监察室，其他人一律看不到，您登记后也看不到。',
         'An integrity matter goes to supervision alone; nobody else finds it, not even you.',
       )}
     </Restricted>
@@ -168,14 +168,14 @@ export const GradeFields = ({ value, set }: Grading) => (
       }))}
     />
     <Check
-      label={t('情绪激烈,或可能升级到院外', 'Heated, or about to leave the hospital')}
+      label={t('情绪激烈，或可能升级到院外', 'Heated, or about to leave the hospital')}
       value={value.heated}
       onChange={(heated) => set({ heated })}
     />
     {!isIntegrity(value) && (value.heated || value.severity >= 3) && (
       <Restricted value={value} set={set}>
         {t(
-          '重大或激烈的诉求直接交监察室,客服和科室看不到。',
+          '重大或激烈的诉求直接交监察室，客服和科室看不到。',
           'Grave or heated matters go straight to supervision, out of others’ sight.',
         )}
       </Restricted>

@@ -26,13 +26,13 @@ export const oneWord = {
     call: api.cases.settle,
     field: 'how',
     label: w('怎样解决的', 'How it was put right'),
-    hint: w('之后仍会回访一次,问问是否满意。', 'A call afterwards still asks whether it is well.'),
+    hint: w('之后仍会回访一次，问问是否满意。', 'A call afterwards still asks whether it is well.'),
   },
   object: {
     call: api.cases.object,
     field: 'reason',
     label: w('不属本科室的理由', 'Why it is not yours'),
-    hint: w('退回后由监察室改派,期限照常计算。', 'Supervision dispatches it anew; the clock goes on.'),
+    hint: w('退回后由监察室改派，期限照常计算。', 'Supervision dispatches it anew; the clock goes on.'),
     danger: true,
   },
   grantTime: { call: api.cases.grantTime, field: 'words', ...optional },
@@ -41,7 +41,7 @@ export const oneWord = {
     call: api.cases.sendBack,
     field: 'words',
     label: w('还需补充什么', 'What is missing'),
-    hint: w('科室会看到这句话;期限不变。', 'The department reads this; the deadline stays.'),
+    hint: w('科室会看到这句话；期限不变。', 'The department reads this; the deadline stays.'),
   },
   pass: {
     call: api.cases.pass,
@@ -67,13 +67,13 @@ export const oneWord = {
     call: api.cases.reopen,
     field: 'words',
     label: w('患者还不满意什么', 'What the person is still not content with'),
-    hint: w('同一科室进入第二轮,重新计算期限。', 'The same department, a second round, a new deadline.'),
+    hint: w('同一科室进入第二轮，重新计算期限。', 'The same department, a second round, a new deadline.'),
   },
   escalate: {
     call: api.cases.escalate,
     field: 'words',
     label: w('患者还不满意什么', 'What the person is still not content with'),
-    hint: w('由院领导督办,重新计算期限。', 'Leadership sees to it, with a new deadline.'),
+    hint: w('由院领导督办，重新计算期限。', 'Leadership sees to it, with a new deadline.'),
   },
   failRecall: { call: api.cases.failRecall, field: 'words', ...optional },
   approve: {
@@ -101,7 +101,7 @@ export const OneWordForm = ({
   const title = t(actOf(caseLifecycle as unknown as Lifecycle, verb).button)
   const form = useUnsaved(`${sheet.id}.${verb}`, { [spec.field]: '' } as Record<string, string>)
   const it = useDo(spec.call as typeof api.cases.sendBack, {
-    says: t(`已办:${title}`, `Done: ${title}`),
+    says: t(`已办：${title}`, `Done: ${title}`),
     inForm: true,
     done: (after) => {
       form.done()

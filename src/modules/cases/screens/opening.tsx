@@ -25,7 +25,7 @@ const ChoosePatient = ({ onChoose }: { onChoose: (id: string) => void }) => {
   const asked = q.trim().length > 1
   const found = useAsk(api.patients.list, { q: q.trim(), limit: 8 }, { on: asked, keep: true })
   return (
-    <Section title={t('谁的诉求?', 'Whose matter?')}>
+    <Section title={t('谁的诉求？', 'Whose matter?')}>
       <Field
         label={t('姓名、病案号或电话尾号', 'Name, record number or tail of the telephone')}
         hint={asked ? undefined : t('至少两个字或数字', 'Two characters at least')}
@@ -165,7 +165,7 @@ export const Opening = ({
     says: (after) =>
       after.can.length > 0
         ? t(`已登记 ${after.number}`, `Opened ${after.number}`)
-        : t(`已登记 ${after.number},由监察室处理`, `Opened ${after.number}; supervision has it`),
+        : t(`已登记 ${after.number}，由监察室处理`, `Opened ${after.number}; supervision has it`),
     done: (after) => {
       form.done()
       onOpened(after)
@@ -218,7 +218,7 @@ export const Opening = ({
             <Form onSubmit={send} problem={it.problem}>
               <TextArea
                 {...field('text')}
-                label={t('说了什么(尽量用原话)', 'What was said, in their words')}
+                label={t('说了什么（尽量用原话）', 'What was said, in their words')}
                 rows={4}
               />
               <TextArea {...field('demand')} label={t('希望怎样', 'What the person wants')} optional rows={2} />
@@ -244,7 +244,7 @@ export const Opening = ({
               <p className="hint">
                 <Kbd keys="Ctrl+Enter" />{' '}
                 {t(
-                  '一般诉求直接转科室,5 个工作日内反馈。',
+                  '一般诉求直接转科室，5 个工作日内反馈。',
                   'An ordinary matter goes straight to its department: five working days.',
                 )}
               </p>

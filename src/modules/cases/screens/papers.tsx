@@ -89,7 +89,7 @@ export const Remarks = ({ sheet }: { sheet: Sheet }) => {
           <TextArea
             bare
             label={t('写一条备注', 'Write a remark')}
-            placeholder={t('写一条备注,办理人员都看得到', 'A remark for those who work on it')}
+            placeholder={t('写一条备注，办理人员都看得到', 'A remark for those who work on it')}
             rows={1}
             value={form.values.words}
             onChange={(words) => form.set({ words })}

@@ -57,7 +57,7 @@ const Phone = ({ sheet }: { sheet: Sheet }) => {
           >
             <TextField
               {...form.field('reason')}
-              label={t('事由(会被记录)', 'Reason (it is kept)')}
+              label={t('事由（会被记录）', 'Reason (it is kept)')}
               autoFocus
               maxLength={200}
             />

@@ -79,10 +79,10 @@ const Sealed = ({ sheet }: { sheet: Sheet }) =>
       <Icon name="lock" size={15} />
       {sheet.integrity
         ? t(
-            '行风线索,限监察室和受请示的院领导。请勿向被反映人及其上级透露。',
+            '行风线索，限监察室和受请示的院领导。请勿向被反映人及其上级透露。',
             'An integrity matter, for supervision and the leader it was put before. Not a word to the accused or their superiors.',
           )
-        : t('限阅:仅监察室和分管院领导可见。', 'Restricted: for supervision and leadership alone.')}
+        : t('限阅：仅监察室和分管院领导可见。', 'Restricted: for supervision and leadership alone.')}
     </p>
   ) : null
 
@@ -165,7 +165,7 @@ export const CaseRecord = ({
         <p>{sheet.text}</p>
         {sheet.demand && (
           <p className="said-demand">
-            <b>{t('希望:', 'Wants: ')}</b>
+            <b>{t('希望：', 'Wants: ')}</b>
             {sheet.demand}
           </p>
         )}

@@ -102,7 +102,7 @@ const waiting = (sheet: Sheet): string => {
     case 'told':
       return sheet.failedRecalls > 0
         ? t(
-            `待回访确认,已 ${sheet.failedRecalls} 次未接通`,
+            `待回访确认，已 ${sheet.failedRecalls} 次未接通`,
             `To be confirmed; not reached ${sheet.failedRecalls} times`,
           )
         : t('待回访确认是否满意', 'A call will ask whether it contents')
@@ -138,7 +138,7 @@ const RoundStory = ({
           at={round.dispatchedAt!}
           by={round.dispatchedBy}
         >
-          {round.demand && <p>{t('要求:', 'Demand: ') + round.demand}</p>}
+          {round.demand && <p>{t('要求：', 'Demand: ') + round.demand}</p>}
         </Step>
       )}
       {told.map((event) => {
@@ -159,7 +159,7 @@ const RoundStory = ({
         <Step title={waiting(sheet)} tone="next">
           {sheet.status !== 'told' && (
             <p className="step-due">
-              {t(`${sayDate(sheet.dueAt)} 前反馈患者,`, `The person is to be told by ${sayDate(sheet.dueAt)}: `)}
+              {t(`${sayDate(sheet.dueAt)} 前反馈患者，`, `The person is to be told by ${sayDate(sheet.dueAt)}: `)}
               <Due at={sheet.dueAt} />
             </p>
           )}
@@ -196,7 +196,7 @@ export const Story = ({ sheet }: { sheet: Sheet }) => {
       })}
       {sheet.archivedBy === 'approval' && (
         <p className="hint">
-          {t('未得到患者本人答复,经批准归档。', 'Archived with approval, without the person’s own answer.')}
+          {t('未得到患者本人答复，经批准归档。', 'Archived with approval, without the person’s own answer.')}
         </p>
       )}
     </Section>

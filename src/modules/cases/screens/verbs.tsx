@@ -71,7 +71,7 @@ const DispatchForm = ({ sheet, onDone, onClose }: VerbProps) => {
           label={t('反馈期限', 'Time')}
           options={[
             { value: '5', label: t('5 个工作日', '5 working days') },
-            { value: '10', label: t('10 个(多科室)', '10 (several departments)') },
+            { value: '10', label: t('10 个（多科室）', '10 (several departments)') },
           ]}
         />
       </div>
@@ -94,7 +94,7 @@ const AnswerForm = ({ sheet, onDone, onClose, quiet }: VerbProps) => {
     measures: (back && round?.measures) ?? '',
   })
   const it = useDo(api.cases.answer, {
-    says: t('已提交,由监察室审核', 'Handed in; supervision reviews it'),
+    says: t('已提交，由监察室审核', 'Handed in; supervision reviews it'),
     inForm: true,
     done: (after) => {
       form.done()
@@ -104,7 +104,7 @@ const AnswerForm = ({ sheet, onDone, onClose, quiet }: VerbProps) => {
   return (
     <Dock
       title={buttonOf('answer')}
-      about={t('写下即保留,可稍后接着写', 'Kept while this page is open')}
+      about={t('写下即保留，可稍后接着写', 'Kept while this page is open')}
       submit={t('提交', 'Hand in')}
       busy={it.busy}
       problem={it.problem}
@@ -161,7 +161,7 @@ const AskTimeForm = ({ sheet, onDone, onClose }: VerbProps) => {
         max={10}
         step={1}
         hint={t(
-          `现为 ${sheet.deadline.workdays} 个工作日,合计不超过 10 个,最多再延 ${most} 个;每轮一次。`,
+          `现为 ${sheet.deadline.workdays} 个工作日，合计不超过 10 个，最多再延 ${most} 个；每轮一次。`,
           `It is ${sheet.deadline.workdays} now, ten in all at most: ${most} more, once a round.`,
         )}
       />
@@ -173,7 +173,7 @@ const AskTimeForm = ({ sheet, onDone, onClose }: VerbProps) => {
 const TellForm = ({ sheet, onDone, onClose }: VerbProps) => {
   const form = useUnsaved(`${sheet.id}.tell`, { how: 'call' as 'call' | 'in-person' | 'letter', what: '' })
   const it = useDo(api.cases.tell, {
-    says: t('已记录;到期会安排回访确认', 'Kept; a call will ask whether it contents'),
+    says: t('已记录；到期会安排回访确认', 'Kept; a call will ask whether it contents'),
     inForm: true,
     done: (after) => {
       form.done()
@@ -197,7 +197,7 @@ const TellForm = ({ sheet, onDone, onClose }: VerbProps) => {
       />
       <TextArea
         {...form.field('what')}
-        label={t('告知了什么,患者怎么说', 'What was told, what the person said')}
+        label={t('告知了什么，患者怎么说', 'What was told, what the person said')}
         rows={3}
       />
       {measures && form.values.what === '' && (

@@ -166,19 +166,19 @@ const nothing = (inbox: boolean, filtered: boolean, view: View) => {
   if (filtered)
     return (
       <Empty icon="search" title={t('没有找到', 'Nothing found')}>
-        {t('换个词,或去掉几个筛选条件。', 'Try another word, or fewer filters.')}
+        {t('换个词，或去掉几个筛选条件。', 'Try another word, or fewer filters.')}
       </Empty>
     )
   if (inbox && view === 'investigating')
     return (
       <Empty title={t('没有待反馈的诉求', 'Nothing waits for an answer')}>
-        {t('转来的诉求会出现在这里,并写明期限。', 'What is sent to you appears here, with its deadline.')}
+        {t('转来的诉求会出现在这里，并写明期限。', 'What is sent to you appears here, with its deadline.')}
       </Empty>
     )
   if (view === 'turn')
     return (
       <Empty title={t('没有等您办的诉求', 'Nothing waits for you')}>
-        {t('别人正在办的,在旁边的“在办”里。', 'What others are at is under “Open”.')}
+        {t('别人正在办的，在旁边的“在办”里。', 'What others are at is under “Open”.')}
       </Empty>
     )
   return (

@@ -52,7 +52,7 @@ const Years = ({ now, may }: { now: SettingsNow; may: boolean }) => {
               onChange={(notice) => setNotices((before) => ({ ...before, [one]: notice }))}
               placeholder="元旦 01-01~01-03; 春节 02-15~02-23 +02-14 +02-28; 国庆 10-01~10-07 +09-20"
               hint={t(
-                '节日、放假日期，调休上班的日子前加 +;节日之间用分号',
+                '节日、放假日期，调休上班的日子前加 +；节日之间用分号',
                 'Festival, days off, + before a day worked instead; semicolons between',
               )}
               maxLength={2000}

@@ -146,7 +146,7 @@ export const NewPerson = ({
           <TextField
             {...form.field('login')}
             label={t('登录名', 'Login')}
-            hint={t('文字、数字和 . _ -,之后不能修改', 'Letters, digits and . _ -; it stays as it is')}
+            hint={t('文字、数字和 . _ -，之后不能修改', 'Letters, digits and . _ -; it stays as it is')}
             autoComplete="off"
             spellCheck={false}
             maxLength={50}

@@ -127,7 +127,7 @@ export const ProgrammeForm = ({
             <TextField
               {...form.field('key')}
               label={t('代码', 'Code')}
-              hint={t('小写字母、数字和 -,各版共用', 'Lower case, digits and -; shared by its versions')}
+              hint={t('小写字母、数字和 -，各版共用', 'Lower case, digits and -; shared by its versions')}
               spellCheck={false}
               maxLength={41}
             />

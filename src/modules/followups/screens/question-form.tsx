@@ -181,7 +181,7 @@ export const QuestionForm = ({
         <div className="form">
           <p className="hint">
             {t('代码', 'Code')} <code>{question.key}</code>
-            {t(':各版按它比较同一题的回答。', ': versions compare the answers of a question by it.')}
+            {t('：各版按它比较同一题的回答。', ': versions compare the answers of a question by it.')}
           </p>
           <TextField
             label={t('简称，英文', 'Short name in English')}

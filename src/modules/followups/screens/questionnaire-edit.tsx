@@ -206,7 +206,7 @@ export const QuestionnaireEditor = ({
                 >
                   <span className="faint">{i + 1}</span>
                   <span className="outline-name">
-                    <b>{t(question.name) || t('(未命名)', '(unnamed)')}</b>
+                    <b>{t(question.name) || t('（未命名）', '(unnamed)')}</b>
                     <small>{sayBranch(question, it) || t(question.ask)}</small>
                   </span>
                   <span className="outline-marks">

@@ -77,8 +77,8 @@ export const FlagLock = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void }
           <span className="lock-title">
             <Icon name="lock" size={17} />
             {sheet.redFlag === 'now'
-              ? t('红旗(立即):选定处置后才能离开', 'Red flag, now: choose what was done')
-              : t('红旗(当日):选定处置后才能结束', 'Red flag, today: choose what was done')}
+              ? t('红旗（立即）：选定处置后才能离开', 'Red flag, now: choose what was done')
+              : t('红旗（当日）：选定处置后才能结束', 'Red flag, today: choose what was done')}
           </span>
         }
       >

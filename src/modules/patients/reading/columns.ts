@@ -123,7 +123,7 @@ export function guessColumns(header: readonly string[]): Guess {
       field: 'phone',
       column: home,
       words: w(
-        'DH 通常是现住址电话,但有的系统导出的是户口电话,请核对几行。',
+        'DH 通常是现住址电话，但有的系统导出的是户口电话，请核对几行。',
         'DH is usually the home telephone, but some systems put that of the household register there: check a few rows.',
       ),
     })
@@ -134,7 +134,7 @@ export function guessColumns(header: readonly string[]): Guess {
 
 const alsoCalled = (header: readonly string[], used: number, column: number): Words =>
   w(
-    `“${header[column]}”与“${header[used]}”是同一项,采用后者。`,
+    `“${header[column]}”与“${header[used]}”是同一项，采用后者。`,
     `“${header[column]}” means the same as “${header[used]}”; the latter is used.`,
   )
 

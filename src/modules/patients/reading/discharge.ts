@@ -121,7 +121,7 @@ export function readDischarge(row: Row, mapping: Mapping, options: DischargeOpti
           'number',
           'recordNumber',
           [
-            '病案号被写成了科学计数法,末尾数字已丢失',
+            '病案号被写成了科学计数法，末尾数字已丢失',
             'The record number has lost its last digits (scientific notation)',
           ],
           ['请把该列设为文本后重新导出。', 'Format the column as text and export again.'],
@@ -149,14 +149,14 @@ export function readDischarge(row: Row, mapping: Mapping, options: DischargeOpti
       'discharge date',
       'dischargedAt',
       ['没有出院日期', 'There is no date of discharge'],
-      ['请填写出院日期,如 2011-07-28。', 'Fill in the date of discharge, such as 2011-07-28.'],
+      ['请填写出院日期，如 2011-07-28。', 'Fill in the date of discharge, such as 2011-07-28.'],
     )
   }
   if (discharged.kind === 'unreadable') {
     return refuse(
       'discharge date',
       'dischargedAt',
-      [`出院日期无法识别:${discharged.why.zh}`, `The date of discharge cannot be read: ${discharged.why.en}`],
+      [`出院日期无法识别：${discharged.why.zh}`, `The date of discharge cannot be read: ${discharged.why.en}`],
       ['请改写为 2011-07-28 的形式。', 'Write it as 2011-07-28.'],
     )
   }
@@ -164,7 +164,7 @@ export function readDischarge(row: Row, mapping: Mapping, options: DischargeOpti
   if (admitted.kind === 'unreadable')
     warn(
       'admittedAt',
-      `入院日期无法识别,已略去:${admitted.why.zh}`,
+      `入院日期无法识别，已略去：${admitted.why.zh}`,
       `the date of admission was left out: ${admitted.why.en}`,
     )
   if (admitted.kind === 'date' && admitted.date > discharged.date) {
@@ -179,13 +179,14 @@ export function readDischarge(row: Row, mapping: Mapping, options: DischargeOpti
     return refuse(
       'future',
       'dischargedAt',
-      [`出院日期在今天(${today})之后`, `The discharge is after today (${today})`],
+      [`出院日期在今天（${today}）之后`, `The discharge is after today (${today})`],
       ['请核对出院日期。', 'Check the date of discharge.'],
     )
   }
 
   const id = readIdNumber(cell('idNumber'))
-  if (id.kind === 'damaged') warn('idNumber', `身份证号已略去:${id.why.zh}`, `the ID number was left out: ${id.why.en}`)
+  if (id.kind === 'damaged')
+    warn('idNumber', `身份证号已略去：${id.why.zh}`, `the ID number was left out: ${id.why.en}`)
   const bornOn = readBirth()
   const age = readAge(cell('ageYears'))
   const dayCount = /^\d{1,3}(\.\d+)?$/.test(halfWidth(tidy(cell('ageDays'))))
@@ -208,7 +209,7 @@ export function readDischarge(row: Row, mapping: Mapping, options: DischargeOpti
     phones.push(...read.phones)
     for (const { zh, en } of read.warnings) warn(field, zh, en)
   }
-  if (!text('department')) warn('department', '没有出院科室,待确认', 'there is no department; to be confirmed')
+  if (!text('department')) warn('department', '没有出院科室，待确认', 'there is no department; to be confirmed')
 
   const leavingText = text('leaving')
   const leaving = leavingText ? readLeaving(leavingText) : null
@@ -216,7 +217,7 @@ export function readDischarge(row: Row, mapping: Mapping, options: DischargeOpti
   const died =
     leaving === 'died' || outcomeSaysDied(cell('outcome'), leaving === null) || readDate(cell('diedAt')).kind === 'date'
   if (died && leaving !== null && leaving !== 'died')
-    warn('leaving', '其他列写明患者已死亡,按死亡处理', 'another column says that the patient died; taken as died')
+    warn('leaving', '其他列写明患者已死亡，按死亡处理', 'another column says that the patient died; taken as died')
 
   return {
     ok: {
@@ -264,14 +265,14 @@ export function readDischarge(row: Row, mapping: Mapping, options: DischargeOpti
   function readBirth(): string | null {
     const born = readDate(cell('bornOn'))
     if (born.kind === 'unreadable')
-      warn('bornOn', `出生日期无法识别:${born.why.zh}`, `the date of birth cannot be read: ${born.why.en}`)
+      warn('bornOn', `出生日期无法识别：${born.why.zh}`, `the date of birth cannot be read: ${born.why.en}`)
     const known = id.kind === 'id' ? id.bornOn : null
     const said = born.kind === 'date' ? born.date : null
     if (said && known && said !== known)
       warn('bornOn', `与身份证号中的 ${known} 不一致`, `contradicts ${known} in the ID number`)
     const date = said ?? known
     if (date === null || discharged.kind !== 'date' || date <= discharged.date) return date
-    warn('bornOn', '出生日期晚于出院日期,已略去', 'born after the discharge; left out')
+    warn('bornOn', '出生日期晚于出院日期，已略去', 'born after the discharge; left out')
     return null
   }
 

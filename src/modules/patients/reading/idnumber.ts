@@ -36,7 +36,7 @@ export function readIdNumber(cell: string | undefined): ReadIdNumber {
   if (isMissing(raw) || /^0+$/.test(raw)) return { kind: 'missing' }
   if (isScientific(raw))
     return damaged(
-      '身份证号被写成了科学计数法,末尾数字已丢失',
+      '身份证号被写成了科学计数法，末尾数字已丢失',
       'it has become a number in scientific notation; the last digits are lost',
     )
   const number = raw

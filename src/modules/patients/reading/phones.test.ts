@@ -121,7 +121,7 @@ describe('一格里的电话', () => {
   })
 })
 
-test('先患者,再联系人,后单位;同一号码只留一次', () => {
+test('先患者，再联系人,后单位;同一号码只留一次', () => {
   const phones = [
     ...readPhones('19900000003', 'work').phones,
     ...readPhones('19900000002/19900000001', 'contact').phones,

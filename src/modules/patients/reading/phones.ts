@@ -119,7 +119,7 @@ export function readPhones(cell: string | undefined, column: PhoneOwner): ReadPh
       phones,
       warnings: [
         w(
-          '电话被写成了科学计数法,末尾数字已丢失',
+          '电话被写成了科学计数法，末尾数字已丢失',
           'it has become a number in scientific notation; the last digits are lost',
         ),
       ],
@@ -162,9 +162,9 @@ export function readPhones(cell: string | undefined, column: PhoneOwner): ReadPh
   const warnings: Words[] = []
   if (phones.length === 0) warnings.push(w('没有读出可用的电话号码', 'no telephone number could be read from it'))
   else if (unread)
-    warnings.push(w('其中一部分不是电话号码,已略去', 'part of it is not a telephone number and was left out'))
+    warnings.push(w('其中一部分不是电话号码，已略去', 'part of it is not a telephone number and was left out'))
   if (phones.some(({ local }) => local))
-    warnings.push(w('固定电话没有区号,按本地号码处理', 'a fixed line without area code is taken as local'))
+    warnings.push(w('固定电话没有区号，按本地号码处理', 'a fixed line without area code is taken as local'))
   return { phones, warnings }
 }
 

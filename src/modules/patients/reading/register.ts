@@ -188,12 +188,12 @@ export function readRegister(
     )
   }
   if (result === 'unreached' && !reasonText)
-    warn('reason', '没有未访原因,记为“其他”', 'no reason given; taken as “other”')
+    warn('reason', '没有未访原因，记为“其他”', 'no reason given; taken as “other”')
   const reason = result === 'unreached' ? (reasonText ? readReason(reasonText) : 'other') : null
   if (reason === 'other' && reasonText && !/^(其他|其它|other|12)$/i.test(reasonText))
     warn(
       'reason',
-      '未访原因不在十二项之内,记为“其他”并保留原文',
+      '未访原因不在十二项之内，记为“其他”并保留原文',
       'not one of the twelve reasons; kept as “other” with its words',
     )
 
@@ -210,7 +210,7 @@ export function readRegister(
     )
   }
   if (attemptsText === '' && result === 'reached')
-    warn('attempts', '没有拨打次数,按 1 次计', 'no attempts given; counted as one')
+    warn('attempts', '没有拨打次数，按 1 次计', 'no attempts given; counted as one')
   const attempts = attemptsText === '' ? (result === 'reached' ? 1 : 0) : Number(attemptsText)
   if (result === 'reached' && attempts === 0) {
     return refuse(
@@ -228,7 +228,7 @@ export function readRegister(
     return refuse(
       'contact date',
       'firstContactOn',
-      `首访日期无法识别:${first.why.zh}`,
+      `首访日期无法识别：${first.why.zh}`,
       `The date cannot be read: ${first.why.en}`,
       form,
     )
@@ -239,7 +239,7 @@ export function readRegister(
     return refuse(
       'contact date',
       'firstContactOn',
-      `首访日期在今天(${today})之后`,
+      `首访日期在今天（${today}）之后`,
       `The contact is after today (${today})`,
       w('请核对首访日期。', 'Check the date.'),
     )
@@ -260,7 +260,7 @@ export function readRegister(
     )
   }
   if (result === 'reached' && !satisfaction)
-    warn('satisfaction', '没有满意度,不计入满意率', 'no grade; not counted in the rate of satisfaction')
+    warn('satisfaction', '没有满意度，不计入满意率', 'no grade; not counted in the rate of satisfaction')
 
   return {
     ok: {

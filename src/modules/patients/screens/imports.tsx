@@ -139,15 +139,15 @@ export const Screen = () => {
     <Page
       title={t('导入', 'Imports')}
       about={t(
-        '出院名单每天一次;同一份再导一次不会重复。',
+        '出院名单每天一次；同一份再导一次不会重复。',
         'A discharge list a day; the same one again changes nothing.',
       )}
     >
       {may && (
         <FileDrop
-          label={t('把出院名单拖到这里,或点击选择', 'Drop a discharge list here, or choose one')}
+          label={t('把出院名单拖到这里，或点击选择', 'Drop a discharge list here, or choose one')}
           hint={t(
-            'CSV、TSV、XLSX;中文列名、病案首页编码、拼音列名都认得。旧登记本也从这里进。',
+            'CSV、TSV、XLSX；中文列名、病案首页编码、拼音列名都认得。旧登记本也从这里进。',
             'CSV, TSV, XLSX; Chinese headings, front-sheet codes or pinyin. An old register too.',
           )}
           accept=".csv,.tsv,.txt,.xlsx,.xls"

@@ -64,7 +64,7 @@ const Fields = ({
               <Select
                 bare
                 label={one[language()]}
-                empty={t('(文件里没有)', '(not in the file)')}
+                empty={t('（文件里没有）', '(not in the file)')}
                 value={column === null ? '' : String(column)}
                 onChange={(value) => onChange({ ...mapping, [one.field]: value === '' ? null : Number(value) })}
                 options={options}
@@ -80,7 +80,7 @@ const Fields = ({
       )}
       {left.length > 0 && (
         <p className="hint">
-          {t('没有用到的列:', 'Not used: ')}
+          {t('没有用到的列：', 'Not used: ')}
           {left.map((i) => file.header[i] || i + 1).join('、')}
         </p>
       )}
@@ -211,7 +211,7 @@ export const Mapping = ({
       )}
       {missing.length > 0 && (
         <Note tone="bad" title={t('缺少必需的列', 'Columns are missing')}>
-          {t('请指明在哪一列:', 'Say which column: ')}
+          {t('请指明在哪一列：', 'Say which column: ')}
           {missing.map((one) => one[language()]).join('、')}
         </Note>
       )}
@@ -239,7 +239,7 @@ export const Mapping = ({
           {mayEver('import.template') && (
             <div className="map-keep">
               <Check
-                label={t('存为模板,下次自动对应', 'Keep as a template for the next time')}
+                label={t('存为模板，下次自动对应', 'Keep as a template for the next time')}
                 value={keep}
                 onChange={setKeep}
               />

@@ -67,11 +67,11 @@ export const Screen = () => {
               empty={
                 filters.q ? (
                   <Empty icon="search" title={t('没有找到', 'Nothing found')}>
-                    {t('试试病案号,或电话的后四位。', 'Try the record number, or the last four digits of a phone.')}
+                    {t('试试病案号，或电话的后四位。', 'Try the record number, or the last four digits of a phone.')}
                   </Empty>
                 ) : (
                   <Empty icon="upload" title={t('还没有患者', 'No patients yet')}>
-                    {t('导入出院名单后,患者会出现在这里。', 'They appear when a discharge list was taken in.')}
+                    {t('导入出院名单后，患者会出现在这里。', 'They appear when a discharge list was taken in.')}
                   </Empty>
                 )
               }
@@ -88,7 +88,7 @@ export const Screen = () => {
         nothing={
           <Empty icon="person" title={t('选一位患者', 'Choose a patient')}>
             {t(
-              '姓名、号码都已脱敏;查看号码在随访或诉求里,需写明事由。',
+              '姓名、号码都已脱敏；查看号码在随访或诉求里，需写明事由。',
               'Names and numbers are masked; a number is shown for a reason, in a call or a case.',
             )}
           </Empty>

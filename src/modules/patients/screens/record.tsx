@@ -176,7 +176,7 @@ const DoNotCall = ({ id, onClose }: { id: string; onClose: () => void }) => {
       title={t('永久勿扰', 'Never call again')}
       submit={t('列入永久勿扰', 'Never call again')}
       says={t(
-        '未完成的随访会全部取消,以后不再打电话、发消息。不能撤销。',
+        '未完成的随访会全部取消，以后不再打电话、发消息。不能撤销。',
         'All open calls are cancelled and none will follow. This cannot be undone.',
       )}
       busy={it.busy}
@@ -192,7 +192,7 @@ const DoNotCall = ({ id, onClose }: { id: string; onClose: () => void }) => {
 const Died = ({ id, onClose }: { id: string; onClose: () => void }) => {
   const form = useForm({ diedOn: '', note: '' })
   const it = useDo(api.patients.died, {
-    says: t('已登记,所有电话已停止', 'Recorded; every call has stopped'),
+    says: t('已登记，所有电话已停止', 'Recorded; every call has stopped'),
     inForm: true,
     done: onClose,
     changes: ['task', 'encounter'],
@@ -208,7 +208,7 @@ const Died = ({ id, onClose }: { id: string; onClose: () => void }) => {
       onClose={onClose}
     >
       <DateField {...form.field('diedOn')} label={t('死亡日期', 'Died on')} />
-      <TextArea {...form.field('note')} label={t('备注(谁告知的)', 'Who told it')} optional rows={1} />
+      <TextArea {...form.field('note')} label={t('备注（谁告知的）', 'Who told it')} optional rows={1} />
     </ForGood>
   )
 }

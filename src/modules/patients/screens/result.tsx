@@ -95,7 +95,7 @@ const Refusals = ({ it }: { it: It }) => (
     {it.rejections.length < it.counts.rejected && (
       <p className="hint">
         {t(
-          `这里显示前 ${it.rejections.length} 行,全部在下载的文件里。`,
+          `这里显示前 ${it.rejections.length} 行，全部在下载的文件里。`,
           `The first ${it.rejections.length}; all are in the file.`,
         )}
       </p>
@@ -186,8 +186,8 @@ export const Result = ({ id, onBack }: { id: string; onBack: () => void }) => {
         {it.status === 'finished' && it.counts.rejected === 0 && (
           <Note tone="good">
             {it.counts.created + it.counts.updated === 0
-              ? t('和上次一样,没有变化。', 'The same as before; nothing changed.')
-              : t('全部导入,没有一行被拒。', 'Everything went in; no row was refused.')}
+              ? t('和上次一样，没有变化。', 'The same as before; nothing changed.')
+              : t('全部导入，没有一行被拒。', 'Everything went in; no row was refused.')}
           </Note>
         )}
         <Counts it={it} />
