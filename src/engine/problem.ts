@@ -44,15 +44,19 @@ const titles: Record<string, Words> = {
 // What the database refuses although the code should have: the constraint's name says which rule it was.
 const constraints: Record<string, Words> = {
   cases_owned: {
-    zh: '这件诉求的负责人刚刚停用,请刷新后再试。',
+    zh: '这件诉求的负责人刚刚停用，请刷新后再试。',
     en: 'The owner’s account has just been closed; refresh and try again.',
   },
   contacts_contactable: {
-    zh: '该患者已去世或要求勿扰,不得再联系。',
+    zh: '该患者已去世或要求勿扰，不得再联系。',
     en: 'This patient has died or asked not to be contacted.',
   },
+  tasks_one_recall: {
+    zh: '这件诉求已有一次回访等待进行。',
+    en: 'A call that asks about this case is open already.',
+  },
   tasks_patient_id_callable_fkey: {
-    zh: '该患者已去世或要求勿扰,不得再安排随访。',
+    zh: '该患者已去世或要求勿扰，不得再安排随访。',
     en: 'This patient has died or asked not to be contacted.',
   },
 }
@@ -88,23 +92,23 @@ const answerTo = (error: unknown): Answer => {
       kind: 'away',
       retryAfter: 2,
       words: {
-        zh: '数据库正在恢复,刚才的操作没有保存,请稍后再试。',
+        zh: '数据库正在恢复，刚才的操作没有保存，请稍后再试。',
         en: 'The database is recovering; nothing was saved. Try again shortly.',
       },
     }
   if (statusCode === 413)
-    return { status: 413, kind: 'invalid', words: { zh: '内容太大,请减小后再发。', en: 'Too large.' } }
+    return { status: 413, kind: 'invalid', words: { zh: '内容太大，请减小后再发。', en: 'Too large.' } }
   if (statusCode === 415)
     return {
       status: 415,
       kind: 'invalid',
-      words: { zh: '不接受这种内容类型,请使用 JSON。', en: 'This content type is not accepted; send JSON.' },
+      words: { zh: '不接受这种内容类型，请使用 JSON。', en: 'This content type is not accepted; send JSON.' },
     }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return {
       status: statusCode,
       kind: 'invalid',
-      words: { zh: '请求的格式不对,无法读取。', en: `The request cannot be read (${code ?? 'malformed'}).` },
+      words: { zh: '请求的格式不对，无法读取。', en: `The request cannot be read (${code ?? 'malformed'}).` },
     }
   // A text with NUL or half a character, a number or day out of range: bad input that only the database notices.
   if (code && ['22021', '22P05', '22003', '22007', '22008'].includes(code))
@@ -121,7 +125,7 @@ const answerTo = (error: unknown): Answer => {
     kind: 'bug',
     bug: true,
     words: {
-      zh: '系统出错了,信息科可凭请求号查到原因。',
+      zh: '系统出错了，信息科可凭请求号查到原因。',
       en: 'Something broke; the administrator finds the cause by the request number.',
     },
   }
