@@ -37,7 +37,7 @@ export type RowProblem = {
 }
 
 const saveAgain = w(
-  '请在 Excel 或 WPS 中打开,另存为 .xlsx 后再导入。',
+  '请在 Excel 或 WPS 中打开，另存为 .xlsx 后再导入。',
   'Open it in Excel or WPS, save it as .xlsx, and import that.',
 )
 
@@ -52,32 +52,32 @@ export const tableErrors = {
   empty: () =>
     new TableError(
       'empty',
-      w('文件是空的,没有任何内容。', 'The file is empty.'),
+      w('文件是空的，没有任何内容。', 'The file is empty.'),
       w('请重新导出后再导入。', 'Export it again.'),
     ),
   noHeader: () =>
     new TableError(
       'no-header',
-      w('文件里没有找到表头(列名)。', 'No heading row was found.'),
+      w('文件里没有找到表头（列名）。', 'No heading row was found.'),
       w('请在第一行写上列名。', 'Put the column names into the first row.'),
     ),
   noSheet: (asked: string, have: readonly string[]) =>
     new TableError(
       'no-sheet',
       w(`没有名为“${asked}”的工作表。`, `There is no sheet called “${asked}”.`),
-      w(`现有工作表:${have.join('、')}。`, `Sheets in this file: ${have.join(', ')}.`),
+      w(`现有工作表：${have.join('、')}。`, `Sheets in this file: ${have.join(', ')}.`),
     ),
   binary: (what: string, en = what) =>
     new TableError(
       'not-a-table',
-      w(`这不是表格文件(内容是${what})。`, `This is not a table (its content is ${en}).`),
+      w(`这不是表格文件（内容是${what}）。`, `This is not a table (its content is ${en}).`),
       w('请导入 CSV、TSV 或 XLSX 文件。', 'Import a CSV, TSV or XLSX file.'),
     ),
   webPage: () =>
     new TableError(
       'not-a-table',
       w(
-        '这个文件其实是网页(HTML/XML),只是扩展名像表格。',
+        '这个文件其实是网页（HTML/XML），只是扩展名像表格。',
         'This file is a web page (HTML or XML) with the name of a table.',
       ),
       saveAgain,
@@ -88,23 +88,26 @@ export const tableErrors = {
     new TableError(
       'encoding',
       w(
-        `文件里混有两种编码:约从第 ${row} 行起与前面不同。`,
+        `文件里混有两种编码：约从第 ${row} 行起与前面不同。`,
         `The file mixes two encodings: from about line ${row} it differs from what stands before.`,
       ),
-      w('请把两部分分成两个文件,或统一另存为 UTF-8 后再导入。', 'Split it into two files, or save all of it as UTF-8.'),
+      w(
+        '请把两部分分成两个文件，或统一另存为 UTF-8 后再导入。',
+        'Split it into two files, or save all of it as UTF-8.',
+      ),
       row,
     ),
   damaged: (detail: string) =>
     new TableError(
       'damaged',
-      w(`文件已损坏或不完整(${detail})。`, `The file is damaged or incomplete (${detail}).`),
+      w(`文件已损坏或不完整（${detail}）。`, `The file is damaged or incomplete (${detail}).`),
       saveAgain,
     ),
   forbidden: () =>
     new TableError(
       'damaged',
       w(
-        '文件里含有不允许的内容(XML 实体声明),已拒绝读取。',
+        '文件里含有不允许的内容（XML 实体声明），已拒绝读取。',
         'The file declares XML entities, which no real spreadsheet does; it was not read.',
       ),
       saveAgain,
@@ -113,10 +116,10 @@ export const tableErrors = {
     new TableError(
       'too-large',
       w(
-        `文件展开后过大(${detail}),已停止读取。`,
+        `文件展开后过大（${detail}），已停止读取。`,
         `The file unfolds to more than is reasonable (${detail}); reading stopped.`,
       ),
-      w('请按月份拆分,或另存为 CSV 后再导入。', 'Split it by month, or save it as CSV.'),
+      w('请按月份拆分，或另存为 CSV 后再导入。', 'Split it by month, or save it as CSV.'),
     ),
   password: () =>
     new TableError(
@@ -130,25 +133,25 @@ export const tableErrors = {
 export const rowProblems = {
   tooFew: (have: number, want: number): RowProblem => ({
     code: 'columns',
-    words: w(`这一行只有 ${have} 列,表头有 ${want} 列。`, `The row has ${have} columns, the heading ${want}.`),
+    words: w(`这一行只有 ${have} 列，表头有 ${want} 列。`, `The row has ${have} columns, the heading ${want}.`),
     remedy: w(
-      '请补齐缺少的列(可能是单元格内换行而没有加引号)。',
+      '请补齐缺少的列（可能是单元格内换行而没有加引号）。',
       'Fill in the missing columns (an unquoted line break inside a cell?).',
     ),
   }),
   tooMany: (have: number, want: number): RowProblem => ({
     code: 'columns',
-    words: w(`这一行有 ${have} 列,表头只有 ${want} 列。`, `The row has ${have} columns, the heading only ${want}.`),
+    words: w(`这一行有 ${have} 列，表头只有 ${want} 列。`, `The row has ${have} columns, the heading only ${want}.`),
     remedy: w('请把含有分隔符的单元格用双引号括起来。', 'Put cells that contain the separator into double quotes.'),
   }),
   encoding: (): RowProblem => ({
     code: 'encoding',
-    words: w('这一行有无法辨认的字符(编码损坏)。', 'The row contains characters that cannot be decoded.'),
+    words: w('这一行有无法辨认的字符（编码损坏）。', 'The row contains characters that cannot be decoded.'),
     remedy: w('请从源系统重新导出这一行。', 'Export this row from the source system again.'),
   }),
   nul: (): RowProblem => ({
     code: 'nul',
-    words: w('这一行夹有空字符(NUL),内容可能不完整。', 'The row contains NUL characters; something may be missing.'),
+    words: w('这一行夹有空字符（NUL），内容可能不完整。', 'The row contains NUL characters; something may be missing.'),
     remedy: w('请从源系统重新导出这一行。', 'Export this row from the source system again.'),
   }),
   quote: (): RowProblem => ({

@@ -54,7 +54,11 @@ describe('随访的约定', () => {
     const { nurse, lead, cardiology, supervision } = desk.people
     const { patientId, encounterId } = await dischargedPatient(desk)
     const { id } = await nurse.cases.open({ encounterId, text: '饭菜常常是凉的。', category: 'G1' })
-    await cardiology.cases.answer({ id, findings: '送餐车的保温装置已经损坏。', measures: '已经更换送餐车，每餐抽查温度。' })
+    await cardiology.cases.answer({
+      id,
+      findings: '送餐车的保温装置已经损坏。',
+      measures: '已经更换送餐车，每餐抽查温度。',
+    })
     await supervision.cases.pass({ id })
     await nurse.cases.tell({ id, how: 'call', what: '已说明整改措施。' })
     const waiting = async () => (await lead.cases.list({ turn: 'true' })).rows.some((row) => row.id === id)

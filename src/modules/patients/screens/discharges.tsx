@@ -182,7 +182,10 @@ export const Screen = () => {
             <Empty icon="search" title={t('没有符合条件的出院记录', 'No stay matches')} />
           ) : (
             <Empty icon="upload" title={t('还没有出院名单', 'No discharges yet')}>
-              {t('导入一份出院名单,随访任务会自动安排好。', 'Take in a list, and the calls are planned by themselves.')}
+              {t(
+                '导入一份出院名单，随访任务会自动安排好。',
+                'Take in a list, and the calls are planned by themselves.',
+              )}
             </Empty>
           )
         }
