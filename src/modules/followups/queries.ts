@@ -213,6 +213,8 @@ export const taskSheet = async (ctx: Ctx, id: string): Promise<TaskSheet> => {
   const readsAll = ctx.me.role === 'supervision' && !secret
   const contacts = await contactsOf(ctx, row.patient_id)
   const attempts = await historyOfTask(ctx, id)
+  // What is being typed may be about anybody: it is for him who types it, and for him whose task it is.
+  const draft = row.draft !== null && [row.draft_by_id, row.assignee_id].includes(ctx.me.id)
   const made = new Map(attempts.map((attempt) => [attempt.id, attempt]))
   return {
     ...present(ctx, row),
@@ -239,9 +241,9 @@ export const taskSheet = async (ctx: Ctx, id: string): Promise<TaskSheet> => {
     answers: (answers && questionnaire && !readsAll
       ? withoutSupervisionOnly(questionnaire, answers, { words: !secret })
       : answers) as TaskSheet['answers'],
-    draft: row.draft,
-    draftAt: row.draft ? row.draft_at : null,
-    draftBy: row.draft ? row.draft_by : null,
+    draft: draft ? row.draft : null,
+    draftAt: draft ? row.draft_at : null,
+    draftBy: draft ? row.draft_by : null,
     satisfaction: row.satisfaction as 'satisfied' | null,
     opinion: secret ? null : row.opinion,
     respondent: row.respondent as 'patient' | null,
