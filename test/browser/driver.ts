@@ -115,8 +115,8 @@ export const violationsOf = async (page: Page): Promise<Violation[]> => {
       document,
       {
         resultTypes: ['violations'],
-      // Nothing is fetched a second time for a rule about orientation that we have no style for.
-      preload: false,
+        // Nothing is fetched a second time for a rule about orientation that we have no style for.
+        preload: false,
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
       },
     )
