@@ -51,8 +51,9 @@ export const openDatabase = (url: string, size = 10): Pooled => {
     statement_timeout: 30_000,
     options: '-c timezone=UTC',
   } as pg.PoolConfig)
-  // An idle connection that breaks is replaced; without a listener it would end the process.
+  // A connection that breaks is replaced; without a listener it would end the process, idle or at work (its query fails).
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }
@@ -68,7 +69,7 @@ export const isAway = (error: unknown): boolean => {
   return (
     ['57P01', '57P02', '57P03', '25006', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code) ||
     code.startsWith('08') ||
-    /Connection terminated|timeout exceeded when trying to connect|connection ended/i.test(
+    /Connection terminated|timeout exceeded when trying to connect|connection ended|connection error and is not queryable/i.test(
       (error as Error)?.message ?? '',
     )
   )
