@@ -50,6 +50,22 @@ describe('随访的约定', () => {
     await admin.settings.change({ standards: {} })
   })
 
+  test('几个方案都合适时，归条件最细的那个', async () => {
+    const { lead } = desk.people
+    const wave = { key: 'heart', name: '心衰回访', from: 1, until: 3, questionnaire: 'by-group' } as const
+    const narrow = { conditions: { groups: ['内科'], diagnosisContains: ['心力衰竭'] }, waves: [wave] }
+    const { id } = await lead.programmes.create({ key: 'heart-failure', name: '心衰随访', definition: narrow })
+    await lead.programmes.start({ id })
+    const wavesOf = async (diagnosis: string) => {
+      const { recordNumber } = await dischargedPatient(desk, { diagnosis, daysAgo: 2 })
+      const { rows } = await lead.followups.list({ view: 'all', q: recordNumber })
+      return rows.map((row) => row.wave).sort()
+    }
+    assert.deepEqual(await wavesOf('慢性心力衰竭'), ['heart'])
+    assert.deepEqual(await wavesOf('冠心病'), ['safety', 'satisfaction'])
+    await lead.programmes.stop({ id })
+  })
+
   test('等待确认时患者去世：没有人可以再问，轮到组长批准归档', async () => {
     const { nurse, lead, cardiology, supervision } = desk.people
     const { patientId, encounterId } = await dischargedPatient(desk)

@@ -18,16 +18,22 @@ type Published = {
   readonly departments: Questionnaire['departments']
 }
 
-/** The programmes in force, oldest first: the first one that fits a discharge takes it. */
+/** How much a programme asks of a discharge: a ward's own asks more than the hospital's. */
+const narrowness = ({ conditions: c }: ProgrammeDefinition): number =>
+  [c.groups, c.departmentIds, c.campusIds, c.diagnosisContains, c.leaving].filter((list) => list.length > 0).length +
+  [c.ageFrom, c.ageTo].filter((age) => age !== null).length
+
+/** The programmes in force; the first that fits a discharge takes it: the narrowest, and of equals the newest. */
 export const runningProgrammes = async (ctx: Ctx): Promise<Programme[]> => {
   const rows = await ctx.tx
     .selectFrom('programmes')
     .where('status', '=', 'running')
-    .orderBy('started_at')
-    .orderBy('id')
+    .orderBy('started_at', 'desc')
+    .orderBy('id', 'desc')
     .select(['id', 'definition'])
     .execute()
-  return rows.map(({ id, definition }) => ({ id, definition: ProgrammeDefinition.parse(definition) }))
+  const programmes = rows.map(({ id, definition }) => ({ id, definition: ProgrammeDefinition.parse(definition) }))
+  return programmes.sort((a, b) => narrowness(b.definition) - narrowness(a.definition))
 }
 
 /** The newest published version of every questionnaire. */

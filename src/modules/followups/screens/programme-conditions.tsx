@@ -93,8 +93,8 @@ export const Conditions = ({ form }: { form: Pick<ReturnType<typeof useForm<Cond
       </div>
       <p className="hint after">
         {t(
-          '几个方案都合适时，归先启用的那个：专科方案请先于全院方案启用。',
-          'Where several fit, the one that was started first takes it: start the special ones before the general.',
+          '几个方案都合适时，归条件最细的那个；一样细的，归后启用的。',
+          'Where several fit, the narrowest takes it; of equals, the one started last.',
         )}
       </p>
     </Section>
