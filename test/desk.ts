@@ -54,7 +54,15 @@ export const freshDatabase = async (): Promise<{ url: string; drop(): Promise<vo
     await client.query(words).finally(() => client.end())
   }
   await say(`create database ${name} template template0 encoding 'UTF8'`)
-  return { url: named(url, name), drop: () => say(`drop database if exists ${name} with (force)`) }
+  // A worker that is just vacuuming it may not be sent away by us; a moment later it has gone by itself.
+  const drop = async (tries = 20): Promise<void> => {
+    await say(`drop database if exists ${name} with (force)`).catch(async (error) => {
+      if (tries === 0 || (error as { code?: string }).code !== '42501') throw error
+      await new Promise((resolve) => setTimeout(resolve, 250))
+      await drop(tries - 1)
+    })
+  }
+  return { url: named(url, name), drop: () => drop() }
 }
 
 export type Desk = {
