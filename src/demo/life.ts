@@ -61,7 +61,11 @@ const callOnce = (house: OpenHouse, chance: Chance, me: Me, call: Call, voiced: 
   const overall = chance.happens(0.93) ? 'satisfied' : chance.happens(0.75) ? 'fairly' : 'dissatisfied'
   const opinion =
     call.kind === 'wave' && (overall !== 'satisfied' || chance.happens(voiced)) ? chance.one(opinions) : undefined
-  return act(house, me, complete, { ...said, answers: calmAnswers(call.definition!, { overall }), opinion })
+  // One part of the stay was less good than the rest, and now and then one of those who are satisfied says so too.
+  const weak = chance.one(['g1', 'g2', 'g3', 'g3', 'g5', 'g6', 'g6'])
+  const graded = overall === 'satisfied' ? (chance.happens(0.2) ? 'fairly' : 'satisfied') : overall
+  const answers = calmAnswers(call.definition!, { overall, [weak]: graded })
+  return act(house, me, complete, { ...said, answers, opinion })
 }
 
 /** The callers work through what is due by now; `share` of it, so that something is left for the visitor. */
