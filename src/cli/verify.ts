@@ -5,6 +5,7 @@ import type { OpenHouse } from '#engine/house.ts'
 import { type Proof, prove } from '#engine/sealer.ts'
 import { isoOf } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { proveLately } from '#modules/insight/raw.ts'
 import { examine, type Finding } from '#src/invariants.ts'
 import { anchorFile, lastAnchor } from './anchor.ts'
 import { withHouse } from './beside.ts'
@@ -34,12 +35,23 @@ const describe = async (house: OpenHouse, event: number): Promise<Record<string,
   return rows[0] ?? null
 }
 
+/** The newest months' reports against what was written down call by call. */
+const reportsHold = async (house: OpenHouse): Promise<Finding> => {
+  const differences = await house.asSystem(proveLately)
+  return {
+    name: 'reports-true',
+    says: w('近几个月的月报与逐次通话记录一致', 'the newest months’ reports say what the calls say'),
+    count: differences.length,
+    rows: differences.slice(0, 5),
+  }
+}
+
 /** Judges ledger and records of an open house. */
 export const judge = async (house: OpenHouse, anchors: string): Promise<Verdict> => {
   const anchor = await lastAnchor(anchors)
   const proof = await prove(house.db, anchor)
   const row = proof.broken ? await describe(house, proof.broken.event) : null
-  const records = await examine(house.db)
+  const records = [...(await examine(house.db)), await reportsHold(house)]
   return { ok: !proof.broken && records.every(({ count }) => count === 0), ledger: { ...proof, row }, records }
 }
 
