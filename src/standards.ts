@@ -31,28 +31,24 @@ export const standards = {
     'days',
     w('安全回访自出院后第 2 天起', 'the safety call may begin two days after discharge'),
     'AHRQ Project RED (48–72 h); field.md §0.1',
-    { min: 1, max: 7 },
   ),
   safetyCallWithin: standard(
     3,
     'days',
     w('安全回访应在出院后 3 天内', 'the safety call is due within three days of discharge'),
     'AHRQ Project RED (48–72 h); field.md §0.1',
-    { min: 1, max: 7 },
   ),
   satisfactionCallFrom: standard(
     7,
     'days',
     w('满意度回访自出院后第 7 天起', 'the satisfaction call may begin seven days after discharge'),
     'seed 000 (7–10 days); field.md §6.3',
-    { min: 3, max: 30 },
   ),
   satisfactionCallWithin: standard(
     10,
     'days',
     w('满意度回访应在出院后 10 天内', 'the satisfaction call is due within ten days of discharge'),
     'seed 000 (7–10 days); field.md §6.3',
-    { min: 3, max: 60 },
   ),
   firstContactWithin: standard(
     7,
@@ -138,14 +134,12 @@ export const standards = {
     'times',
     w('第 3 轮办理上报院领导', 'the third round goes to leadership'),
     'field.md §4.11',
-    { min: 2, max: 3 },
   ),
   repeatWithin: standard(
     30,
     'days',
     w('同一人 30 日内再次反映的升级督办', 'who comes back within thirty days is escalated'),
     'field.md §6.2',
-    { min: 7, max: 365 },
   ),
 
   // Danger: natural hours, day and night
@@ -161,21 +155,18 @@ export const standards = {
     'minutes',
     w('危急情况 30 分钟内确认已有人处置', 'and someone has confirmed to be on it within thirty'),
     'field.md §6.2 U0',
-    { min: 5, max: 30 },
   ),
   urgentTaken: standard(
     30,
     'minutes',
     w('紧急诉求 30 分钟内有人接手', 'an urgent matter is in hands within thirty minutes'),
     'field.md §6.2 U1',
-    { min: 5, max: 60 },
   ),
   urgentPlanned: standard(
     2,
     'hours',
     w('紧急诉求 2 小时内给出方案', 'and has a plan within two hours'),
     'field.md §6.2 U1',
-    { min: 1, max: 4 },
   ),
 
   // Honest figures
@@ -211,7 +202,6 @@ export const standards = {
     'days',
     w('操作日志至少保存 6 个月', 'the record of operations is kept six months at least'),
     '《网络安全法》第 21 条; field.md §2.3',
-    { min: 184, max: 36500 },
   ),
 } as const satisfies Record<string, Standard>
 
