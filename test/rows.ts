@@ -5,6 +5,7 @@ import { newId } from '#kernel/ids.ts'
 import { satisfaction } from '#modules/followups/content/satisfaction.ts'
 import { satisfactionAnswers } from './calls.ts'
 import { type Desk, password } from './desk.ts'
+import { putCases, putTasks } from './matters.ts'
 import { dischargedPatient } from './patients.ts'
 import type { Known } from './sample.ts'
 
@@ -66,7 +67,6 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const { db } = desk.house
   const { ids, departments, campus } = desk.people
   const now = desk.clock.now()
-  const soon = new Date(now.getTime() + 86_400_000)
   const id = () => newId(now)
   // Without planning: the tasks below are the only ones.
   const stay = await dischargedPatient(desk, { ...patient, department: '心内科', daysAgo: 400 })
@@ -81,139 +81,8 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   }
   const everybody = [ids.nurse, ids.lead, ids.cardiology, ids.supervision, ids.director, ids.admin]
 
-  const cardiology = { handling_department_id: departments.心内科 }
-  const surgery = { handling_department_id: departments.普外科 }
-  const matters: Record<string, unknown>[] = [
-    { status: 'received' },
-    { status: 'investigating', ...cardiology },
-    { status: 'investigating', ...surgery, time_asked: true },
-    { status: 'submitted', ...cardiology },
-    { status: 'reviewed', ...cardiology },
-    { status: 'told', ...cardiology },
-    { status: 'told', ...cardiology, round: 2, failed_recalls: 3 },
-    { status: 'archived', ...cardiology, archived_by: 'person' },
-    { status: 'received', severity: 3, restricted: true, leadership: true },
-    { status: 'escalated', round: 2, leadership: true, ...cardiology },
-    { status: 'consenting', category: 'I1', integrity: true, restricted: true, leadership: true },
-    { status: 'received', category: 'I1', integrity: true, restricted: true },
-    { status: 'investigating', ...cardiology, barred_staff: everybody },
-  ]
-  const deadline = JSON.stringify({ from: now.toISOString(), workdays: 5, calendar: 'test', days: [], warnings: [] })
-  const files = new Map<string, string>()
-  for (const [i, matter] of matters.entries()) {
-    const caseId = id()
-    const own = {
-      ...about,
-      kind: 'opinion',
-      channel: 'desk',
-      category: 'D3',
-      severity: 1,
-      urgency: 3,
-      text: '候诊太久',
-      workdays: 5,
-      round: 1,
-    }
-    const row = {
-      ...own,
-      ...matter,
-      id: caseId,
-      number: `T${i}`,
-      owner_id: ids.nurse,
-      received_at: now,
-      updated_at: now,
-      due_at: soon,
-      deadline,
-    }
-    await db
-      .insertInto('cases')
-      .values(row as never)
-      .execute()
-    await db.insertInto('case_search').values({ case_id: caseId, search: '' }).execute()
-    for (let number = 1; number <= row.round; number++)
-      await db.insertInto('rounds').values({ id: id(), case_id: caseId, number, due_at: soon }).execute()
-    const asked = {
-      id: id(),
-      case_id: caseId,
-      round: 1,
-      asked_by_id: ids.surgery,
-      asked_at: now,
-      until: soon,
-      reason: '证据待取',
-    }
-    if ('time_asked' in matter) await db.insertInto('extensions').values(asked).execute()
-    const content = Buffer.from('%PDF-1.4')
-    const file = {
-      id: id(),
-      noun: 'case',
-      subject: caseId,
-      name: '附件.pdf',
-      type: 'application/pdf',
-      size: 8,
-      sha256: content,
-      content,
-      by_id: ids.nurse,
-      at: now,
-    }
-    await db.insertInto('files').values(file).execute()
-    files.set(caseId, file.id)
-  }
-
-  const questionnaire = id()
-  const draft = {
-    key: 'sample-draft',
-    version: 1,
-    title: '草稿',
-    wave: 'satisfaction',
-    status: 'draft',
-    updated_at: now,
-  }
-  const definition = JSON.stringify(satisfaction)
-  await db
-    .insertInto('questionnaires')
-    .values([
-      { ...draft, id: questionnaire, key: 'sample', status: 'published', definition },
-      { ...draft, id: id(), definition },
-    ])
-    .execute()
-  const calls: Record<string, unknown>[] = [
-    {},
-    { assignee_id: ids.nurse },
-    { assignee_id: ids.nurse2 },
-    { assignee_id: ids.lead },
-    { assignee_id: ids.nurse, status: 'flagged' },
-    { assignee_id: ids.nurse, status: 'unreached', unreached_reason: 'no-answer' },
-    { assignee_id: ids.nurse, status: 'done' },
-    { assignee_id: ids.nurse, status: 'cancelled', cancelled_reason: '重复' },
-    { caller: 'attending', assignee_id: ids.cardiologist },
-    { caller: 'attending', department_id: departments.普外科 },
-    { caller: 'attending', kind: 'urgent', questionnaire_id: null },
-    { restricted: true, assignee_id: ids.supervision },
-    { restricted: true, assignee_id: ids.nurse },
-    { assignee_id: ids.nurse, barred_staff: everybody },
-  ]
-  for (const call of calls) {
-    const own = {
-      ...about,
-      kind: 'recall',
-      status: 'open',
-      wave: 'sample',
-      caller: 'centre',
-      department_group: '内科',
-      questionnaire_id: questionnaire,
-    }
-    const times = {
-      discharged_on: '2025-02-02',
-      due_at: soon,
-      next_at: now,
-      order_at: soon,
-      created_at: now,
-      updated_at: now,
-    }
-    await db
-      .insertInto('tasks')
-      .values({ ...own, ...times, ...call, id: id() } as never)
-      .execute()
-  }
+  const files = await putCases(desk, about, everybody)
+  await putTasks(desk, about, everybody)
 
   const spare = { id: id(), login: 'spare', name: '备用员', role: 'agent', created_at: now, updated_at: now }
   await db

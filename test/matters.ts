@@ -1,0 +1,117 @@
+// Cases and tasks on either side of every scope, in every state: put there directly, since no day's work leads to all of them at once.
+import { newId } from '#kernel/ids.ts'
+import { satisfaction } from '#modules/followups/content/satisfaction.ts'
+import type { Desk } from './desk.ts'
+
+/** The stay that they are about, as columns. */
+type About = { patient_id: string; encounter_id: string; campus_id: string; department_id: string }
+
+const day = 86_400_000
+
+/** Puts the cases and answers the id of a file of each. `everybody` is barred from the last. */
+export const putCases = async (desk: Desk, about: About, everybody: string[]): Promise<Map<string, string>> => {
+  const { db } = desk.house
+  const { ids, departments } = desk.people
+  const now = desk.clock.now()
+  const soon = new Date(now.getTime() + day)
+  const cardiology = { handling_department_id: departments.心内科 }
+  const surgery = { handling_department_id: departments.普外科 }
+  const matters: Record<string, unknown>[] = [
+    { status: 'received' },
+    { status: 'investigating', ...cardiology },
+    { status: 'investigating', ...surgery, time_asked: true },
+    { status: 'submitted', ...cardiology },
+    { status: 'reviewed', ...cardiology },
+    { status: 'told', ...cardiology },
+    { status: 'told', ...cardiology, round: 2, failed_recalls: 3 },
+    { status: 'archived', ...cardiology, archived_by: 'person' },
+    { status: 'received', severity: 3, restricted: true, leadership: true },
+    { status: 'escalated', round: 2, leadership: true, ...cardiology },
+    { status: 'consenting', category: 'I1', integrity: true, restricted: true, leadership: true },
+    { status: 'received', category: 'I1', integrity: true, restricted: true },
+    { status: 'investigating', ...cardiology, barred_staff: everybody },
+  ]
+
+  const deadline = JSON.stringify({ from: now.toISOString(), workdays: 5, calendar: 'test', days: [], warnings: [] })
+  // biome-ignore format: columns side by side
+  const common = {
+    ...about, kind: 'opinion', channel: 'desk', category: 'D3', severity: 1, urgency: 3, text: '候诊太久', workdays: 5, round: 1,
+    owner_id: ids.nurse, received_at: now, updated_at: now, due_at: soon, deadline,
+  }
+  const content = Buffer.from('%PDF-1.4')
+  // biome-ignore format: columns side by side
+  const paper = { noun: 'case', name: '附件.pdf', type: 'application/pdf', size: 8, sha256: content, content, by_id: ids.nurse, at: now }
+  const asked = { round: 1, asked_by_id: ids.surgery, asked_at: now, until: soon, reason: '证据待取' }
+  const files = new Map<string, string>()
+  for (const [i, matter] of matters.entries()) {
+    const id = newId(now)
+    const row = { ...common, ...matter, id, number: `T${i}` }
+    await db
+      .insertInto('cases')
+      .values(row as never)
+      .execute()
+    await db.insertInto('case_search').values({ case_id: id, search: '' }).execute()
+    for (let number = 1; number <= row.round; number++)
+      await db
+        .insertInto('rounds')
+        .values({ id: newId(now), case_id: id, number, due_at: soon })
+        .execute()
+    if ('time_asked' in matter)
+      await db
+        .insertInto('extensions')
+        .values({ ...asked, id: newId(now), case_id: id })
+        .execute()
+    const file = newId(now)
+    await db
+      .insertInto('files')
+      .values({ ...paper, id: file, subject: id })
+      .execute()
+    files.set(id, file)
+  }
+  return files
+}
+
+/** Puts the tasks, and a questionnaire for them that is published, and another that is a draft. */
+export const putTasks = async (desk: Desk, about: About, everybody: string[]): Promise<void> => {
+  const { db } = desk.house
+  const { ids, departments } = desk.people
+  const now = desk.clock.now()
+  const soon = new Date(now.getTime() + day)
+  const published = newId(now)
+  const definition = JSON.stringify(satisfaction)
+  const form = { version: 1, title: '问卷', wave: 'satisfaction', definition, updated_at: now }
+  await db
+    .insertInto('questionnaires')
+    .values([
+      { ...form, id: published, key: 'sample', status: 'published' },
+      { ...form, id: newId(now), key: 'sample-draft', status: 'draft' },
+    ])
+    .execute()
+  const calls: Record<string, unknown>[] = [
+    {},
+    { assignee_id: ids.nurse },
+    { assignee_id: ids.nurse2 },
+    { assignee_id: ids.lead },
+    { assignee_id: ids.nurse, status: 'flagged' },
+    { assignee_id: ids.nurse, status: 'unreached', unreached_reason: 'no-answer' },
+    { assignee_id: ids.nurse, status: 'done' },
+    { assignee_id: ids.nurse, status: 'cancelled', cancelled_reason: '重复' },
+    { caller: 'attending', assignee_id: ids.cardiologist },
+    { caller: 'attending', department_id: departments.普外科 },
+    { caller: 'attending', kind: 'urgent', questionnaire_id: null },
+    { restricted: true, assignee_id: ids.supervision },
+    { restricted: true, assignee_id: ids.nurse },
+    { assignee_id: ids.nurse, barred_staff: everybody },
+  ]
+
+  // biome-ignore format: columns side by side
+  const common = {
+    ...about, kind: 'wave', status: 'open', wave: 'sample', caller: 'centre', department_group: '内科', questionnaire_id: published,
+    discharged_on: '2025-02-02', due_at: soon, next_at: now, order_at: soon, created_at: now, updated_at: now,
+  }
+  for (const call of calls)
+    await db
+      .insertInto('tasks')
+      .values({ ...common, ...call, id: newId(now) } as never)
+      .execute()
+}
