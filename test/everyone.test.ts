@@ -181,6 +181,55 @@ describe('everyone', { timeout: 180_000 }, () => {
     assert.deepEqual([...new Set(wrong)], [])
   })
 
+  test('lists and counts hold what the scope admits, no more and no less', async () => {
+    for (const who of everybody) {
+      if (!who.me || who.owes) continue
+      const { me, says } = who
+      const headers = await who.enter()
+      const seen = async (url: string) => (await desk.server.inject({ url: `/api/v1${url}`, headers })).json()
+      for (const [noun, table, url] of [
+        ['case', 'cases', '/cases?limit=200'],
+        ['task', 'tasks', '/followups?view=all&limit=200'],
+      ] as const) {
+        const scope = scopeOf(me, `${noun}.read`)
+        if (scope.length === 0) continue
+        const admitted = (await rows.of(table)).filter((row) => admits(scope, row)).map(({ id }) => id)
+        const { rows: shown } = (await seen(url)) as { rows: { id: string }[] }
+        const known = new Set((await rows.of(table)).map(({ id }) => id))
+        assert.deepEqual(
+          new Set(shown.map(({ id }) => id).filter((id) => known.has(id))),
+          new Set(admitted),
+          `${says}: ${url}`,
+        )
+      }
+      if (scopeOf(me, 'case.read').length === 0) continue
+      const open = ((await seen('/cases?open=true&limit=200')) as { rows: unknown[] }).rows.length
+      const { byStatus } = (await seen('/cases/counts')) as { byStatus: Record<string, number> }
+      assert.equal(
+        Object.values(byStatus).reduce((sum, n) => sum + n, 0),
+        open,
+        `${says}: the count is that of the list`,
+      )
+    }
+  })
+
+  test('a department asks for no figures but its own', async () => {
+    const headers = await everybody.find(({ says }) => says === 'cardiology')!.enter()
+    const { departments } = desk.people
+    for (const path of [
+      'month?month=2026-03',
+      'rows?period=2026-03&figure=discharges',
+      'case-rows?period=2026-03&figure=opened',
+      'month.xlsx?month=2026-03',
+    ]) {
+      const ask = (id: string) => desk.server.inject({ url: `/api/v1/reports/${path}&departmentId=${id}`, headers })
+      assert.equal((await ask(departments.心内科)).statusCode, 200, path)
+      const [another, none] = [await ask(departments.普外科), await ask(nothing)]
+      assert.equal(another.statusCode, 404, path)
+      assert.equal(another.body.replace(/"request":"[^"]*"/, ''), none.body.replace(/"request":"[^"]*"/, ''))
+    }
+  })
+
   test('a file of one case is not found under another', async () => {
     const file = endpoints.find(({ path }) => path === '/cases/{id}/files/{fileId}')!
     const [one, other] = [...rows.files]
