@@ -11,8 +11,9 @@ import { modules } from '#src/modules.ts'
 import { client, Refused, type WireReply, type WireRequest } from '#web/client.ts'
 import { type Desk, openDesk, type Person } from './desk.ts'
 import type { Login } from './people.ts'
+import { discharge, lookAround, planStep } from './plans.ts'
 import { addDays, at, clockOf, dayOf } from './time.ts'
-import { discharge, planStep, type Subject, type World } from './verbs.ts'
+import type { World } from './verbs.ts'
 
 /** One verb by one hand. What it is about is named by what does not change from run to run. */
 export type Step = {
@@ -60,6 +61,8 @@ export type Model = {
   /** How many verbs were sent, and how many were done. */
   readonly sent: () => number
   readonly done: () => number
+  /** How often each verb was done. */
+  readonly by: ReadonlyMap<string, number>
   /** A line for each step. */
   readonly journal: () => string[]
   /** Runs batches until so many verbs were sent. Throws with seed and steps when something does not hold. */
@@ -78,6 +81,7 @@ export const openModel = async (seed: number, atOnce = 6): Promise<Model> => {
   const journal: Step[] = []
   let sent = 0
   let done = 0
+  const by = new Map<string, number>()
   let batch = 0
 
   const hands = new Map<Login, Person>()
@@ -164,7 +168,10 @@ export const openModel = async (seed: number, atOnce = 6): Promise<Model> => {
           if (!right) fail(`${step.verb} was refused with ${status} and yet the ledger has ${said}`, step.subject)
         }
       }
-      if (acknowledged > 0) done++
+      if (acknowledged > 0) {
+        done++
+        by.set(step.verb, (by.get(step.verb) ?? 0) + 1)
+      }
       const least = quietAgain.has(step.verb) ? 0 : 1
       if (acknowledged > 0 && (own > 1 || own < least))
         fail(`${step.verb} was acknowledged with ${own} events`, step.subject)
@@ -185,58 +192,6 @@ export const openModel = async (seed: number, atOnce = 6): Promise<Model> => {
     for (const schedule of house.schedules) await house.asSystem((ctx) => schedule.run(ctx))
   }
 
-  const lookAround = async (chance: Chance, step: { chance: Chance; replies: Step['replies'] }): Promise<Subject[]> =>
-    during
-      .run(step, async () => {
-        const caller = hand(
-          chance.one(['nurse', 'nurse2', 'lead', 'supervision', 'cardiology', 'surgery', 'obstetrics']),
-        )
-        const view = chance.one(['today', 'mine', 'unassigned', 'flagged', 'unreached', 'all', 'all'] as const)
-        const office = hand(
-          chance.one([
-            'nurse',
-            'lead',
-            'supervision',
-            'supervision',
-            'cardiology',
-            'surgery',
-            'obstetrics',
-            'director',
-          ]),
-        )
-        const tasks = (await caller.followups.list({ view, limit: 60 })).rows
-        const cases = (
-          await office.cases.list({ limit: 60, ...(chance.happens(0.9) ? { open: 'true' as const } : {}) })
-        ).rows
-        const of = (
-          noun: 'cases' | 'followups',
-          row: {
-            id: string
-            can: string[]
-            text?: string
-            dueAt: string
-            kind: string
-            patient: { id: string; recordNumber: string } | null
-          },
-        ): Subject => ({
-          noun,
-          id: row.id,
-          can: row.can,
-          patientId: row.patient?.id ?? null,
-          name: `${noun === 'cases' ? '诉求' : row.kind} ${row.patient?.recordNumber} ${row.text ?? row.dueAt}`.slice(
-            0,
-            60,
-          ),
-        })
-        const found = [...tasks.map((row) => of('followups', row)), ...cases.map((row) => of('cases', row))]
-        return found.sort((a, b) => (a.name < b.name ? -1 : 1))
-      })
-      .catch((error) => {
-        // Whose account was closed sees nothing.
-        if (error instanceof Refused && error.status === 401) return []
-        throw error
-      })
-
   const world: World = { desk, stays: [], departments: Object.values(desk.people.departments), disabled: new Set() }
 
   const oneBatch = async (): Promise<void> => {
@@ -245,7 +200,7 @@ export const openModel = async (seed: number, atOnce = 6): Promise<Model> => {
     const aside = { chance: chanceFrom(chance.whole(0, 2 ** 31)), replies: [] }
     await passTime(chance)
     if (batch % 80 === 1) await during.run(aside, () => discharge(world, hand('admin'), chance, batch))
-    const subjects = await lookAround(chance, aside)
+    const subjects = await during.run(aside, () => lookAround(hand, chance))
     const steps: Step[] = []
     for (let slot = 0; slot < atOnce; slot++)
       steps.push({ batch, replies: [], ...planStep(world, subjects, steps.at(-1), chance, `${batch}.${slot}`) })
@@ -253,11 +208,11 @@ export const openModel = async (seed: number, atOnce = 6): Promise<Model> => {
     if (journal.length > 60_000) journal.splice(0, 30_000)
     sent += steps.length
     // Reactions and the sealer work beside the people, now and then at the very same moment.
-    const beside = chance.happens(0.3) ? during.run(aside, () => house.jobs.drain()) : undefined
+    const beside = chance.happens(0.2) ? during.run(aside, () => house.jobs.drain()) : undefined
     const sealing = chance.happens(0.05) ? house.seal() : undefined
     await Promise.all([...steps.map(perform), beside, sealing])
     await checkEvents(steps)
-    if (chance.happens(0.3)) await during.run(aside, () => house.jobs.drain())
+    if (chance.happens(0.2)) await during.run(aside, () => house.jobs.drain())
     if (batch % 150 === 0) await checkRecords()
   }
 
@@ -265,6 +220,7 @@ export const openModel = async (seed: number, atOnce = 6): Promise<Model> => {
     desk,
     sent: () => sent,
     done: () => done,
+    by,
     journal: () => journal.map(words),
     run: async (until) => {
       while (!until())

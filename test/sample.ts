@@ -70,9 +70,15 @@ export const replaced = (value: unknown, [key, ...rest]: Path, by: unknown): unk
   return { ...(value as object), [key]: replaced((value as Json | undefined)?.[key], rest, by) }
 }
 
-export const bodySchema = (endpoint: Endpoint): Json | undefined => endpoint.body && jsonSchema(endpoint.body, 'input')
-export const querySchema = (endpoint: Endpoint): Json | undefined =>
-  endpoint.query && jsonSchema(endpoint.query, 'input')
+// Made once: turning a schema into JSON takes longer than answering a request.
+const made = new Map<unknown, Json>()
+const once = (schema: Endpoint['body']): Json | undefined => {
+  if (schema && !made.has(schema)) made.set(schema, jsonSchema(schema, 'input'))
+  return made.get(schema)
+}
+
+export const bodySchema = (endpoint: Endpoint): Json | undefined => once(endpoint.body)
+export const querySchema = (endpoint: Endpoint): Json | undefined => once(endpoint.query)
 
 const boundary = '----sample'
 
