@@ -92,8 +92,9 @@ const answerTo = (error: unknown): Answer => {
       kind: 'away',
       retryAfter: 2,
       words: {
-        zh: '数据库正在恢复，刚才的操作没有保存，请稍后再试。',
-        en: 'The database is recovering; nothing was saved. Try again shortly.',
+        // A connection that broke while it committed leaves nobody knowing.
+        zh: '数据库正在恢复，刚才的操作可能没有保存，请稍后核对再试。',
+        en: 'The database is recovering; what was just done may not be saved. Look, and try again shortly.',
       },
     }
   if (statusCode === 413)
