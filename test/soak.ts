@@ -1,4 +1,5 @@
 // `npm run soak`: the model test for as long as one likes. SECONDS=600 SEED=7 AT_ONCE=6; without a seed a new one every ten thousand verbs.
+import { stopPostgres } from './desk.ts'
 import { openModel } from './model.ts'
 
 const { SECONDS = '60', SEED, AT_ONCE = '6' } = process.env
@@ -20,3 +21,6 @@ for (let n = 0; performance.now() < until; n++) {
     await model.close()
   }
 }
+
+await stopPostgres()
+process.exit()
