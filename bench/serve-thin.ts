@@ -6,7 +6,7 @@ import { idOf, namesOf, repeat, type Template } from './statements.ts'
 
 const [{ url, templates }] = (await once(process, 'message')) as [{ url: string; templates: Record<string, Template> }]
 const pool = new pg.Pool({ connectionString: url, max: 10 })
-/** Each request is about the next row, as the requests to our server are. */
+/** Each request is about the next row, as those to our server are; about other rows, so that neither meets the other's. */
 let turn = 0
 const names = namesOf(Object.values(templates))
 
@@ -20,7 +20,7 @@ const server = createServer((request, reply) => {
       try {
         const name = request.url!.slice(1)
         turn++
-        const row = name === 'create' ? idOf(1, 1 + (turn % 1000)) : idOf(2, 1 + (turn % 40_000))
+        const row = name === 'create' ? idOf(1, 1 + (turn % 1000)) : idOf(2, 40_001 + (turn % 9_000))
         const rows = await repeat(client, templates[name]!, names, row)
         reply.setHeader('content-type', 'application/json').end(JSON.stringify(rows))
       } finally {

@@ -22,9 +22,11 @@ export const takeDown = (): void => {
   } as never
 }
 
-/** What was taken down since; work beside the request (the queue, the sealer) is left out. */
+/** What was taken down since; work beside the request (the queue, the sealer, a session's once-a-minute mark) is left out. */
 export const takenDown = (): Statement[] => {
-  const request = taken!.filter(({ text }) => !/pgboss|pg_advisory|seals|listen|pg_notify|^set /i.test(text))
+  const request = taken!.filter(
+    ({ text }) => !/pgboss|pg_advisory|seals|listen|pg_notify|^set |update sessions/i.test(text),
+  )
   return structuredClone(request)
 }
 
