@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Ctx, with_ } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { type LedgerEvent, record } from '#engine/ledger.ts'
+import { within } from '#engine/permit.ts'
 import { barAlso } from '#modules/contacts/commands.ts'
 import { superiorsOf } from '#modules/directory/superiors.ts'
 import { ownerFor } from './routing.ts'
@@ -30,6 +31,16 @@ const passOnFrom = async (ctx: Ctx, ownerId: string, which = sql<boolean>`true`)
 /** Whoever leaves answers for nothing any more. */
 const passOn = (ctx: Ctx, { subject }: LedgerEvent): Promise<void> => passOnFrom(ctx, subject!)
 
+type Changed = { readonly before: Pick<Ctx['me'], 'role'>; readonly after: Pick<Ctx['me'], 'role' | 'departments'> }
+
+/** Whoever may no longer see a matter, having another role, does not answer for it. */
+const passOnUnseen = async (ctx: Ctx, { subject, data }: LedgerEvent): Promise<void> => {
+  const { before, after } = data as Changed
+  if (before.role === after.role) return
+  const me = { id: subject!, name: '', role: after.role, departments: after.departments }
+  await passOnFrom(ctx, subject!, sql<boolean>`not ${within(me, 'case.read', 'cases')}`)
+}
+
 /**
  * Whoever comes to stand above one who is barred from a matter is barred from it too, with all who stand above him; a
  * matter that was his to follow gets another owner.
@@ -46,5 +57,6 @@ const barSuperiors = async (ctx: Ctx, { subject }: LedgerEvent): Promise<void> =
 
 export const reactions = [
   with_('staff.change', 'cases.barSuperiors', barSuperiors),
+  with_('staff.change', 'cases.passOnUnseen', passOnUnseen),
   with_('staff.disable', 'cases.passOn', passOn),
 ]
