@@ -10,6 +10,7 @@ import { type Live, openLive } from './live.ts'
 import type { Logger } from './log.ts'
 import { migrate } from './migrate.ts'
 import { forgetDone } from './once.ts'
+import type { ConstraintWords } from './problem.ts'
 import { beginEra, seal } from './sealer.ts'
 
 /** What a module brings; not every module brings everything. */
@@ -17,6 +18,8 @@ export type Module = {
   readonly name: string
   readonly handlers?: readonly Handler[]
   readonly reactions?: readonly Following[]
+  /** The sentences of its constraints that may refuse what the code let through, by name. */
+  readonly constraints?: ConstraintWords
   /** Brings what a hospital begins with (questionnaires, a first programme) into a database that has none of it. */
   readonly begin?: (ctx: Ctx) => Promise<unknown>
 }
@@ -29,6 +32,7 @@ export type OpenHouse = {
   readonly live: Live
   readonly handlers: readonly Handler[]
   readonly schedules: readonly Schedule[]
+  readonly constraints: ConstraintWords
   readonly log: Logger
   /** The context of one request or tool run; `tx` is the pool or a transaction. */
   ctx(tx: Ctx['tx'], me: Ctx['me'], request?: string): Ctx
@@ -133,6 +137,7 @@ export const openHouse = async (it: {
       log,
       handlers: it.modules.flatMap((module) => module.handlers ?? []),
       schedules: known.schedules,
+      constraints: Object.assign({}, ...it.modules.map((module) => module.constraints)),
       ctx,
       run,
       committed,

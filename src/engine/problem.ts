@@ -41,25 +41,8 @@ const titles: Record<string, Words> = {
   bug: { zh: '系统出错', en: 'Something broke' },
 }
 
-// What the database refuses although the code should have: the constraint's name says which rule it was.
-const constraints: Record<string, Words> = {
-  cases_owned: {
-    zh: '这件诉求的负责人刚刚停用，请刷新后再试。',
-    en: 'The owner’s account has just been closed; refresh and try again.',
-  },
-  contacts_contactable: {
-    zh: '该患者已去世或要求勿扰，不得再联系。',
-    en: 'This patient has died or asked not to be contacted.',
-  },
-  tasks_one_recall: {
-    zh: '这件诉求已有一次回访等待进行。',
-    en: 'A call that asks about this case is open already.',
-  },
-  tasks_patient_id_callable_fkey: {
-    zh: '该患者已去世或要求勿扰，不得再安排随访。',
-    en: 'This patient has died or asked not to be contacted.',
-  },
-}
+/** What the database refuses although the code should have: which rule it was, by the name of the constraint. */
+export type ConstraintWords = Readonly<Record<string, Words>>
 
 type Answer = {
   status: number
@@ -73,7 +56,7 @@ type Answer = {
 const fieldsOf = (error: ZodError): FieldProblem[] =>
   error.issues.slice(0, 50).map((issue) => ({ field: issue.path.join('.') || '(body)', reason: issue.message }))
 
-const answerTo = (error: unknown): Answer => {
+const answerTo = (error: unknown, constraints: ConstraintWords): Answer => {
   if (error instanceof Refusal)
     return { status: refusalStatus[error.kind], kind: error.kind, words: error.words, fields: error.fields }
   if (error instanceof DoorProblem) return { ...error, words: error.words }
@@ -133,8 +116,8 @@ const answerTo = (error: unknown): Answer => {
 }
 
 /** The reply to anything thrown; `bug` means that it must be logged and counted. */
-export const problemOf = (error: unknown, request: string, language: Language) => {
-  const { status, kind, words, fields, retryAfter, bug = false } = answerTo(error)
+export const problemOf = (error: unknown, request: string, language: Language, constraints: ConstraintWords = {}) => {
+  const { status, kind, words, fields, retryAfter, bug = false } = answerTo(error, constraints)
   const problem: Problem = {
     type: `/problems/${kind}`,
     title: titles[kind]?.[language] ?? kind,

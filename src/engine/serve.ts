@@ -150,7 +150,8 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
   })
 
   server.setErrorHandler((error, request, reply) => {
-    const { problem, retryAfter, bug } = problemOf(error, request.id, languageOf(request.headers['accept-language']))
+    const language = languageOf(request.headers['accept-language'])
+    const { problem, retryAfter, bug } = problemOf(error, request.id, language, house.constraints)
     if (bug) log.error({ err: error, request: request.id, route: request.routeOptions.url }, 'bug')
     if (retryAfter) reply.header('retry-after', retryAfter)
     return reply.code(problem.status).type('application/problem+json').send(problem)

@@ -1,5 +1,6 @@
 // What this module brings to the house.
 import type { Module } from '#engine/house.ts'
+import { w } from '#kernel/words.ts'
 import { attach, file } from './attachments.ts'
 import {
   answer,
@@ -30,4 +31,10 @@ export const casesModule: Module = {
     ...[grade, comment, attach, file, reveal, form],
   ],
   reactions,
+  constraints: {
+    cases_owned: w(
+      '这件诉求的负责人刚刚停用，请刷新后再试。',
+      'The owner’s account has just been closed; refresh and try again.',
+    ),
+  },
 }

@@ -1,5 +1,6 @@
 // What this module brings to the house.
 import type { Module } from '#engine/house.ts'
+import { w } from '#kernel/words.ts'
 import { allot } from './allotment.ts'
 import { attempt, cancel, claim, confirm, draft, handOver, putBack, reopen, resolve, reveal } from './commands.ts'
 import { complete } from './completing.ts'
@@ -45,5 +46,12 @@ export const followupsModule: Module = {
     retireQuestionnaire,
   ],
   reactions,
+  constraints: {
+    tasks_one_recall: w('这件诉求已有一次回访等待进行。', 'A call that asks about this case is open already.'),
+    tasks_patient_id_callable_fkey: w(
+      '该患者已去世或要求勿扰，不得再安排随访。',
+      'This patient has died or asked not to be contacted.',
+    ),
+  },
   begin,
 }
