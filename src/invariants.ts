@@ -63,14 +63,15 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'case.archived',
     says: w(
-      '归档的诉求都有患者本人的答复，或三次未接通后经批准的理由',
-      'every archived case has the person’s own answer, or an approval with its reason',
+      '归档的诉求都有患者本人的答复，或三次未接通后经批准的理由；咨询、求助和表扬都有答复或转达',
+      'every archived case has the person’s own answer, or an approval with its reason; enquiries and praise have theirs',
     ),
     broken: `select c.number as row from cases c
       left join rounds r on r.case_id = c.id and r.number = c.round left join patients p on p.id = c.patient_id
       where c.status = 'archived' and not coalesce(case c.archived_by
         when 'person' then c.satisfaction in ('satisfied', 'fairly') and r.outcome = c.satisfaction
-        when 'approval' then c.archive_reason <> '' and (c.failed_recalls >= 3 or not p.contactable) end, false)`,
+        when 'approval' then c.archive_reason <> '' and (c.failed_recalls >= 3 or not p.contactable)
+        when 'answered' then c.kind in ('enquiry', 'help', 'praise') and r.told_at is not null end, false)`,
   },
   {
     name: 'case.round',

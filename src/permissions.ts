@@ -1,6 +1,9 @@
 // Who may do which verb to which rows. This table is the program: the server enforces it, the tests walk it, the printed document shows it.
 import type { Me, Scopes } from '#kernel/permission.ts'
 
+/** What patients and visitors raise; the staff's own voice is another domain (field.md §6.1, J). */
+const patientKinds = ['opinion', 'complaint', 'suggestion', 'praise', 'enquiry', 'help'] as const
+
 const nobodyElse = (me: Me) => ({ barred_staff: { lacks: me.id } }) as const
 
 /**
@@ -11,8 +14,13 @@ export const scopes = {
   case: {
     /** Everything but what is about oneself. */
     any: (me) => [nobodyElse(me)],
-    /** What is neither grave, heated nor about integrity. */
-    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+    /** What is neither grave, heated nor about integrity: patients' matters, and what one answers for oneself. */
+    ordinary: (me) => [
+      { restricted: [false], kind: patientKinds, ...nobodyElse(me) },
+      { restricted: [false], owner_id: [me.id], ...nobodyElse(me) },
+    ],
+    /** The same with the staff's voices. */
+    centre: (me) => [{ restricted: [false], ...nobodyElse(me) }],
     /** What was dispatched to a department one answers for. */
     own: (me) => [{ handling_department_id: me.departments, ...nobodyElse(me) }],
     /** The ordinary ones, and those that leadership was asked about or must know of. */
@@ -20,6 +28,10 @@ export const scopes = {
       { restricted: [false], ...nobodyElse(me) },
       { leadership: [true], ...nobodyElse(me) },
     ],
+  },
+  promise: {
+    any: (me) => [nobodyElse(me)],
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
   },
   task: {
     any: (me) => [nobodyElse(me)],
@@ -103,10 +115,12 @@ export const matrix = {
 
   'contact.read':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
 
-  'case.read':              ['ordinary', 'ordinary', 'own',      'any',      'led',      '-'],
+  'case.read':              ['ordinary', 'centre',   'own',      'any',      'led',      '-'],
   'case.open':              ['any',      'any',      '-',        'any',      '-',        '-'],
-  'case.dispatch':          ['-',        'ordinary', '-',        'any',      'led',      '-'],
-  'case.settle':            ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'case.dispatch':          ['-',        'centre',   '-',        'any',      'led',      '-'],
+  'case.settle':            ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+  'case.reply':             ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+  'case.convey':            ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
   'case.answer':            ['-',        '-',        'own',      'any',      '-',        '-'],
   'case.object':            ['-',        '-',        'own',      '-',        '-',        '-'],
   'case.askTime':           ['-',        '-',        'own',      '-',        '-',        '-'],
@@ -117,16 +131,21 @@ export const matrix = {
   'case.propose':           ['-',        '-',        '-',        'any',      '-',        '-'],
   'case.consent':           ['-',        '-',        '-',        '-',        'led',      '-'],
   'case.decline':           ['-',        '-',        '-',        '-',        'led',      '-'],
-  'case.tell':              ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
-  'case.confirm':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
-  'case.reopen':            ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
-  'case.escalate':          ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
-  'case.failRecall':        ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
-  'case.approve':           ['-',        'ordinary', '-',        'any',      '-',        '-'],
-  'case.grade':             ['-',        'ordinary', '-',        'any',      '-',        '-'],
-  'case.comment':           ['ordinary', 'ordinary', 'own',      'any',      'led',      '-'],
-  'case.attach':            ['ordinary', 'ordinary', 'own',      'any',      'led',      '-'],
-  'case.reveal':            ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'case.tell':              ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+  'case.confirm':           ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+  'case.reopen':            ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+  'case.escalate':          ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+  'case.failRecall':        ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+  'case.approve':           ['-',        'centre',   '-',        'any',      '-',        '-'],
+  'case.grade':             ['-',        'centre',   '-',        'any',      '-',        '-'],
+  'case.comment':           ['ordinary', 'centre',   'own',      'any',      'led',      '-'],
+  'case.attach':            ['ordinary', 'centre',   'own',      'any',      'led',      '-'],
+  'case.reveal':            ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+
+  'promise.read':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'promise.make':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'promise.keep':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'promise.cancel':         ['-',        'ordinary', '-',        'any',      '-',        '-'],
 
   'task.read':              ['centre',   'centre',   'own',      'any',      '-',        '-'],
   'task.claim':             ['centre',   'centre',   'own',      'any',      '-',        '-'],

@@ -55,7 +55,9 @@ export interface Cases {
   archive_reason: string | null;
   archived_at: Date | null;
   archived_by: string | null;
+  aspects: Generated<string[]>;
   barred_staff: Generated<string[]>;
+  calmed: Generated<string>;
   campus_id: string | null;
   category: string;
   channel: string;
@@ -65,16 +67,20 @@ export interface Cases {
   department_id: string | null;
   due_at: Date;
   encounter_id: string | null;
+  external_number: string | null;
   failed_recalls: Generated<number>;
   handling_department_id: string | null;
+  happened_at: Date | null;
   heated: Generated<boolean>;
   id: string;
   integrity: Generated<boolean>;
   kind: string;
   leadership: Generated<boolean>;
+  mood: Generated<string>;
   number: string;
   owner_id: string;
   patient_id: string | null;
+  place: Generated<string>;
   received_at: Date;
   restricted: Generated<boolean>;
   round: Generated<number>;
@@ -82,6 +88,7 @@ export interface Cases {
   severity: number;
   source_id: string | null;
   status: string;
+  taken_over: Generated<boolean>;
   text: string;
   time_asked: Generated<boolean>;
   told_at: Date | null;
@@ -299,6 +306,23 @@ export interface Programmes {
   version: number;
 }
 
+export interface Promises {
+  barred_staff: Generated<string[]>;
+  by_at: Date;
+  case_id: string;
+  id: string;
+  kept_at: Date | null;
+  kept_by_id: string | null;
+  made_at: Date;
+  made_by_id: string;
+  outcome: Generated<string>;
+  restricted: Generated<boolean>;
+  status: string;
+  to_whom: string;
+  updated_at: Date;
+  what: string;
+}
+
 export interface Questionnaires {
   definition: unknown;
   id: string;
@@ -315,6 +339,16 @@ export interface ReactionsDone {
   at: Date;
   event_id: number;
   reaction: string;
+}
+
+export interface Reporters {
+  address: Generated<string>;
+  case_id: string;
+  name: Generated<string>;
+  phone: string | null;
+  reach: string;
+  relation: string;
+  speaks_for: Generated<string>;
 }
 
 export interface Rounds {
@@ -470,8 +504,10 @@ export interface DB {
   imports: Imports;
   patients: Patients;
   programmes: Programmes;
+  promises: Promises;
   questionnaires: Questionnaires;
   reactions_done: ReactionsDone;
+  reporters: Reporters;
   rounds: Rounds;
   seals: Seals;
   sessions: Sessions;

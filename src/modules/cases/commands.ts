@@ -1,108 +1,18 @@
-// What is done to a case between the first word and the answer: opening, dispatch, investigation, review, consent.
-import { sql } from 'kysely'
-import type { z } from 'zod'
+// What is done to a case between the first word and the answer: dispatch, investigation, review, consent.
 import { advance, advanceLocked } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record, systemId } from '#engine/ledger.ts'
 import { may } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
-import { conflict, invalid, notAllowed, notFound } from '#kernel/refusal.ts'
-import { searchVector } from '#kernel/search.ts'
-import { dayOf } from '#kernel/time.ts'
+import { conflict, invalid, notAllowed } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
-import { cases, type Opinion } from './contract.ts'
+import { cases } from './contract.ts'
 import { clockBegan, dueIn } from './due.ts'
 import { withdrawRequest } from './extensions.ts'
 import { caseLifecycle } from './lifecycle.ts'
-import { barredBy, isForSupervision, isIntegrity, mustBeCategory, ownerFor, someoneThereMayKnow } from './routing.ts'
+import { barredBy, isForSupervision, isIntegrity, isStaffVoice, mustBeCategory, ownerFor } from './routing.ts'
 import { activeDepartment, type CaseRow, held, keepRound, sealSource } from './rows.ts'
 import { receipt } from './sheet.ts'
-
-export type Opening = {
-  readonly opinion: z.output<typeof Opinion>
-  /** The stay that it is about. */
-  readonly encounterId: string
-  /** How it came in: 'desk', 'phone', 'follow-up-call' … */
-  readonly channel: string
-  /** The conversation in which it was said, and what carries it there. */
-  readonly contactId?: string
-  readonly sourceId?: string
-}
-
-const stayOf = async (ctx: Ctx, encounterId: string, departmentId: string | null) => {
-  const { rows } = await sql<{
-    patient_id: string
-    campus_id: string | null
-    department_id: string | null
-    department: string | null
-    name: string
-    record_number: string
-    number: number
-  }>`
-    select e.patient_id, e.campus_id, d.id as department_id, d.name as department, p.name, p.record_number,
-           nextval('case_numbers') as number
-    from encounters e join patients p on p.id = e.patient_id
-    left join departments d on d.id = coalesce(${departmentId}::uuid, e.department_id)
-    where e.id = ${encounterId}`.execute(ctx.tx)
-  const stay = rows[0]
-  if (!stay) throw notFound()
-  if (departmentId && !stay.department_id)
-    throw invalid('没有这个科室。', 'There is no such department.', [
-      { field: 'departmentId', reason: '请从科室名单中选择' },
-    ])
-  return stay
-}
-
-/**
- * Makes a case of what somebody said, in the transaction of the call or visit in which it was said. An ordinary matter
- * goes straight to its department (supervision sees every case); a grave, heated or integrity one, or one without a
- * department, waits for those who dispatch. Answers the case's id, number, and whether it is for supervision only.
- */
-export const openCase = async (ctx: Ctx, it: Opening): Promise<{ id: string; number: string; restricted: boolean }> => {
-  const { opinion } = it
-  mustBeCategory(opinion.category)
-  const stay = await stayOf(ctx, it.encounterId, opinion.departmentId)
-  const integrity = isIntegrity(opinion)
-  const restricted = isForSupervision(opinion)
-  const barred = await barredBy(ctx, opinion.accusedIds, stay.department_id, integrity)
-  const direct =
-    !restricted && stay.department_id !== null && (await someoneThereMayKnow(ctx, stay.department_id, barred))
-  const handling = direct ? stay.department_id : null
-  const status = direct ? 'investigating' : 'received'
-  const id = newId(ctx.now)
-  const number = `HY${dayOf(ctx.now).slice(0, 4)}-${String(stay.number).padStart(6, '0')}`
-  const due = await dueIn(ctx, ctx.now, 'feedback')
-  const owner = await ownerFor(ctx, restricted, barred)
-  const dispatcher = ctx.me.id === systemId ? null : ctx.me.id
-  await sql`
-    with opened as (
-      insert into cases (id, number, kind, channel, status, contact_id, source_id, patient_id, encounter_id, campus_id,
-        department_id, handling_department_id, category, severity, urgency, heated, integrity, restricted, leadership,
-        barred_staff, text, demand, owner_id, received_at, workdays, due_at, deadline, updated_at)
-      values (${id}, ${number}, ${opinion.kind}, ${it.channel}, ${status}, ${it.contactId ?? null}, ${it.sourceId ?? null},
-        ${stay.patient_id}, ${it.encounterId}, ${stay.campus_id}, ${stay.department_id}, ${handling}, ${opinion.category},
-        ${opinion.severity}, ${opinion.urgency}, ${opinion.heated}, ${integrity}, ${restricted},
-        ${opinion.severity >= 3 && !integrity}, ${barred}, ${opinion.text}, ${opinion.demand}, ${owner}, ${ctx.now},
-        ${due.workdays}, ${due.due_at}, ${due.deadline}, ${ctx.now})
-    ), found_by as (
-      insert into case_search (case_id, search)
-      values (${id}, ${searchVector(number, stay.record_number, stay.name, opinion.text, opinion.demand)}::tsvector)
-    )
-    insert into rounds (id, case_id, number, department_id, dispatched_at, dispatched_by_id, demand, due_at)
-    values (${newId(ctx.now)}, ${id}, 1, ${handling}, ${direct ? ctx.now : null}, ${direct ? dispatcher : null},
-      ${direct ? opinion.demand : ''}, ${due.due_at})`.execute(ctx.tx)
-  const { category, severity, urgency } = opinion
-  const data = { number, channel: it.channel, category, severity, urgency, department: direct ? stay.department : null }
-  if (it.contactId && (restricted || barred.length > 0)) await sealSource(ctx, it.contactId, stay.patient_id)
-  await record(ctx, 'case.open', { subject: id, to: status, data, restricted })
-  return { id, number, restricted }
-}
-
-/** The asker keeps the receipt of what he wrote, even of a matter that is not his to see from now on. */
-export const open = handle(cases.open, async (ctx, { encounterId, ...opinion }) => {
-  const { id } = await openCase(ctx, { opinion, encounterId, channel: 'desk' })
-  return receipt(ctx, id)
-})
 
 /**
  * Hands a case to a department. Ten working days where several departments are concerned, judged anew once and never
@@ -220,13 +130,24 @@ export const consent = handle(cases.consent, async (ctx, { id, words }) => {
   return receipt(ctx, id)
 })
 
+/** A staff voice stays one and nothing else becomes one: its identity lies in the vault or nowhere. */
+const kindAfter = (row: CaseRow, category: string, wanted: string | undefined): string => {
+  const kind = wanted ?? row.kind
+  if ((kind === 'staff') !== (row.kind === 'staff') || (isStaffVoice(category) && row.kind !== 'staff'))
+    throw conflict(
+      w('员工声音与患者诉求不能互相改换。', 'A staff voice and a patient’s matter do not become one another.'),
+    )
+  return kind
+}
+
 /**
  * Judges the matter anew. One that turns out grave, heated or about integrity leaves the department and the centre's
  * sight for supervision's, and gets an owner there; the accused, when named anew, replace the earlier ones.
  */
-export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, ...graded }) => {
-  mustBeCategory(graded.category)
+export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, kind, aspects, ...graded }) => {
+  for (const code of [graded.category, ...(aspects ?? [])]) mustBeCategory(code)
   const row = await held(ctx, id)
+  const becomes = kindAfter(row, graded.category, kind)
   const integrity = isIntegrity(graded)
   const restricted = isForSupervision(graded)
   const named = accusedIds !== undefined || (integrity && row.barred_staff.length === 0)
@@ -238,6 +159,8 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, .
   const moves = (restricted && !row.restricted) || barred.includes(row.owner_id)
   const changes = {
     ...graded,
+    kind: becomes,
+    ...(aspects ? { aspects: aspects.filter((code) => code !== graded.category) } : {}),
     integrity,
     restricted,
     leadership,

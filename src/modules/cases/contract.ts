@@ -1,6 +1,6 @@
 // What can be asked about cases and what comes back.
 import { z } from 'zod'
-import { Can, contract, Flag, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Can, contract, Flag, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { PatientBrief } from '#modules/patients/contract.ts'
 
@@ -14,7 +14,25 @@ export const CaseStatus = z.enum([
   'escalated',
   'archived',
 ])
-export const CaseKind = z.enum(['opinion', 'complaint', 'suggestion', 'praise', 'enquiry'])
+export const CaseKind = z.enum(['opinion', 'complaint', 'suggestion', 'praise', 'enquiry', 'help', 'staff'])
+/** How it came in. */
+export const Channel = z.enum([
+  'follow-up-call',
+  'phone',
+  'desk',
+  'letter',
+  'web',
+  'wechat',
+  'station',
+  'department',
+  'staff',
+  '12345',
+])
+/** What somebody at the desk may write down himself; the other ways in write their own. */
+const Taken = z.enum(['desk', 'phone', 'letter', 'wechat', 'station', 'department'])
+const Mood = z.enum(['', 'calm', 'worried', 'upset', 'angry'])
+const Relation = z.enum(['self', 'guardian', 'family', 'visitor', 'department', 'other'])
+const Reach = z.enum(['phone', 'sms', 'letter', 'in-person', 'receipt', 'none'])
 export const Grade = z.enum(['satisfied', 'fairly', 'dissatisfied'])
 const Code = z
   .string()
@@ -23,10 +41,30 @@ const Code = z
 const Level = z.int().min(0).max(3)
 const words = (least: number, most = 4000) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 
+/** Who raised it, as a reply may show him: masked. */
+export const ReporterBrief = z.object({
+  name: z.string(),
+  phone: z.string().nullable(),
+  relation: Relation,
+  speaksFor: z.string(),
+  reach: Reach,
+})
+
+/** Who raised it, as he said it. */
+export const Reporter = z.object({
+  name: z.string().trim().max(40).default(''),
+  phone: z.string().trim().max(40).default('').describe('in any form that people write'),
+  relation: Relation.default('self').describe('to the patient, or what he is here'),
+  speaksFor: z.string().trim().max(40).default('').describe('the patient, where he speaks for somebody'),
+  reach: Reach.default('phone').describe('how he wants to hear'),
+  address: z.string().trim().max(200).default('').describe('for a letter'),
+})
+
 export const CaseLine = z.object({
   id: Id,
   number: z.string(),
   kind: CaseKind,
+  channel: z.string(),
   status: CaseStatus,
   category: z.string(),
   severity: Level,
@@ -36,6 +74,7 @@ export const CaseLine = z.object({
   restricted: z.boolean(),
   text: z.string().describe('the first 120 characters'),
   patient: PatientBrief.nullable(),
+  reporter: z.string().nullable().describe('masked; null where nobody is written down apart from the patient'),
   campus: z.string().nullable(),
   department: z.string().nullable(),
   handling: z.string().nullable(),
@@ -85,10 +124,35 @@ export const Moment = z.object({
   words: z.string(),
 })
 
-export const CaseSheet = CaseLine.omit({ text: true }).extend({
+/** What was promised to somebody, and what became of it. */
+export const PromiseLine = z.object({
+  id: Id,
+  status: z.enum(['open', 'kept', 'cancelled']),
+  caseId: Id,
+  number: z.string(),
+  toWhom: z.string(),
+  what: z.string(),
+  byAt: Instant,
+  madeBy: z.string(),
+  madeAt: Instant,
+  keptAt: Instant.nullable(),
+  outcome: z.string(),
+  late: z.boolean(),
+  can: Can,
+})
+
+export const CaseSheet = CaseLine.omit({ text: true, reporter: true }).extend({
   text: z.string(),
   demand: z.string(),
-  channel: z.string(),
+  reporter: ReporterBrief.nullable(),
+  happenedAt: Instant.nullable(),
+  place: z.string(),
+  aspects: z.array(z.string()),
+  mood: Mood,
+  calmed: z.string(),
+  externalNumber: z.string().nullable(),
+  takenOver: z.boolean(),
+  promises: z.array(PromiseLine),
   ownerId: Id,
   departmentId: Id.nullable(),
   handlingDepartmentId: Id.nullable(),
@@ -116,7 +180,7 @@ export const CaseSheet = CaseLine.omit({ text: true }).extend({
   failedRecalls: z.int(),
   toldAt: Instant.nullable(),
   archivedAt: Instant.nullable(),
-  archivedBy: z.enum(['person', 'approval']).nullable(),
+  archivedBy: z.enum(['person', 'approval', 'answered', 'referred']).nullable(),
   archiveReason: z.string().nullable(),
   satisfaction: Grade.nullable(),
 })
@@ -133,6 +197,18 @@ export const Opinion = z.object({
   departmentId: Id.nullable().default(null).describe('whom it concerns; null: the department of the stay'),
   accusedIds: z.array(Id).max(20).default([]).describe('staff it accuses; they and their superiors find nothing of it'),
   kind: CaseKind.default('opinion'),
+  aspects: z.array(Code).max(6).default([]).describe('further categories; each counts as an aspect'),
+  happenedAt: InstantIn.nullable().default(null).describe('when it happened'),
+  place: z.string().trim().max(100).default('').describe('where it happened'),
+  mood: Mood.default(''),
+  calmed: z.string().trim().max(500).default('').describe('how the person was calmed'),
+})
+
+/** What is promised: to whom, what, by when. A promise without an hour is none. */
+const Promised = z.object({
+  toWhom: z.string().trim().max(40).default(''),
+  what: words(2, 500),
+  byAt: InstantIn,
 })
 
 export const CaseFilter = Paging.extend({
@@ -162,7 +238,37 @@ export const cases = contract('case', '/cases', {
     }),
   }),
   get: get('/{id}', { title: w('诉求详情', 'A case'), reply: CaseSheet }),
-  open: post('', { title: w('登记诉求', 'Open a case'), body: Opinion.extend({ encounterId: Id }), reply: CaseSheet }),
+  known: get('/known', {
+    title: w('认出来人', 'Who this may be'),
+    query: z.object({ q: z.string().trim().min(2).max(60) }),
+    reply: z.object({
+      patients: z.array(PatientBrief.extend({ open: z.int() })),
+      matters: z.array(CaseLine),
+    }),
+  }),
+  open: post('', {
+    title: w('登记诉求', 'Open a case'),
+    body: Opinion.extend({
+      encounterId: Id.nullable().default(null),
+      patientId: Id.nullable().default(null),
+      channel: Taken.default('desk'),
+      reporter: Reporter.nullable().default(null),
+      externalNumber: z.string().trim().min(1).max(60).nullable().default(null),
+      answered: words(2, 2000).optional().describe('an enquiry answered at once'),
+      promised: Promised.optional().describe('an enquiry that has to be checked'),
+    }),
+    reply: CaseSheet,
+  }),
+  reply: post('/{id}/reply', {
+    title: w('答复并办结', 'Answer and close'),
+    body: z.object({ how: z.enum(['call', 'in-person', 'letter', 'on-the-spot']), what: words(2, 2000) }),
+    reply: CaseSheet,
+  }),
+  convey: post('/{id}/convey', {
+    title: w('转达表扬', 'Pass the praise on'),
+    body: z.object({ departmentId: Id.optional(), words: z.string().trim().max(1000).default('') }),
+    reply: CaseSheet,
+  }),
   dispatch: post('/{id}/dispatch', {
     title: w('转责任科室', 'Dispatch'),
     body: z.object({
@@ -263,6 +369,8 @@ export const cases = contract('case', '/cases', {
       severity: Level,
       urgency: Level,
       heated: z.boolean(),
+      kind: CaseKind.optional(),
+      aspects: z.array(Code).max(6).optional(),
       reason: words(2, 500),
       accusedIds: z.array(Id).max(20).optional(),
     }),
@@ -287,4 +395,32 @@ export const cases = contract('case', '/cases', {
     carriage: 'file',
   }),
 })
+
+export const promises = contract('promise', '/promises', {
+  list: get('', {
+    title: w('承诺台账', 'Promises'),
+    query: Paging.extend({
+      open: Flag.optional(),
+      late: Flag.optional(),
+      caseId: Id.optional(),
+    }),
+    reply: pageOf(PromiseLine),
+  }),
+  make: post('', {
+    title: w('作出承诺', 'Promise'),
+    body: Promised.extend({ caseId: Id }),
+    reply: PromiseLine,
+  }),
+  keep: post('/{id}/keep', {
+    title: w('已兑现', 'Kept'),
+    body: z.object({ outcome: words(2, 1000).describe('what was told or done') }),
+    reply: PromiseLine,
+  }),
+  cancel: post('/{id}/cancel', {
+    title: w('取消承诺', 'Cancel'),
+    body: z.object({ outcome: words(4, 500).describe('why') }),
+    reply: PromiseLine,
+  }),
+})
+export type PromiseLine = z.output<typeof PromiseLine>
 export type CaseLine = z.output<typeof CaseLine>

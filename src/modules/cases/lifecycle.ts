@@ -16,7 +16,14 @@ export type CaseState = {
   /** Joined from the patient where it matters; absent counts as contactable. */
   readonly patient_contactable?: boolean | null
   readonly handling_department_id: string | null
+  readonly kind: string
 }
+
+/** Kinds with a path of their own: an answer, help or thanks passed on closes them (seed 001). */
+const answerable: readonly string[] = ['enquiry', 'help']
+
+/** An enquiry, a call for help or praise: it goes to no department by itself and needs no recall. */
+export const isBrief = (kind: string): boolean => kind === 'praise' || answerable.includes(kind)
 
 /** After so many recalls that reached nobody a lead may archive a case with a reason (issue 2, item 16). */
 export const enoughRecalls = 3
@@ -43,6 +50,8 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
   acts: [
     // verb         from                          to               button                                                   only if
     ['dispatch',   ['received', 'investigating', 'escalated'], 'investigating', w('转责任科室', 'Dispatch to a department'), 'withoutDepartment'],
+    ['reply',      ['received', 'reviewed'],     'archived',      w('答复并办结', 'Answer and close'),                      'answerable'],
+    ['convey',     ['received'],                 'archived',      w('转达表扬', 'Pass the praise on'),                      'praise'],
     ['settle',     ['received'],                 'told',          w('当场解决', 'Settle on the spot'),                      'ordinary'],
     ['answer',     ['investigating'],            'submitted',     w('提交调查与整改', 'Submit findings and measures')],
     ['object',     ['investigating'],            'received',      w('不属本科室，退回', 'Object to the dispatch')],
@@ -65,6 +74,8 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     ['attach',     ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('添加附件', 'Attach')],
   ],
   rules: {
+    answerable:  [w('只有咨询和求助可以答复后直接办结。', 'Only an enquiry or a call for help is closed by its answer.'), (c) => answerable.includes(c.kind)],
+    praise:      [w('只有表扬可以转达后办结。', 'Only praise is closed by being passed on.'), (c) => c.kind === 'praise'],
     ordinary:    [w('重大、激烈或行风诉求不得当场办结。', 'A grave, heated or integrity matter is not settled on the spot.'), (c) => c.severity < 2 && !c.heated && !c.integrity],
     withoutDepartment: [w('科室正在办理，如须改派，请先由科室退回。', 'A department has it; it has to object before it goes to another.'), (c) => c.status !== 'investigating' || c.handling_department_id === null],
     nothingAsked: [w('已有一份延期申请等待审批。', 'A request for more time is waiting already.'), (c) => !c.time_asked],
@@ -75,4 +86,22 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     secondRoundOrUnhandled: [w('第一轮不满意，先由科室再次处理。', 'After a first round the department handles it again.'), (c) => c.round >= 2 || c.handling_department_id === null],
     triedEnough: [w('须有三次回访未接通（或患者已不可联系），才能由组长说明理由后归档。', 'Only after three failed recalls (or when the person may no longer be called) may a lead archive it with a reason.'), (c) => c.failed_recalls >= enoughRecalls || c.patient_contactable === false],
   },
+})
+
+// biome-ignore format: a table is read by its columns
+export const promiseLifecycle = lifecycle({
+  noun: 'promise',
+  title: w('承诺', 'Promise'),
+  table: 'promises',
+  start: ['open'],
+  states: {
+    open:      w('待兑现', 'Open'),
+    kept:      w('已兑现', 'Kept'),
+    cancelled: w('已取消', 'Cancelled'),
+  },
+  acts: [
+    ['keep',   ['open'], 'kept',      w('已兑现', 'Kept')],
+    ['cancel', ['open'], 'cancelled', w('取消承诺', 'Cancel')],
+  ],
+  rules: {},
 })

@@ -2,6 +2,7 @@
 import type { Module } from '#engine/house.ts'
 import { w } from '#kernel/words.ts'
 import { attach, file } from './attachments.ts'
+import { convey, reply } from './brief.ts'
 import {
   answer,
   comment,
@@ -10,7 +11,6 @@ import {
   dispatch,
   grade,
   object,
-  open,
   pass,
   propose,
   reveal,
@@ -19,6 +19,9 @@ import {
 } from './commands.ts'
 import { askTime, grantTime, refuseTime } from './extensions.ts'
 import { form } from './form.ts'
+import { known } from './known.ts'
+import { open } from './opening.ts'
+import { cancel, keep, make, list as promiseList } from './promises.ts'
 import { counts, get, list } from './queries.ts'
 import { reactions } from './reactions.ts'
 import { approve, confirm, escalate, failRecall, reopen, tell } from './recalls.ts'
@@ -26,8 +29,24 @@ import { approve, confirm, escalate, failRecall, reopen, tell } from './recalls.
 export const casesModule: Module = {
   name: 'cases',
   handlers: [
-    ...[list, counts, get, open, dispatch, settle, answer, object, askTime, grantTime, refuseTime],
+    ...[
+      list,
+      counts,
+      known,
+      get,
+      open,
+      reply,
+      convey,
+      dispatch,
+      settle,
+      answer,
+      object,
+      askTime,
+      grantTime,
+      refuseTime,
+    ],
     ...[sendBack, pass, propose, consent, decline, tell, confirm, reopen, escalate, failRecall, approve],
+    ...[promiseList, make, keep, cancel],
     ...[grade, comment, attach, file, reveal, form],
   ],
   reactions,

@@ -10,6 +10,9 @@ export type Grading = { readonly category: string; readonly severity: number; re
 /** About integrity (行风): handled by supervision, invisible to the accused and theirs. */
 export const isIntegrity = ({ category }: Grading): boolean => categoryOf(category)?.domain === 'integrity'
 
+/** The staff's own voice, a domain apart from patients' matters (field.md §6.1, J). */
+export const isStaffVoice = (category: string): boolean => categoryOf(category)?.domain === 'staff'
+
 /** Grave, heated or about integrity: straight to supervision and to nobody else (seed 000 三; field.md §1.4 R9). */
 export const isForSupervision = (it: Grading): boolean => isRestricted([it.category]) || it.severity >= 3 || it.heated
 

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { historyOf } from '#engine/ledger.ts'
 import { can, within } from '#engine/permit.ts'
-import { maskPhone } from '#kernel/mask.ts'
+import { maskName, maskPhone } from '#kernel/mask.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { isLate } from '#kernel/time.ts'
 import { mayKnowWords } from '#modules/contacts/queries.ts'
@@ -11,6 +11,8 @@ import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
 import type { CaseLine, CaseSheet } from './contract.ts'
 import type { KeptDeadline } from './due.ts'
 import { caseLifecycle } from './lifecycle.ts'
+import { promisesOf } from './promises.ts'
+import { type ReporterRow, reporterBrief } from './reporters.ts'
 import { momentOf } from './timeline.ts'
 
 /** What rules and scopes read of a row, in the table's own names. */
@@ -27,23 +29,28 @@ type Judged = {
   leadership: boolean
   barred_staff: string[]
   handling_department_id: string | null
+  owner_id: string
   patient_contactable: boolean | null
 }
 
 type Line = Judged &
-  Pick<CaseLine, 'number' | 'kind' | 'category' | 'urgency' | 'text' | 'campus' | 'department' | 'handling' | 'owner'> &
+  Pick<
+    CaseLine,
+    'number' | 'kind' | 'channel' | 'category' | 'urgency' | 'text' | 'campus' | 'department' | 'handling' | 'owner'
+  > &
   Pick<CaseLine, 'receivedAt' | 'dueAt'> &
-  Omit<BriefRow, 'patientId'> & { patientId: string | null; age: number | null }
+  Omit<BriefRow, 'patientId'> & { patientId: string | null; age: number | null; reporterName: string | null }
 
 /** Columns of a line, over `lineTables`. */
 export const lineColumns = sql`
-  cases.id, cases.number, cases.kind, cases.status, cases.category, cases.severity, cases.urgency, cases.heated,
+  cases.id, cases.number, cases.kind, cases.channel, cases.owner_id, cases.status, cases.category, cases.severity, cases.urgency, cases.heated,
   cases.integrity, cases.restricted, cases.leadership, cases.barred_staff, cases.handling_department_id, cases.round,
   cases.failed_recalls, cases.time_asked, cases.received_at as "receivedAt", cases.due_at as "dueAt",
   campuses.name as campus, concerned.name as department, handling.name as handling, owner.name as owner,
   patients.id as "patientId", patients.name as "patientName", patients.sex as "patientSex",
   patients.born_on as "bornOn", patients.record_number as "recordNumber", patients.contactable,
-  patients.contactable as patient_contactable, patients.died_on as "diedOn", encounters.age_years as age`
+  patients.contactable as patient_contactable, patients.died_on as "diedOn", encounters.age_years as age,
+  reporters.name as "reporterName"`
 
 export const lineTables = sql`
   left join campuses on campuses.id = cases.campus_id
@@ -51,7 +58,8 @@ export const lineTables = sql`
   left join departments handling on handling.id = cases.handling_department_id
   join staff owner on owner.id = cases.owner_id
   left join patients on patients.id = cases.patient_id
-  left join encounters on encounters.id = cases.encounter_id`
+  left join encounters on encounters.id = cases.encounter_id
+  left join reporters on reporters.case_id = cases.id`
 
 /** Late is what the person has not been told in time; once told, the hospital's clock has stopped. */
 const isOverdue = (row: Pick<Line, 'status' | 'dueAt'>, now: Date): boolean =>
@@ -62,6 +70,7 @@ export const lineOf = (ctx: Ctx, row: Line): CaseLine => ({
   id: row.id,
   number: row.number,
   kind: row.kind,
+  channel: row.channel,
   status: row.status as CaseLine['status'],
   category: row.category,
   severity: row.severity,
@@ -71,6 +80,7 @@ export const lineOf = (ctx: Ctx, row: Line): CaseLine => ({
   restricted: row.restricted,
   text: row.text,
   patient: row.patientId === null ? null : patientBrief(row as BriefRow, ctx.now, row.age),
+  reporter: row.reporterName ? maskName(row.reporterName) : null,
   campus: row.campus,
   department: row.department,
   handling: row.handling,
@@ -84,7 +94,8 @@ export const lineOf = (ctx: Ctx, row: Line): CaseLine => ({
 
 type Whole = Line & {
   demand: string
-  channel: string
+  reporterRow: ReporterRow | null
+  aspects: string[]
   ownerId: string
   departmentId: string | null
   diagnosis: string | null
@@ -98,20 +109,23 @@ type Whole = Line & {
   files: Texted<CaseSheet['files'][number]>[]
   toldAt: Date | null
   archivedAt: Date | null
-  archivedBy: 'person' | 'approval' | null
+  archivedBy: CaseSheet['archivedBy']
   archiveReason: string | null
   satisfaction: CaseSheet['satisfaction']
-}
+} & Pick<CaseSheet, 'happenedAt' | 'place' | 'mood' | 'calmed' | 'externalNumber' | 'takenOver'>
 /** Instants inside JSON are text until they are made instants again. */
 type Texted<T> = { [K in keyof T]: Date extends T[K] ? string | Exclude<T[K], Date> : T[K] }
 
 const wholeOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promise<Whole> => {
   const { rows } = await sql<Whole>`
-    select ${lineColumns}, cases.text, cases.demand, cases.channel, cases.owner_id as "ownerId",
+    select ${lineColumns}, cases.text, cases.demand, cases.owner_id as "ownerId",
       cases.department_id as "departmentId", encounters.diagnosis, encounters.discharged_on as "dischargedOn",
-      patients.phones -> 0 ->> 'number' as phone, cases.workdays, cases.deadline, cases.told_at as "toldAt",
+      coalesce(reporters.phone, patients.phones -> 0 ->> 'number') as phone, cases.workdays, cases.deadline, cases.told_at as "toldAt",
       cases.archived_at as "archivedAt", cases.archived_by as "archivedBy", cases.archive_reason as "archiveReason",
-      cases.satisfaction,
+      cases.satisfaction, cases.happened_at as "happenedAt", cases.place, cases.aspects, cases.mood, cases.calmed,
+      cases.external_number as "externalNumber", cases.taken_over as "takenOver",
+      case when reporters.case_id is not null then json_build_object('name', reporters.name, 'phone', reporters.phone,
+        'relation', reporters.relation, 'speaksFor', reporters.speaks_for, 'reach', reporters.reach) end as "reporterRow",
       (select json_build_object('at', t.started_at, 'by', s.name, 'disposition', t.disposition,
           'note', case when ${mayKnowWords(ctx.me, 't')} then t.note else '' end)
        from contacts t left join staff s on s.id = t.staff_id where t.id = cases.contact_id) as call,
@@ -159,7 +173,15 @@ const sheetOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promis
   return {
     ...lineOf(ctx, row),
     demand: row.demand,
-    channel: row.channel,
+    reporter: row.reporterRow && reporterBrief(row.reporterRow),
+    happenedAt: row.happenedAt,
+    place: row.place,
+    aspects: row.aspects,
+    mood: row.mood,
+    calmed: row.calmed,
+    externalNumber: row.externalNumber,
+    takenOver: row.takenOver,
+    promises: await promisesOf(ctx, id),
     ownerId: row.ownerId,
     departmentId: row.departmentId,
     handlingDepartmentId: row.handling_department_id,

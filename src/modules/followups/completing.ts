@@ -5,10 +5,11 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
 import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
-import { openCase } from '#modules/cases/commands.ts'
+import { openCase, opinionOf } from '#modules/cases/opening.ts'
 import { failRecallOfCase, recallAnswered } from '#modules/cases/recalls.ts'
 import { isRestricted } from '#modules/cases/taxonomy.ts'
 import { standardOf } from '#modules/directory/settings.ts'
+import { grades } from '#modules/patients/words.ts'
 import { followups, ProgrammeDefinition } from './contract.ts'
 import { taskLifecycle } from './lifecycle.ts'
 import { taskSheet } from './queries.ts'
@@ -17,7 +18,6 @@ import {
   checkAnswers,
   dimensionsOf,
   gradeOf,
-  grades,
   type Questionnaire,
   type RedFlag,
   redFlagsOf,
@@ -178,7 +178,7 @@ export const complete = handle(followups.complete, async (ctx, input) => {
     .select('contact_id')
     .executeTakeFirstOrThrow()
   const from = {
-    channel: 'follow-up-call',
+    channel: 'follow-up-call' as const,
     encounterId: task.encounter_id,
     contactId: call.contact_id,
     sourceId: task.id,
@@ -189,7 +189,7 @@ export const complete = handle(followups.complete, async (ctx, input) => {
   if (unspoken)
     await openCase(ctx, {
       ...from,
-      opinion: { ...unspoken, demand: '', heated: false, departmentId: null, accusedIds: [], kind: 'opinion' },
+      opinion: opinionOf(unspoken),
     })
   if (input.recovered === false && task.programme_id) await planRepeat(ctx, task)
   return taskSheet(ctx, input.id)
