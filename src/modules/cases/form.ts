@@ -3,14 +3,13 @@ import { handleFile } from '#engine/ctx.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { clockOf, dayOf } from '#kernel/time.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
+import { grades, sexWords } from '#modules/patients/words.ts'
 import { type CaseSheet, cases } from './contract.ts'
 import { fit, page, type Row } from './fit.ts'
 import { severityOf, urgencyOf } from './grades.ts'
 import { caseSheet } from './sheet.ts'
 import { categoryWords } from './taxonomy.ts'
-import { channelWords, gradeWords, tellWords } from './timeline.ts'
-
-const sexWords = { male: '男', female: '女', unknown: '' } as const
+import { channelWords, tellWords, wordsOf } from './words.ts'
 
 const moment = (at: Date | null): string => (at ? `${dayOf(at)} ${clockOf(at)}` : '')
 const by = (name: string | null, at: Date | null): string => [name, moment(at)].filter(Boolean).join(' ')
@@ -20,7 +19,7 @@ const signature = (who: string, name: string | null, at: Date | null): string =>
 
 const patientWords = ({ patient }: CaseSheet): string =>
   patient
-    ? `${[patient.name, sexWords[patient.sex], patient.age === null ? '' : `${patient.age} 岁`].filter(Boolean).join(' ')}\n${patient.recordNumber}`
+    ? `${[patient.name, sexWords[patient.sex].zh, patient.age === null ? '' : `${patient.age} 岁`].filter(Boolean).join(' ')}\n${patient.recordNumber}`
     : '—'
 
 const dueWords = ({ deadline }: CaseSheet, due: Date): string => {
@@ -43,13 +42,13 @@ export const formRows = (sheet: CaseSheet, number: number): Row[] => {
   const consent = sheet.timeline.findLast(
     ({ verb, at }) => verb === 'case.consent' && at.getTime() === round.consentedAt?.getTime(),
   )
-  const told = round.toldAt ? `${tellWords[round.toldHow ?? ''] ?? ''}告知：${round.toldWhat ?? ''}` : ''
-  const outcome = [round.outcome ? gradeWords[round.outcome] : '', round.outcomeWords].filter(Boolean).join('：')
+  const told = round.toldAt ? `${wordsOf(tellWords, round.toldHow ?? '').zh}告知：${round.toldWhat ?? ''}` : ''
+  const outcome = [round.outcome ? grades[round.outcome].zh : '', round.outcomeWords].filter(Boolean).join('：')
   const failed = current && sheet.failedRecalls > 0 ? `回访未接通 ${sheet.failedRecalls} 次` : ''
   return [
     [
       { label: '编号', value: sheet.number },
-      { label: '来源', value: channelWords[sheet.channel] ?? sheet.channel },
+      { label: '来源', value: wordsOf(channelWords, sheet.channel).zh },
       { label: '办理轮次', value: `第 ${number} 轮` },
     ],
     [

@@ -1,34 +1,14 @@
 // What happened to a case, as sentences: the title is the button that was pressed, the words are what was said with it.
 import type { LedgerEvent } from '#engine/ledger.ts'
+import { grades } from '#modules/patients/words.ts'
 import { cases } from './contract.ts'
 import { severityOf, urgencyOf } from './grades.ts'
 import { caseLifecycle } from './lifecycle.ts'
 import { categoryWords } from './taxonomy.ts'
+import { channelWords, tellWords, wordsOf } from './words.ts'
 
 type Data = Record<string, unknown>
 type Event = Pick<LedgerEvent, 'verb' | 'data'> & { at: Date; actor: string | null }
-
-export const channelWords: Readonly<Record<string, string>> = {
-  'follow-up-call': '电话回访',
-  phone: '电话',
-  desk: '登记',
-  web: '网上',
-  wechat: '微信',
-  station: '流动站',
-  staff: '员工',
-  12345: '12345 热线',
-}
-export const tellWords: Readonly<Record<string, string>> = {
-  call: '电话',
-  'in-person': '当面',
-  letter: '书面',
-  'on-the-spot': '当场',
-}
-export const gradeWords: Readonly<Record<string, string>> = {
-  satisfied: '满意',
-  fairly: '基本满意',
-  dissatisfied: '不满意',
-}
 
 const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
 const joined = (...parts: (string | false | null | undefined)[]) => parts.filter(Boolean).join('；')
@@ -40,7 +20,7 @@ const graded = (code: unknown): string => {
 const sentences: Readonly<Record<string, (data: Data) => string>> = {
   open: (d) =>
     joined(
-      `${text(d.number)}，来自${channelWords[text(d.channel)] ?? text(d.channel)}`,
+      `${text(d.number)}，来自${wordsOf(channelWords, text(d.channel)).zh}`,
       categoryWords(text(d.category)).zh,
       `${severityOf(Number(d.severity))?.name.zh ?? ''}、${urgencyOf(Number(d.urgency))?.name.zh ?? ''}`,
       d.department ? `转${text(d.department)}` : '待转办',
@@ -56,8 +36,8 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   object: (d) => joined(d.department ? `${text(d.department)}退回` : null, text(d.reason)),
   askTime: (d) => joined(`申请延长 ${text(d.workdays)} 个工作日，至 ${text(d.until)}`, text(d.reason)),
   grantTime: (d) => joined(`延至 ${text(d.until)}`, text(d.words)),
-  tell: (d) => `${tellWords[text(d.how)] ?? ''}告知：${text(d.what)}`,
-  confirm: (d) => joined(gradeWords[text(d.satisfaction)], text(d.words)),
+  tell: (d) => `${wordsOf(tellWords, text(d.how)).zh}告知：${text(d.what)}`,
+  confirm: (d) => joined(wordsOf(grades, text(d.satisfaction)).zh, text(d.words)),
   reopen: (d) => joined(`第 ${text(d.round)} 轮`, text(d.words)),
   failRecall: (d) => joined(`第 ${text(d.times)} 次`, text(d.words)),
   approve: (d) => text(d.reason),

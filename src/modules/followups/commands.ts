@@ -9,10 +9,11 @@ import { conflict, invalid, notAllowed } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { failRecallOfCase } from '#modules/cases/recalls.ts'
+import type { Disposition } from '#modules/contacts/dispositions.ts'
 import { markDied, markDoNotCall } from '#modules/patients/commands.ts'
 import { phonesOf } from '#modules/patients/queries.ts'
 import { followups } from './contract.ts'
-import { type Disposition, isFinal, nextAttempt, reasonOf, unreachedReasons } from './dispositions.ts'
+import { isFinal, nextAttempt, reasonOf, unreachedReasons } from './dispositions.ts'
 import { taskLifecycle } from './lifecycle.ts'
 import { taskSheet } from './queries.ts'
 import { mayAskAgain } from './recalls.ts'
@@ -75,7 +76,7 @@ export const attempt = handle(followups.attempt, async (ctx, input) => {
   mustBeAble(ctx, taskLifecycle, 'attempt', task)
   const promised = input.disposition === 'call-back'
   if (promised && (!input.callBackAt || input.callBackAt <= ctx.now))
-    throw invalid('请填写约定的回拨时间。', 'When is the call-back?', [{ field: 'callBackAt', reason: '应晚于现在' }])
+    throw invalid('请填写约定的回电时间。', 'When is the call-back?', [{ field: 'callBackAt', reason: '应晚于现在' }])
   if (input.disposition === 'other' && input.note === '')
     throw invalid('选择“其他”时请写明情况。', 'Say what happened.', [{ field: 'note', reason: '必填' }])
   const disposition: Disposition = input.disposition === 'call-back' ? 'not-now' : input.disposition

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { dayOf, minutesOfDay } from '#kernel/time.ts'
+import type { Disposition } from '#modules/contacts/dispositions.ts'
 import { type RetryPolicy, retryPolicy } from '#src/standards.ts'
-import { type Disposition, firstCallable, isFinal, nextAttempt, reasonOf, unreachedReasons } from './dispositions.ts'
+import { firstCallable, isFinal, nextAttempt, reasonOf, unreachedReasons } from './dispositions.ts'
 
 const on = (iso: string) => new Date(`${iso}+08:00`)
 const tries = (...isos: string[]) => isos.map((iso) => ({ at: on(iso) }))

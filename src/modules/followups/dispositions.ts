@@ -1,6 +1,7 @@
-// How an attempt to reach someone ended, what follows from it, and when to try again (field.md §6.6).
+// What follows from how an attempt to reach someone ended, and when to try again (field.md §6.6).
 import { addDays, at, type Day, dayOf, minutesFrom, minutesOfDay } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
+import type { Disposition } from '#modules/contacts/dispositions.ts'
 import { unreachedReasons as reasonWords, type UnreachedReason } from '#modules/patients/reading/reasons.ts'
 import type { RetryPolicy } from '#src/standards.ts'
 
@@ -75,18 +76,6 @@ export const unreachedReasons = Object.fromEntries(
 ) as Readonly<Record<UnreachedReason, Reason>>
 
 export type { UnreachedReason }
-
-/** How one attempt ended: reached, a reason, or one of two that only a single attempt can have. */
-export type Disposition = 'reached' | 'busy' | 'not-now' | UnreachedReason
-
-/** What each end is called, on lines and in lists; a promised call-back is kept as an end of its own. */
-export const dispositionWords: Readonly<Record<Disposition | 'call-back', Words>> = {
-  reached: w('已接通', 'Reached'),
-  'call-back': w('约定回拨', 'Call-back promised'),
-  busy: w('占线', 'Busy'),
-  'not-now': w('现在不方便', 'Not now'),
-  ...reasonWords,
-}
 
 /** The reason a task ends with when its last attempt ended so; null when it was reached. */
 export const reasonOf = (disposition: Disposition): UnreachedReason | null => {

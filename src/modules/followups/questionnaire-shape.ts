@@ -1,7 +1,8 @@
 // What a questionnaire that a hospital writes must look like, said field by field.
 import { z } from 'zod'
 import type { FieldProblem } from '#kernel/refusal.ts'
-import { dimensions, grades, overallKey } from './questions.ts'
+import { grades } from '#modules/patients/words.ts'
+import { dimensions, overallKey } from './questions.ts'
 
 const Words = z.object({ zh: z.string().trim().min(1, '请填写').max(500), en: z.string().max(500).default('') })
 const Key = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, '代码用小写字母、数字和 -')

@@ -1,6 +1,7 @@
 // What a questionnaire is, which of its questions are asked, whether the answers hold, and what they mean.
 import type { FieldProblem } from '#kernel/refusal.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { type Grade, grades, isGrade } from '#modules/patients/words.ts'
 
 /** `now`: 120 or the emergency room at once; `today`: a doctor hears of it the same day (field.md §6.4). */
 export type RedFlagLevel = 'now' | 'today'
@@ -42,17 +43,6 @@ export const categoryOfDimension: Readonly<Record<DimensionKey, string>> = {
   fees: 'E2',
   integrity: 'I1',
 }
-
-/** The three grades of seed 002. Everything below `satisfied` is an opinion to be followed up. */
-export const grades = {
-  satisfied: w('满意', 'Satisfied'),
-  fairly: w('基本满意', 'Fairly satisfied'),
-  dissatisfied: w('不满意', 'Dissatisfied'),
-} as const satisfies Record<string, Words>
-
-export type Grade = keyof typeof grades
-
-const isGrade = (value: unknown): value is Grade => typeof value === 'string' && Object.hasOwn(grades, value)
 
 export type QuestionKind = 'choice' | 'choices' | 'scale' | 'number' | 'yesno' | 'text' | 'grade'
 

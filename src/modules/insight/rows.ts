@@ -6,7 +6,7 @@ import type { ParsedOf } from '#kernel/contract.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { categoryWords } from '#modules/cases/taxonomy.ts'
-import { type Disposition, dispositionWords } from '#modules/followups/dispositions.ts'
+import { wordsOfDisposition } from '#modules/contacts/dispositions.ts'
 import { dimensions } from '#modules/followups/questions.ts'
 import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
 import { type MonthReport, reports } from './contract.ts'
@@ -122,7 +122,7 @@ const detailOf = (figure: string, detail: string | null): string | null => {
   if (detail === null) return null
   if (figure !== 'attempts') return detail === '' ? '未分类' : categoryWords(detail).zh
   const [day, disposition] = detail.split(' ')
-  return `${day} ${dispositionWords[disposition as Disposition]?.zh ?? disposition}`
+  return `${day} ${wordsOfDisposition(disposition ?? '').zh}`
 }
 
 const present = (ctx: Ctx, figure: string) => (row: EncounterRow) => ({

@@ -24,6 +24,7 @@ import { unreachedReasons } from './reading/reasons.ts'
 import type { RegisterEntry } from './reading/register.ts'
 import { sayWarning } from './reading/rejection.ts'
 import { type Said, saidOf, shownOf } from './stays.ts'
+import { grades } from './words.ts'
 
 const sampleRows = 8
 const previewRows = 20
@@ -123,7 +124,6 @@ const fileOf = async (ctx: Ctx, fileId: string): Promise<{ name: string; header:
 }
 
 const results = { reached: '已访', unreached: '未访' }
-const grades = { satisfied: '满意', fairly: '基本满意', dissatisfied: '不满意' }
 
 const shownEntry = (entry: RegisterEntry): Record<string, string> => ({
   病案号: entry.recordNumber,
@@ -132,7 +132,7 @@ const shownEntry = (entry: RegisterEntry): Record<string, string> => ({
   ...(entry.reason ? { 未访原因: unreachedReasons[entry.reason].zh } : {}),
   拨打次数: String(entry.attempts),
   ...(entry.firstContactOn ? { 首访日期: entry.firstContactOn } : {}),
-  ...(entry.satisfaction ? { 满意度: grades[entry.satisfaction] } : {}),
+  ...(entry.satisfaction ? { 满意度: grades[entry.satisfaction].zh } : {}),
   ...(entry.opinionCategory ? { 意见类别: entry.opinionCategory } : {}),
   ...(entry.opinion ? { 意见: entry.opinion } : {}),
 })

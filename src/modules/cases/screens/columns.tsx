@@ -1,5 +1,6 @@
 // What stands in a row of the list of cases: until when, who, what, where, and how it stands.
 import { dayOf } from '#kernel/time.ts'
+import { sayWho } from '#modules/patients/screens/words.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
@@ -7,7 +8,7 @@ import { DayText, Due } from '#web/ui/moment.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import { caseLifecycle } from '../lifecycle.ts'
 import { useHasUnsaved } from './unsaved.ts'
-import { type Line, sayItem, saySeverity, sayWho, severityTone, stateTone, useTurn } from './words.ts'
+import { type Line, sayItem, saySeverity, severityTone, stateTone, useTurn } from './words.ts'
 
 const Marks = ({ row }: { row: Line }) => (
   <>

@@ -1,5 +1,6 @@
 // Who said it, masked; the number in clear for a reason, for as long as the record is open.
 import { useState } from 'react'
+import { say, sayWho } from '#modules/patients/screens/words.ts'
 import { api, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { Go } from '#web/place.tsx'
@@ -10,7 +11,8 @@ import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
 import { Facts, Tag } from '#web/ui/marks.tsx'
 import { DayText, Time } from '#web/ui/moment.tsx'
-import { channelWords, type Sheet, say, sayUrgency, sayWho } from './words.ts'
+import { channelWords } from '../words.ts'
+import { type Sheet, sayUrgency } from './words.ts'
 
 /** Why one looks: the two reasons of nearly every day, or one's own. */
 const reasons = () => [t('告知处理结果', 'To tell the result'), t('核实情况', 'To ask what happened')]

@@ -1,5 +1,6 @@
 // The record of a case: what was said, by whom, until when, what was done, and what this reader may do now.
 import { useEffect, useState } from 'react'
+import { grades } from '#modules/patients/words.ts'
 import { api, hrefOf } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Icon } from '#web/ui/icon.tsx'
@@ -9,24 +10,14 @@ import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { Due } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
 import { caseLifecycle } from '../lifecycle.ts'
+import { kindWords, wordsOf } from '../words.ts'
 import { DeadlineExplained } from './deadline.tsx'
 import { Files, History, Remarks } from './papers.tsx'
 import { PersonFacts } from './person.tsx'
 import { Story } from './story.tsx'
 import { useHasUnsaved } from './unsaved.ts'
 import { buttonOf, type FormVerb, VerbForm } from './verbs.tsx'
-import {
-  gradeTone,
-  gradeWords,
-  kindWords,
-  type Sheet,
-  say,
-  sayCategory,
-  saySeverity,
-  severityTone,
-  stateTone,
-  useTurn,
-} from './words.ts'
+import { gradeTone, type Sheet, sayCategory, saySeverity, severityTone, stateTone, useTurn } from './words.ts'
 
 /** What stands at the foot, in order; remarks and files have their places in the record itself. */
 const footVerbs: readonly FormVerb[] = [
@@ -56,7 +47,7 @@ const Head = ({ sheet, mine }: { sheet: Sheet; mine: boolean }) => {
     <div className="case-head">
       <div>
         <p className="case-number">
-          {sheet.number} · {say(kindWords, sheet.kind)}
+          {sheet.number} · {t(wordsOf(kindWords, sheet.kind))}
           {sheet.round > 1 && <Tag tone="warn">{t(`第 ${sheet.round} 轮`, `Round ${sheet.round}`)}</Tag>}
           {sheet.severity > 1 && <Tag tone={severityTone(sheet.severity)}>{saySeverity(sheet.severity)}</Tag>}
           {sheet.heated && <Tag tone="warn">{t('激烈', 'Heated')}</Tag>}
@@ -67,7 +58,7 @@ const Head = ({ sheet, mine }: { sheet: Sheet; mine: boolean }) => {
       <div className="case-stand">
         <StateDot life={caseLifecycle} status={sheet.status} tone={stateTone(sheet.status, mine)} />
         {clock && <Due at={sheet.dueAt} />}
-        {sheet.satisfaction && <Tag tone={gradeTone(sheet.satisfaction)}>{say(gradeWords, sheet.satisfaction)}</Tag>}
+        {sheet.satisfaction && <Tag tone={gradeTone(sheet.satisfaction)}>{t(grades[sheet.satisfaction])}</Tag>}
       </div>
     </div>
   )

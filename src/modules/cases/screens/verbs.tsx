@@ -1,5 +1,6 @@
 // The verbs that need more than one text: dispatch, answer, more time, telling the person, the person's answer.
 import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
+import { grades } from '#modules/patients/words.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { RadioRow } from '#web/ui/choose.tsx'
@@ -8,11 +9,12 @@ import { t } from '#web/ui/language.ts'
 import { Note } from '#web/ui/states.tsx'
 import { caseLifecycle } from '../lifecycle.ts'
 import { offices, subcategoryOf } from '../taxonomy.ts'
+import { tellWords } from '../words.ts'
 import { Dock, type VerbProps } from './dock.tsx'
 import { GradeForm } from './grading.tsx'
 import { OneWordForm, type OneWordVerb, oneWord } from './one-word.tsx'
 import { useUnsaved } from './unsaved.ts'
-import { gradeWords, type Sheet, say, sayDone, tellWords } from './words.ts'
+import { type Sheet, sayDone } from './words.ts'
 
 export const buttonOf = (verb: string): string => t(actOf(caseLifecycle as unknown as Lifecycle, verb).button)
 
@@ -193,7 +195,7 @@ const TellForm = ({ sheet, onDone, onClose }: VerbProps) => {
       <RadioRow
         {...form.field('how')}
         label={t('怎样告知', 'How')}
-        options={(['call', 'in-person', 'letter'] as const).map((value) => ({ value, label: say(tellWords, value) }))}
+        options={(['call', 'in-person', 'letter'] as const).map((value) => ({ value, label: t(tellWords[value]!) }))}
       />
       <TextArea
         {...form.field('what')}
@@ -233,7 +235,7 @@ const ConfirmForm = ({ sheet, onDone, onClose }: VerbProps) => {
       <RadioRow
         {...form.field('satisfaction')}
         label={t('患者本人的答复', 'The person’s own answer')}
-        options={(['satisfied', 'fairly'] as const).map((value) => ({ value, label: say(gradeWords, value) }))}
+        options={(['satisfied', 'fairly'] as const).map((value) => ({ value, label: t(grades[value]) }))}
       />
       <TextArea {...form.field('words')} label={t('患者的话', 'In the person’s words')} optional rows={2} />
     </Dock>

@@ -1,36 +1,16 @@
 // What a caller knows before dialling: who, what, when, what to mind, who spoke to them before and what is still open.
 
-import { type Words, w } from '#kernel/words.ts'
 import { caseLifecycle } from '#modules/cases/lifecycle.ts'
+import { wordsOfDisposition } from '#modules/contacts/dispositions.ts'
+import { say } from '#modules/patients/screens/words.ts'
+import { leavingWords, ownerWords } from '#modules/patients/words.ts'
 import { Go } from '#web/place.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Timeline } from '#web/ui/marks.tsx'
 import { DayText, Time } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
-import { type Disposition, dispositionWords } from '../dispositions.ts'
 import type { Sheet } from './draft.ts'
-
-const leavingWords: Readonly<Record<string, Words>> = {
-  home: w('医嘱离院', 'Discharged home'),
-  transfer: w('转院', 'Transferred'),
-  community: w('转社区', 'To community care'),
-  'against-advice': w('非医嘱离院', 'Left against advice'),
-  died: w('死亡', 'Died'),
-  other: w('其他', 'Other'),
-}
-
-const ownerWords: Readonly<Record<string, Words>> = {
-  patient: w('本人', 'patient'),
-  contact: w('联系人', 'contact'),
-  work: w('单位', 'work'),
-}
-
-/** A disposition as people say it; `call-back` is a promise. */
-export const sayDisposition = (code: string): string =>
-  code === 'call-back'
-    ? t('约定回电', 'Promised to call back')
-    : t(dispositionWords[code as Disposition] ?? w(code, code))
 
 export const Stay = ({ sheet }: { sheet: Sheet }) => {
   const { encounter } = sheet
@@ -44,8 +24,7 @@ export const Stay = ({ sheet }: { sheet: Sheet }) => {
         [
           t('出院', 'Discharged'),
           <>
-            <DayText day={encounter.dischargedOn} /> ·{' '}
-            {t(leavingWords[encounter.leaving] ?? w(encounter.leaving, encounter.leaving))}
+            <DayText day={encounter.dischargedOn} /> · {say(leavingWords, encounter.leaving)}
           </>,
         ],
         [
@@ -111,12 +90,8 @@ export const Earlier = ({ sheet }: { sheet: Sheet }) => {
     ...sheet.attemptsMade.map((one) => ({
       key: one.id,
       at: one.at,
-      title: sayDisposition(one.disposition),
-      by: [
-        one.by,
-        one.numberOwner && t(ownerWords[one.numberOwner] ?? w('', '')),
-        one.takenOver && t('旧登记', 'old register'),
-      ]
+      title: t(wordsOfDisposition(one.disposition)),
+      by: [one.by, one.numberOwner && say(ownerWords, one.numberOwner), one.takenOver && t('旧登记', 'old register')]
         .filter(Boolean)
         .join(' · '),
       words: one.note,
@@ -127,7 +102,7 @@ export const Earlier = ({ sheet }: { sheet: Sheet }) => {
       .map((one, i) => ({
         key: `${one.at}${i}`,
         at: one.at,
-        title: sayDisposition(one.disposition),
+        title: t(wordsOfDisposition(one.disposition)),
         by: one.by,
         words: one.note,
       })),

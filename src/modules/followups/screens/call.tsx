@@ -1,14 +1,13 @@
 // The telephone's place: the number is revealed and handed to the telephone; the browser's own telephone will stand here.
 import { useEffect, useState } from 'react'
 import { w } from '#kernel/words.ts'
+import { ownerWords } from '#modules/patients/words.ts'
 import { api, useDo } from '#web/api.ts'
 import { Button, IconButton } from '#web/ui/button.tsx'
 import { now } from '#web/ui/clock.ts'
 import { useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
 import type { Sheet } from './draft.ts'
-
-const ownerWords = { patient: w('本人', 'patient'), contact: w('联系人', 'contact'), work: w('单位', 'work') } as const
 
 const Elapsed = ({ since }: { since: string }) => {
   const [seconds, setSeconds] = useState(0)

@@ -1,14 +1,15 @@
 // Who the record is of, how it stands, and whether what was typed is kept.
 
 import { w } from '#kernel/words.ts'
+import { wordsOfDisposition } from '#modules/contacts/dispositions.ts'
+import { sayWho } from '#modules/patients/screens/words.ts'
 import { t } from '#web/ui/language.ts'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { Due, Time } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
-import { dispositionWords } from '../dispositions.ts'
 import { taskLifecycle } from '../lifecycle.ts'
 import type { Kept, Sheet } from './draft.ts'
-import { sayWho, WaveName } from './worklist.tsx'
+import { WaveName } from './worklist.tsx'
 
 export const KeptWords = ({ kept, sheet }: { kept: Kept; sheet: Sheet }) => (
   <span className="kept" role="status">
@@ -43,11 +44,6 @@ export const Head = ({ sheet }: { sheet: Sheet }) => (
   </div>
 )
 
-const sayReason = (code: string): string => {
-  const words = dispositionWords[code as keyof typeof dispositionWords]
-  return words ? t(words) : code
-}
-
 /** What was done about a red flag. */
 export const flagDoneWords = {
   'doctor-told': w('已转医师', 'Doctor told'),
@@ -59,7 +55,9 @@ export const flagDoneWords = {
 export const Standing = ({ sheet }: { sheet: Sheet }) => {
   if (sheet.status === 'unreached')
     return (
-      <Note title={t('已登记未访', 'Not reached')}>{sheet.unreachedReason && sayReason(sheet.unreachedReason)}</Note>
+      <Note title={t('已登记未访', 'Not reached')}>
+        {sheet.unreachedReason && t(wordsOfDisposition(sheet.unreachedReason))}
+      </Note>
     )
   if (sheet.status === 'cancelled') return <Note title={t('已取消', 'Cancelled')}>{sheet.cancelledReason}</Note>
   if (sheet.status === 'done')

@@ -1,4 +1,5 @@
 // Which discharges a programme takes, being written; what is left empty excludes nobody.
+import { leavingWords } from '#modules/patients/words.ts'
 import { api, useAsk } from '#web/api.ts'
 import { CheckRow } from '#web/ui/choose.tsx'
 import { NumberField, TextField } from '#web/ui/field.tsx'
@@ -6,7 +7,7 @@ import type { useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import { PickMany } from '#web/ui/pick-many.tsx'
-import { type Leaving, leavingWords } from './programme-words.ts'
+import { type Leaving, leavings } from './programme-words.ts'
 
 export type ConditionValues = {
   groups: string[]
@@ -57,7 +58,7 @@ export const Conditions = ({ form }: { form: Pick<ReturnType<typeof useForm<Cond
           {...form.field('leaving')}
           name="definition.conditions.leaving"
           label={t('离院方式', 'Way of leaving')}
-          options={(Object.keys(leavingWords) as Leaving[]).map((value) => ({
+          options={leavings.map((value) => ({
             value,
             label: t(leavingWords[value]),
           }))}

@@ -1,6 +1,7 @@
 // A programme in sentences: which discharges, when, who calls, how often.
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
-import { type Words, w } from '#kernel/words.ts'
+import { w } from '#kernel/words.ts'
+import { leavingWords } from '#modules/patients/words.ts'
 import { t } from '#web/ui/language.ts'
 import type { ProgrammeDefinition, programmes, questionnaires } from '../contract.ts'
 
@@ -9,13 +10,8 @@ export type QuestionnaireLine = Wire<ReplyOf<typeof questionnaires.list>>['rows'
 export type Wave = ProgrammeDefinition['waves'][number]
 export type Leaving = ProgrammeDefinition['conditions']['leaving'][number]
 
-export const leavingWords: Record<Leaving, Words> = {
-  home: w('医嘱离院', 'Home'),
-  transfer: w('转院', 'Transferred'),
-  community: w('转社区', 'To the community'),
-  'against-advice': w('非医嘱离院', 'Left against advice'),
-  other: w('其他', 'Other'),
-}
+/** How a stay may have ended that is called about: the dead are not. */
+export const leavings = Object.keys(leavingWords).filter((one): one is Leaving => one !== 'died')
 
 export const callerWords = { centre: w('客服中心', 'The centre'), attending: w('主管医师', 'The attending doctor') }
 

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Wire } from '#kernel/contract.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { sayWho } from '#modules/patients/screens/words.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -27,14 +28,6 @@ export const kindWords: Readonly<Record<Line['kind'], Words>> = {
   recall: w('再访', 'Call back'),
   urgent: w('紧急', 'Urgent'),
 }
-
-const sexWords: Readonly<Record<string, Words>> = { male: w('男', 'M'), female: w('女', 'F'), unknown: w('', '') }
-
-/** 男 63: what a caller wants to know beside the name. */
-export const sayWho = ({ sex, age }: Line['patient']): string =>
-  [t(sexWords[sex] ?? w('', '')), age === 0 ? t('不满 1 岁', 'under 1') : (age ?? '')]
-    .filter((part) => part !== '')
-    .join(' ')
 
 const stateTone = (row: Line) =>
   row.status === 'flagged' ? 'bad' : row.status === 'done' ? 'good' : row.status === 'open' ? 'accent' : 'plain'

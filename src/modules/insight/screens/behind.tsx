@@ -1,7 +1,8 @@
 // What stands behind a figure: the stays, calls, opinions or cases that it counts, a row each.
 import { useMemo } from 'react'
 import { caseLifecycle } from '#modules/cases/lifecycle.ts'
-import { dimensions, type Grade, grades } from '#modules/followups/questions.ts'
+import { dimensions } from '#modules/followups/questions.ts'
+import { type Grade, grades } from '#modules/patients/words.ts'
 import { api, useAskPages } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useGo } from '#web/place.tsx'

@@ -1,6 +1,7 @@
 // The sheet of a report: coverage, satisfaction, opinions, the hospital in parts, cases, and how all of it is counted.
 import type { Words } from '#kernel/words.ts'
-import { dimensions, grades } from '#modules/followups/questions.ts'
+import { dimensions } from '#modules/followups/questions.ts'
+import { grades } from '#modules/patients/words.ts'
 import { useMe } from '#web/me.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold } from '#web/ui/layout.tsx'

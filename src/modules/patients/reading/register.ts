@@ -1,5 +1,6 @@
 // Reads a hospital's old register of follow-up calls, so that the years before the centre count in its reports.
 import { type Words, w } from '#kernel/words.ts'
+import type { Grade } from '../words.ts'
 import { halfWidth, present, tidy } from './clean.ts'
 import { readDate } from './dates.ts'
 import { readCount, readRecordNumber } from './numbers.ts'
@@ -48,8 +49,6 @@ export const registerFields = {
 export type RegisterField = keyof typeof registerFields
 export type RegisterMapping = Record<RegisterField, number | null>
 
-export type Satisfaction = 'satisfied' | 'fairly' | 'dissatisfied'
-
 /** What a register says about one stay. */
 export type RegisterEntry = {
   readonly recordNumber: string
@@ -61,7 +60,7 @@ export type RegisterEntry = {
   readonly attempts: number
   readonly firstContactOn: string | null
   /** Only of the reached; null if nobody asked. */
-  readonly satisfaction: Satisfaction | null
+  readonly satisfaction: Grade | null
   readonly opinionCategory: string | null
   readonly opinion: string | null
 }
@@ -108,12 +107,18 @@ const reached =
 const unreached =
   /^(未访|未访到|未回访|未随访|失访|失败|回访失败|随访失败|未接通|未完成|否|无效|n|no|0|false|unreached)$/i
 
-/** The three grades of the trade; registers with five fold into them (非常满意, 很不满意), with four likewise (一般). */
-const grades: readonly (readonly [RegExp, Satisfaction])[] = [
+/** Registers with five grades fold into the three (非常满意, 很不满意), with four likewise (一般). */
+const gradesRead: readonly (readonly [RegExp, Grade])[] = [
   [/^(不满意|不太满意|很不满意|非常不满意|较不满意|差|3|dissatisfied)$/i, 'dissatisfied'],
   [/^(基本满意|较满意|比较满意|一般|尚可|2|fairly)$/i, 'fairly'],
   [/^(满意|很满意|非常满意|十分满意|1|satisfied)$/i, 'satisfied'],
 ]
+
+/** The grade that a word stands for; null where it is none of the three. */
+export const gradeOf = (text: string): Satisfaction | null => {
+  const word = halfWidth(text).replace(/\s+/g, '')
+  return grades.find(([pattern]) => pattern.test(word))?.[1] ?? null
+}
 
 /**
  * Reads one row. Refused are rows that contradict themselves, because either half may be the true one: a grade or a
@@ -246,7 +251,7 @@ export function readRegister(
   }
 
   const gradeText = halfWidth(text('satisfaction') ?? '').replace(/\s+/g, '')
-  const satisfaction = grades.find(([pattern]) => pattern.test(gradeText))?.[1] ?? null
+  const satisfaction = gradesRead.find(([pattern]) => pattern.test(gradeText))?.[1] ?? null
   const known = w('请写“满意”“基本满意”或“不满意”。', 'Write 满意, 基本满意 or 不满意.')
   if (gradeText && !satisfaction)
     return refuse('satisfaction', 'satisfaction', '满意度无法识别', 'The grade is not known', known)

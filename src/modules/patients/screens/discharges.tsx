@@ -16,7 +16,8 @@ import { Empty } from '#web/ui/states.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import type { EncounterLine } from '../contract.ts'
 import './patients.css'
-import { leavingWords, say, sayWho, whyWords } from './words.ts'
+import { leavingWords, whyWords } from '../words.ts'
+import { say, sayWho } from './words.ts'
 
 type Line = Wire<z.output<typeof EncounterLine>>
 

@@ -12,8 +12,9 @@ import { Empty, Loaded } from '#web/ui/states.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import type { PatientBrief } from '../contract.ts'
 import './patients.css'
+import { whyWords } from '../words.ts'
 import { PatientRecord } from './record.tsx'
-import { say, sayWho, whyWords } from './words.ts'
+import { say, sayWho } from './words.ts'
 
 type Brief = Wire<z.output<typeof PatientBrief>>
 

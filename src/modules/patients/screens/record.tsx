@@ -1,8 +1,9 @@
-// One patient: who, every stay, what was said before, what is open, and the two decisions that are for good.
+// One patient: who, every stay, what later modules know of them, and the two decisions that are for good.
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { Wire } from '#kernel/contract.ts'
-import { api, type Refused, useAsk, useDo } from '#web/api.ts'
+import { api, type Refused, useDo } from '#web/api.ts'
+import { BesidePatient } from '#web/beside.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { Go } from '#web/place.tsx'
 import { Button, IconButton } from '#web/ui/button.tsx'
@@ -11,11 +12,11 @@ import { Form, useForm } from '#web/ui/form.tsx'
 import { useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
 import { Panel, Section } from '#web/ui/layout.tsx'
-import { Facts, Tag, Timeline } from '#web/ui/marks.tsx'
-import { DayText, Due } from '#web/ui/moment.tsx'
-import { Loaded } from '#web/ui/states.tsx'
+import { Facts, Tag } from '#web/ui/marks.tsx'
+import { DayText } from '#web/ui/moment.tsx'
 import type { EncounterLine, patients } from '../contract.ts'
-import { caseWords, dispositionWords, leavingWords, ownerWords, say, sayWho, taskWords, whyWords } from './words.ts'
+import { leavingWords, ownerWords, whyWords } from '../words.ts'
+import { say, sayWho } from './words.ts'
 
 type Stay = Wire<z.output<typeof EncounterLine>>
 type It = Wire<NonNullable<NonNullable<(typeof patients)['get']['~types']>[2]>>
@@ -54,79 +55,6 @@ const StayLine = ({ stay, may }: { stay: Stay; may: boolean }) => (
     </p>
   </li>
 )
-
-const Cases = ({ id }: { id: string }) => {
-  const { data } = useAsk(api.cases.list, { patientId: id, limit: 20 })
-  if (!data || data.rows.length === 0) return null
-  return (
-    <Section title={t('诉求', 'Cases')} aside={data.rows.length}>
-      <ul className="lines">
-        {data.rows.map((one) => (
-          <li key={one.id}>
-            <Go to="/cases" with={{ id: one.id, ...(one.status === 'archived' ? { view: 'archived' } : {}) }}>
-              {one.number}
-            </Go>
-            <span className="line-text">{one.text}</span>
-            <Tag tone={one.status === 'archived' ? 'plain' : 'accent'}>{say(caseWords, one.status)}</Tag>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  )
-}
-
-const Tasks = ({ id, recordNumber }: { id: string; recordNumber: string }) => {
-  const { data } = useAsk(api.followups.list, { q: recordNumber, view: 'all', limit: 20 })
-  const rows = data?.rows.filter((one) => one.patient.id === id) ?? []
-  if (rows.length === 0) return null
-  return (
-    <Section title={t('随访', 'Calls')} aside={rows.length}>
-      <ul className="lines">
-        {rows.map((one) => (
-          <li key={one.id}>
-            <Go to="/desk" with={{ id: one.id, view: 'all' }}>
-              {one.waveName}
-            </Go>
-            <span className="line-text">
-              {one.department} · {one.assignee ?? t('待领取', 'nobody yet')}
-            </span>
-            {one.status === 'open' ? (
-              <Due at={one.dueAt} />
-            ) : (
-              <Tag tone={one.status === 'flagged' ? 'bad' : 'plain'}>{say(taskWords, one.status)}</Tag>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Section>
-  )
-}
-
-const Contacts = ({ id }: { id: string }) => {
-  const ask = useAsk(api.contacts.list, { patientId: id })
-  return (
-    <Section title={t('联系记录', 'Contacts')} aside={ask.data?.rows.length || undefined}>
-      <Loaded ask={ask} lines={3}>
-        {({ rows }) =>
-          rows.length === 0 ? (
-            <p className="none">{t('还没有联系过', 'Nobody has called yet')}</p>
-          ) : (
-            <Timeline
-              moments={rows.map((one) => ({
-                key: one.id,
-                at: one.at,
-                title: say(dispositionWords, one.disposition),
-                by: one.takenOver ? t('旧登记本', 'old register') : one.by,
-                words: one.note,
-                tone: one.disposition === 'reached' ? ('good' as const) : ('plain' as const),
-              }))}
-            />
-          )
-        }
-      </Loaded>
-    </Section>
-  )
-}
 
 /** What cannot be taken back is said in full before it is done. */
 const ForGood = ({
@@ -279,9 +207,7 @@ export const PatientRecord = ({ it }: { it: It }) => {
           ))}
         </ul>
       </Section>
-      <Cases id={patient.id} />
-      <Tasks id={patient.id} recordNumber={patient.recordNumber} />
-      <Contacts id={patient.id} />
+      <BesidePatient id={patient.id} recordNumber={patient.recordNumber} />
     </Panel>
   )
 }
