@@ -1,6 +1,6 @@
 // A deadline in working days: a pure function of its start, its standard and the calendar, able to explain every day.
 import { type Calendar, calendarWarnings, dayWithWeekday, isWorkday } from './calendar.ts'
-import { addDays, type Day, dayOf, endOfDay, isoOf } from './time.ts'
+import { addDays, at, type Day, dayOf, endOfDay, isoOf } from './time.ts'
 import { type Language, type Words, w } from './words.ts'
 
 /** What one day meant for a deadline. */
@@ -120,3 +120,15 @@ export const deadlineAsJson = (
   days: readonly CountedDay[]
   warnings: readonly Words[]
 } => ({ ...d, by: isoOf(d.by) })
+
+/** Between which hours of a working day people are reminded; what is of danger keeps no hours. */
+export const workingHours = { from: '08:00', until: '18:00' } as const
+
+/** The moment itself where the hospital is at work, else the next one at which it is: a reminder at night waits for the morning. */
+export const nextWorkingTime = (moment: Date, calendar: Calendar): Date => {
+  const day = dayOf(moment)
+  const works = isWorkday(day, calendar).works
+  if (works && moment < at(day, workingHours.from)) return at(day, workingHours.from)
+  if (works && moment < at(day, workingHours.until)) return moment
+  return at(nextWorkday(day, 1, calendar), workingHours.from)
+}

@@ -23,8 +23,8 @@ export type Me = {
 }
 
 type Value = string | number | boolean
-/** A column holds one of these values; `lacks`: an array column does not contain the value. */
-export type Condition = readonly Value[] | { readonly lacks: Value }
+/** A column holds one of these values; `lacks`: an array column does not contain the value; `has`: it does. */
+export type Condition = readonly Value[] | { readonly lacks: Value } | { readonly has: Value }
 /** All conditions hold. */
 export type Alternative = { readonly [column: string]: Condition }
 /** Any alternative holds; no alternative at all means nobody. */
@@ -39,6 +39,7 @@ export const admits = (scope: Scope, row: object): boolean =>
     Object.entries(alternative).every(([column, condition]) => {
       const value = (row as Record<string, unknown>)[column]
       if ('lacks' in condition) return !(value as readonly Value[] | null)?.includes(condition.lacks)
+      if ('has' in condition) return (value as readonly Value[] | null)?.includes(condition.has) === true
       return (condition as readonly Value[]).includes(value as Value)
     }),
   )

@@ -9,7 +9,11 @@ const someone: Me = { id: '本人', name: '', role: 'agent', departments: ['所�
 const alternative = (it: Alternative): string =>
   Object.entries(it)
     .map(([column, condition]) =>
-      'lacks' in condition ? `${column} ∌ ${condition.lacks}` : `${column} ∈ {${condition.join(', ')}}`,
+      'lacks' in condition
+        ? `${column} ∌ ${condition.lacks}`
+        : 'has' in condition
+          ? `${column} ∋ ${condition.has}`
+          : `${column} ∈ {${condition.join(', ')}}`,
     )
     .join(' 且 ') || '全部'
 
