@@ -115,9 +115,9 @@ const gradesRead: readonly (readonly [RegExp, Grade])[] = [
 ]
 
 /** The grade that a word stands for; null where it is none of the three. */
-export const gradeOf = (text: string): Satisfaction | null => {
+export const gradeOf = (text: string): Grade | null => {
   const word = halfWidth(text).replace(/\s+/g, '')
-  return grades.find(([pattern]) => pattern.test(word))?.[1] ?? null
+  return gradesRead.find(([pattern]) => pattern.test(word))?.[1] ?? null
 }
 
 /**
@@ -250,8 +250,8 @@ export function readRegister(
     )
   }
 
-  const gradeText = halfWidth(text('satisfaction') ?? '').replace(/\s+/g, '')
-  const satisfaction = gradesRead.find(([pattern]) => pattern.test(gradeText))?.[1] ?? null
+  const gradeText = text('satisfaction')
+  const satisfaction = gradeText === null ? null : gradeOf(gradeText)
   const known = w('请写“满意”“基本满意”或“不满意”。', 'Write 满意, 基本满意 or 不满意.')
   if (gradeText && !satisfaction)
     return refuse('satisfaction', 'satisfaction', '满意度无法识别', 'The grade is not known', known)

@@ -18,6 +18,11 @@ export type RejectionCode =
   | 'attempts'
   | 'contact date'
   | 'satisfaction'
+  | 'kind'
+  | 'received'
+  | 'severity'
+  | 'answered'
+  | 'round'
 
 /** Why a row is refused: one stable code for programs; column, value, reason and remedy for people. */
 export type Rejection = {
