@@ -70,7 +70,7 @@ describe('a case', () => {
       done.timeline.map(({ title, by }) => `${title} ${by}`),
       ['登记诉求 林小满', '提交调查与整改 心内主任', '审核通过 方监察', '已告知患者 林小满', '患者满意，归档 林小满'],
     )
-    assert.match(done.timeline[0]!.words, /HY2026-\d+，来自登记；流程与等候 · 候诊；一般、常规；转心内科/)
+    assert.match(done.timeline[0]!.words, /HY2026-\d+，来自前台登记；流程与等候 · 候诊；一般、常规；转心内科/)
     assert.ok(!JSON.stringify(done).includes(it.inClear), 'the number is masked everywhere')
     await assert.rejects(lead.cases.approve({ id: it.id, reason: '想再归档一次试试' }), refused(409))
   })
