@@ -102,6 +102,7 @@ export const openDesk = async ({
     clock,
     log: openLog((process.env.LOG_LEVEL as 'error' | undefined) ?? 'silent'),
     poolSize: 6,
+    vaultKey: randomBytes(32),
   })
   const app = await openServer(house, { perMinute: 1_000_000, ...(web ? { web } : {}) })
   await app.ready()

@@ -18,6 +18,12 @@ export type Door = {
   readonly agent: string
   /** A token to set, null to clear, undefined to leave the cookie alone. */
   cookie: string | null | undefined
+  /** What a page without account calls the device it runs on; made by the page, worth nothing as a proof. */
+  readonly device: string
+  /** The token of a cookie of a page without account. */
+  token(name: string): string | undefined
+  /** Gives such a page a cookie that comes back to `path` only, for so many minutes; 0 takes it away. */
+  keep(name: string, it: { readonly value: string; readonly path: string; readonly minutes: number }): void
   applyCookie(reply: FastifyReply): void
 }
 
@@ -67,12 +73,28 @@ export const visitorOf = async (
 }
 
 export const doorOf = async (db: Db, clock: Clock, request: FastifyRequest, secure: boolean): Promise<Door> => {
+  return doorFor(request, secure, await visitorOf(db, clock, request, { secure }))
+}
+
+/** The door of an endpoint that does not look who comes: whatever session the browser shows stays unread. */
+export const doorApart = (request: FastifyRequest, secure: boolean): Door => doorFor(request, secure, null)
+
+const doorFor = (request: FastifyRequest, secure: boolean, visitor: Visitor | null): Door => {
+  const own = (name: string) => (secure ? `__Secure-${name}` : name)
+  const kept = new Map<string, Parameters<Door['keep']>[1]>()
+  const device = request.headers['x-device']
   const door: Door = {
-    visitor: await visitorOf(db, clock, request, { secure }),
+    visitor,
     address: networkOf(request.ip),
     agent: request.headers['user-agent'] ?? '',
+    device: typeof device === 'string' ? device.slice(0, 64) : '',
+    token: (name) => request.cookies[own(name)],
+    keep: (name, it) => void kept.set(name, it),
     cookie: undefined,
     applyCookie(reply) {
+      for (const [name, { value, path, minutes }] of kept)
+        reply.setCookie(own(name), value, { httpOnly: true, sameSite: 'strict', secure, path, maxAge: minutes * 60 })
+      if (door.cookie === undefined) return
       const name = secure ? secureName : plainName
       if (door.cookie) reply.setCookie(name, door.cookie, cookieOptions(secure))
       else reply.clearCookie(name, cookieOptions(secure)).header('clear-site-data', '"cache", "storage"')

@@ -6,6 +6,7 @@ import type { Db, Tx } from './database.ts'
 import type { OpenHouse } from './house.ts'
 import type { FailedJob } from './jobs.ts'
 import type { LedgerEvent } from './ledger.ts'
+import type { Vault } from './vault.ts'
 
 /** What follows from a verb: later (a job of its own), or at once (in the same transaction). */
 export type Reaction = {
@@ -30,6 +31,7 @@ export type House = {
   readonly later: ReadonlyMap<string, readonly (Reaction | LongReaction)[]>
   readonly atOnce: ReadonlyMap<string, readonly Reaction[]>
   readonly schedules: readonly Schedule[]
+  readonly vault: Vault
   /** Puts jobs into the queue inside the transaction. */
   enqueue(tx: Tx, jobs: readonly ReactionJob[]): Promise<void>
   /** Jobs that gave up, newest first. */

@@ -12,6 +12,7 @@ import { migrate } from './migrate.ts'
 import { forgetDone } from './once.ts'
 import type { ConstraintWords } from './problem.ts'
 import { beginEra, seal } from './sealer.ts'
+import { noVault, type Vault, vaultOf } from './vault.ts'
 
 /** What a module brings; not every module brings everything. */
 export type Module = {
@@ -33,6 +34,7 @@ export type OpenHouse = {
   readonly handlers: readonly Handler[]
   readonly schedules: readonly Schedule[]
   readonly constraints: ConstraintWords
+  readonly vault: Vault
   readonly log: Logger
   /** The context of one request or tool run; `tx` is the pool or a transaction. */
   ctx(tx: Ctx['tx'], me: Ctx['me'], request?: string): Ctx
@@ -62,6 +64,8 @@ export const openHouse = async (it: {
   readonly clock: Clock
   readonly log: Logger
   readonly poolSize?: number
+  /** Of 32 bytes; without it nothing is put into the vault or taken out. */
+  readonly vaultKey?: Buffer | undefined
 }): Promise<OpenHouse> => {
   const { db, close } = openDatabase(it.url, it.poolSize)
   const { clock, log } = it
@@ -82,8 +86,10 @@ export const openHouse = async (it: {
     const live = await openLive(it.url)
     let jobs: Jobs | undefined
     let opened: OpenHouse | undefined
+    const vault = it.vaultKey ? vaultOf(it.vaultKey) : noVault
     const house: House = {
       ...known,
+      vault,
       enqueue: (tx, list) => jobs!.enqueue(tx, list),
       failures: () => jobs!.failures(),
       retry: (tx, id) => jobs!.retry(tx, id),
@@ -137,6 +143,7 @@ export const openHouse = async (it: {
       log,
       handlers: it.modules.flatMap((module) => module.handlers ?? []),
       schedules: known.schedules,
+      vault,
       constraints: Object.assign({}, ...it.modules.map((module) => module.constraints)),
       ctx,
       run,

@@ -74,7 +74,7 @@ export const clearAway = async (db: Db): Promise<void> => {
   const texts = await Promise.all(
     (await knownMigrations()).map((name) => readFile(join(folder, `${name}.sql`), 'utf8')),
   )
-  const made = texts.flatMap((text) => [...text.matchAll(/^create (table|sequence|function|view|type) (\w+)/gm)])
+  const made = texts.flatMap((text) => [...text.matchAll(/^create (schema|table|sequence|function|view|type) (\w+)/gm)])
   await db.transaction().execute(async (tx) => {
     await sql`drop schema if exists pgboss cascade`.execute(tx)
     for (const [, kind, name] of made) await sql.raw(`drop ${kind} if exists ${name} cascade`).execute(tx)

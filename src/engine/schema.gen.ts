@@ -9,12 +9,26 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export interface Additions {
+  at: Date;
+  case_id: string;
+  id: string;
+  mark: Buffer;
+  text: string;
+}
+
 export interface Answers {
   dimension: string | null;
   question: string;
   score: number | null;
   task_id: string;
   value: string;
+}
+
+export interface AnswerSessions {
+  expires_at: Date;
+  receipt_id: string;
+  token_hash: Buffer;
 }
 
 export interface ApiTokens {
@@ -26,6 +40,25 @@ export interface ApiTokens {
   staff_id: string;
   status: Generated<string>;
   token_hash: Buffer;
+  updated_at: Date;
+}
+
+export interface Assists {
+  answered_at: Date | null;
+  answered_by_id: string | null;
+  asked_at: Date;
+  asked_by_id: string;
+  barred_staff: Generated<string[]>;
+  case_id: string;
+  demand: string;
+  department_id: string;
+  due_at: Date;
+  findings: string | null;
+  id: string;
+  reason: string | null;
+  restricted: Generated<boolean>;
+  round: number;
+  status: string;
   updated_at: Date;
 }
 
@@ -51,11 +84,20 @@ export interface CareNotes {
   medicines: string;
 }
 
+export interface CaseReminders {
+  at: Date;
+  case_id: string;
+  due_at: Date;
+  step: string;
+}
+
 export interface Cases {
   archive_reason: string | null;
   archived_at: Date | null;
   archived_by: string | null;
   aspects: Generated<string[]>;
+  assisting: Generated<string[]>;
+  assists_open: Generated<number>;
   barred_staff: Generated<string[]>;
   calmed: Generated<string>;
   campus_id: string | null;
@@ -76,10 +118,12 @@ export interface Cases {
   integrity: Generated<boolean>;
   kind: string;
   leadership: Generated<boolean>;
+  many_reason: string | null;
   mood: Generated<string>;
   number: string;
   owner_id: string;
   patient_id: string | null;
+  paused_at: Date | null;
   place: Generated<string>;
   received_at: Date;
   restricted: Generated<boolean>;
@@ -93,6 +137,7 @@ export interface Cases {
   time_asked: Generated<boolean>;
   told_at: Date | null;
   updated_at: Date;
+  urged: Generated<number>;
   urgency: number;
   workdays: number;
 }
@@ -100,6 +145,38 @@ export interface Cases {
 export interface CaseSearch {
   case_id: string;
   search: string;
+}
+
+export interface Chains {
+  alarm: string;
+  department_id: string | null;
+  id: string;
+  updated_at: Date;
+}
+
+export interface ChainSteps {
+  chain_id: string;
+  minutes: number;
+  position: number;
+  role: string | null;
+  staff_id: string | null;
+  who: string;
+}
+
+export interface Clocks {
+  barred_staff: Generated<string[]>;
+  began_at: Date;
+  case_id: string;
+  due_at: Date;
+  how: Generated<string>;
+  id: string;
+  met_at: Date | null;
+  met_by_id: string | null;
+  missed_at: Date | null;
+  restricted: Generated<boolean>;
+  standard: string;
+  status: string;
+  updated_at: Date;
 }
 
 export interface ColumnTemplates {
@@ -138,6 +215,12 @@ export interface Contacts {
   taken_over: Generated<boolean>;
 }
 
+export interface Custodians {
+  named_at: Date;
+  named_by_id: string;
+  staff_id: string;
+}
+
 export interface DepartmentAliases {
   campus: string;
   confirmed_at: Date | null;
@@ -151,12 +234,14 @@ export interface Departments {
   active: Generated<boolean>;
   campus_id: string;
   department_group: string;
+  headcount: number | null;
   id: string;
   name: string;
 }
 
 export interface Duties {
   day: string;
+  shift_id: Generated<string>;
   staff_id: string;
 }
 
@@ -220,7 +305,7 @@ export interface Extensions {
 
 export interface Files {
   at: Date;
-  by_id: string;
+  by_id: string | null;
   content: Buffer;
   id: string;
   name: string;
@@ -243,6 +328,44 @@ export interface Guidance {
   turn_to: string;
   updated_at: Date;
   version: Generated<number>;
+}
+
+export interface HandoverItems {
+  asked: string | null;
+  asked_at: Date | null;
+  asked_by_id: string | null;
+  case_id: string | null;
+  facts: unknown;
+  handover_id: string;
+  id: string;
+  kind: string;
+  position: number;
+  promise_id: string | null;
+  replied: string | null;
+  replied_at: Date | null;
+  replied_by_id: string | null;
+  ring_id: string | null;
+  task_id: string | null;
+}
+
+export interface Handovers {
+  campus_id: string | null;
+  day: string;
+  from_at: Date;
+  given_at: Date | null;
+  given_by_id: string | null;
+  givers: string[];
+  id: string;
+  shift_id: string;
+  status: string;
+  taken_at: Date | null;
+  taken_by_id: string | null;
+  taken_words: Generated<string>;
+  takers: Generated<string[]>;
+  told_lead_at: Date | null;
+  until_at: Date;
+  updated_at: Date;
+  words: Generated<string>;
 }
 
 export interface ImportRejections {
@@ -276,6 +399,52 @@ export interface Imports {
   warnings: Generated<unknown>;
 }
 
+export interface Messages {
+  blanks: unknown;
+  created_at: Date;
+  expires_at: Date;
+  id: string;
+  sent_at: Date | null;
+  sent_by_id: string | null;
+  status: string;
+  template: string;
+  to_number: string;
+  updated_at: Date;
+}
+
+export interface Notices {
+  at: Date;
+  id: string;
+  key: string | null;
+  kind: string;
+  noun: string | null;
+  read_at: Date | null;
+  staff_id: string;
+  subject: string | null;
+  visible_from: Date;
+  words: unknown;
+}
+
+export interface Openings {
+  asked_at: Date;
+  asked_by_id: string;
+  case_id: string;
+  custodians: string[];
+  granted_until: Date | null;
+  id: string;
+  reason: string;
+  status: string;
+  updated_at: Date;
+}
+
+export interface OpeningWords {
+  at: Date;
+  consents: boolean;
+  custodian_id: string;
+  opening_id: string;
+  reason: string;
+}
+
 export interface Patients {
   address: string | null;
   born_on: string | null;
@@ -293,6 +462,19 @@ export interface Patients {
   search: Generated<string>;
   sex: string;
   updated_at: Date;
+}
+
+export interface Pauses {
+  began_at: Date;
+  began_by_id: string;
+  case_id: string;
+  ended_at: Date | null;
+  ended_by_id: string | null;
+  id: string;
+  reason: string;
+  round: number;
+  until_on: string;
+  words: string;
 }
 
 export interface Programmes {
@@ -341,6 +523,18 @@ export interface ReactionsDone {
   reaction: string;
 }
 
+export interface Receipts {
+  case_id: string;
+  code_hash: Buffer;
+  guarded: boolean;
+  id: string;
+  link_hash: Buffer;
+  mark: Buffer;
+  one_time_hash: Buffer | null;
+  one_time_tries: Generated<number>;
+  one_time_until: Date | null;
+}
+
 export interface Reporters {
   address: Generated<string>;
   case_id: string;
@@ -349,6 +543,33 @@ export interface Reporters {
   reach: string;
   relation: string;
   speaks_for: Generated<string>;
+}
+
+export interface RingCalls {
+  due_at: Date;
+  ring_id: string;
+  rung_at: Date;
+  staff_id: string;
+  step: number;
+}
+
+export interface Rings {
+  alarm: string;
+  answer: Generated<string>;
+  answered_at: Date | null;
+  answered_by_id: string | null;
+  barred_staff: Generated<string[]>;
+  case_id: string | null;
+  chain_id: string | null;
+  id: string;
+  next_at: Date | null;
+  restricted: Generated<boolean>;
+  rung: Generated<string[]>;
+  started_at: Date;
+  status: string;
+  step: Generated<number>;
+  task_id: string | null;
+  updated_at: Date;
 }
 
 export interface Rounds {
@@ -400,6 +621,17 @@ export interface Sessions {
 export interface Settings {
   key: string;
   value: unknown;
+}
+
+export interface Shifts {
+  active: Generated<boolean>;
+  campus_id: string | null;
+  from_clock: string;
+  id: string;
+  name: string;
+  takes_calls: boolean;
+  until_clock: string;
+  updated_at: Date;
 }
 
 export interface SignInAttempts {
@@ -481,17 +713,46 @@ export interface Tasks {
   wave: string;
 }
 
+export interface VaultIdentities {
+  locator: Buffer;
+  sealed: Buffer;
+}
+
+export interface VaultKeys {
+  fingerprint: Buffer;
+  place: Generated<number>;
+}
+
+export interface VoiceHits {
+  bucket: Buffer;
+  hour: Date;
+  n: number;
+}
+
+export interface VoiceSalts {
+  day: string;
+  salt: Buffer;
+}
+
 export interface DB {
+  additions: Additions;
+  answer_sessions: AnswerSessions;
   answers: Answers;
   api_tokens: ApiTokens;
+  assists: Assists;
   attempts: Attempts;
   campuses: Campuses;
   care_notes: CareNotes;
+  case_reminders: CaseReminders;
   case_search: CaseSearch;
   cases: Cases;
+  chain_steps: ChainSteps;
+  chains: Chains;
+  clocks: Clocks;
   column_templates: ColumnTemplates;
   commands_done: CommandsDone;
   contacts: Contacts;
+  custodians: Custodians;
   department_aliases: DepartmentAliases;
   departments: Departments;
   duties: Duties;
@@ -500,19 +761,34 @@ export interface DB {
   extensions: Extensions;
   files: Files;
   guidance: Guidance;
+  handover_items: HandoverItems;
+  handovers: Handovers;
   import_rejections: ImportRejections;
   imports: Imports;
+  messages: Messages;
+  notices: Notices;
+  opening_words: OpeningWords;
+  openings: Openings;
   patients: Patients;
+  pauses: Pauses;
   programmes: Programmes;
   promises: Promises;
   questionnaires: Questionnaires;
   reactions_done: ReactionsDone;
+  receipts: Receipts;
   reporters: Reporters;
+  ring_calls: RingCalls;
+  rings: Rings;
   rounds: Rounds;
   seals: Seals;
   sessions: Sessions;
   settings: Settings;
+  shifts: Shifts;
   sign_in_attempts: SignInAttempts;
   staff: Staff;
   tasks: Tasks;
+  "vault.identities": VaultIdentities;
+  "vault.keys": VaultKeys;
+  voice_hits: VoiceHits;
+  voice_salts: VoiceSalts;
 }

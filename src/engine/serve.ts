@@ -9,7 +9,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { z } from 'zod'
 import type { Endpoint } from '#kernel/contract.ts'
 import { languageOf } from '#kernel/words.ts'
-import { admit, crossSite, type Door, doorOf, networkOf, ownName } from './admit.ts'
+import { admit, crossSite, type Door, doorApart, doorOf, networkOf, ownName } from './admit.ts'
 import { mustBeWritable } from './bodies.ts'
 import type { Ctx, Download, Handler, Upload } from './ctx.ts'
 import { transact } from './database.ts'
@@ -176,7 +176,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
       method: endpoint.method,
       url,
       handler: async (request, reply) => {
-        const door: Door = await doorOf(db, clock, request, secure)
+        const door: Door = endpoint.apart ? doorApart(request, secure) : await doorOf(db, clock, request, secure)
         const told = async (error: unknown): Promise<never> => {
           await reads.refused(door, endpoint, request.id, error)
           throw error
@@ -202,7 +202,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
         }
         const { ctx, result } = await perform().catch(told)
         house.committed(ctx)
-        if (door.cookie !== undefined) door.applyCookie(reply)
+        door.applyCookie(reply)
         if (endpoint.carriage === 'file') return sendFile(reply, result as Download)
         if (!write) return reply.code(204).send()
         return reply.type('application/json; charset=utf-8').send(write(result))

@@ -28,6 +28,8 @@ export type Endpoint<Input = unknown, Parsed = unknown, Reply = unknown> = {
   readonly carriage: Carriage
   /** Answered to people who have not signed in. */
   readonly open: boolean
+  /** Answered without looking who asks: no session is read, kept awake or written anywhere. Always `open`. */
+  readonly apart: boolean
   /** Passwords, tokens or numbers in clear go in or out: nothing of it is kept for repetitions. */
   readonly secret: boolean
   /** Carries its types; never present at run time. */
@@ -43,6 +45,7 @@ type Spec<Q, B, R> = {
   readonly reply?: R
   readonly carriage?: Carriage
   readonly open?: boolean
+  readonly apart?: boolean
   readonly secret?: boolean
 }
 
@@ -55,7 +58,16 @@ const operation =
     spec: Spec<Q, B, R>,
   ): Draft<PathParams<P> & In<Q> & In<B>, PathParams<P> & Out<Q> & Out<B>, Out<R>> =>
     ({
-      '~draft': { method, path, verb: spec.verb ?? '', carriage: 'json', open: false, secret: false, ...spec },
+      '~draft': {
+        method,
+        path,
+        verb: spec.verb ?? '',
+        carriage: 'json',
+        open: spec.apart ?? false,
+        apart: false,
+        secret: false,
+        ...spec,
+      },
     }) as never
 
 export const get = operation('GET')

@@ -14,9 +14,17 @@ export type Contents = {
 }
 
 /** Whoever has the backup shall not come in with it; people sign in again after a restore. */
-const leftOut = ['sessions', 'kysely_migration', 'kysely_migration_lock']
+const leftOut = [
+  ...['sessions', 'answer_sessions', 'voice_salts', 'voice_hits'],
+  ...['kysely_migration', 'kysely_migration_lock'],
+]
 
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+/** `vault.identities` names a table of another schema than `public`. */
+export const quoted = (name: string): string =>
+  name
+    .split('.')
+    .map((part) => `"${part.replaceAll('"', '""')}"`)
+    .join('.')
 
 /** Reads from the database itself what there is, so that no list has to follow the migrations. */
 export const contentsOf = async (client: pg.Client): Promise<Contents> => {
@@ -24,14 +32,14 @@ export const contentsOf = async (client: pg.Client): Promise<Contents> => {
     (await client.query<R>(text, values)).rows
   const migrations = await read<{ name: string }>('select name from kysely_migration order by name')
   const tables = await read<{ name: string; columns: string[]; key: string[] }>(
-    `select c.relname as name,
+    `select case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end as name,
        (select array_agg(a.attname::text order by a.attnum) from pg_attribute a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns,
        (select array_agg(a.attname::text order by k.place)
         from pg_index i, unnest(i.indkey) with ordinality as k (attnum, place), pg_attribute a
         where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = k.attnum) as key
-     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-       and c.relname <> all ($1) order by c.relname`,
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname in ('public', 'vault')
+     where c.relkind in ('r', 'p') and not c.relispartition and c.relname <> all ($1) order by 1`,
     [leftOut],
   )
   const partitions = await read<Partition>(

@@ -91,7 +91,7 @@ export const openBackup = async (file: string, passphrase?: string): Promise<Bac
     for (;;) {
       const text = await scan.line()
       if (text === null) throw cutOff()
-      const [, table] = /^copy "([^"]+)" /.exec(text) ?? []
+      const table = /^copy ("[^ ]+") /.exec(text)?.[1]?.replaceAll('"', '')
       if (table) {
         const sum = tally()
         const rows = async function* () {
