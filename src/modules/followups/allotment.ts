@@ -4,6 +4,7 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { dayOf, endOfDay } from '#kernel/time.ts'
 import { followups } from './contract.ts'
+import { isUnfinished } from './tasks.ts'
 
 export type Caller = { readonly id: string; readonly campusId: string | null; load: number }
 export type Waiting = {
@@ -35,12 +36,14 @@ export const share = (
   })
 }
 
-/** The callers on duty today with their open tasks of today; a day without a roster counts everyone as present. */
+/** The callers on a calling shift today with their open tasks of today; a day without one counts everyone as present. */
 const callersOf = async (ctx: Ctx, until: Date): Promise<Caller[]> => {
   const { rows } = await sql<Caller>`
-    with today as (select staff_id from duties where day = ${dayOf(ctx.now)})
+    with today as (
+      select d.staff_id from duties d join shifts h on h.id = d.shift_id and h.takes_calls where d.day = ${dayOf(ctx.now)}
+    )
     select s.id, s.campus_id as "campusId",
-      (select count(*) from tasks t where t.assignee_id = s.id and t.status in ('open', 'flagged') and t.next_at <= ${until}) as load
+      (select count(*) from tasks t where t.assignee_id = s.id and ${isUnfinished()} and t.next_at <= ${until}) as load
     from staff s where s.role = 'agent' and s.status = 'active'
       and (not exists (select from today) or s.id in (select staff_id from today))
     order by s.id`.execute(ctx.tx)
@@ -54,7 +57,7 @@ export const allotToday = async (ctx: Ctx): Promise<number> => {
     select t.id, t.campus_id as "campusId", t.barred_staff as barred,
       (select b.caller_id from tasks b where b.encounter_id = t.encounter_id and b.caller_id is not null order by b.updated_at desc limit 1) as before
     from tasks t
-    where t.status in ('open', 'flagged') and t.assignee_id is null and t.caller = 'centre' and not t.restricted and t.next_at <= ${until}
+    where ${isUnfinished()} and t.assignee_id is null and t.caller = 'centre' and not t.restricted and t.next_at <= ${until}
     order by t.order_at, t.id limit 5000 for update of t skip locked`.execute(ctx.tx)
   if (waiting.length === 0) return 0
   const shares = share(waiting, await callersOf(ctx, until))

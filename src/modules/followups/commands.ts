@@ -1,6 +1,6 @@
 // What a caller does with a task: take it, try it, finish it. One function per verb.
 
-import { advance, advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
+import { advance, advanceLocked, mustBeAble } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
 import { handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
@@ -14,10 +14,10 @@ import { markDied, markDoNotCall } from '#modules/patients/commands.ts'
 import { phonesOf } from '#modules/patients/queries.ts'
 import { followups } from './contract.ts'
 import { isFinal, nextAttempt, reasonOf, unreachedReasons } from './dispositions.ts'
-import { taskLifecycle } from './lifecycle.ts'
+import { taskLifecycle, unfinished } from './lifecycle.ts'
 import { taskSheet } from './queries.ts'
 import { mayAskAgain } from './recalls.ts'
-import { dialledAt, historyOfTask, keepAttempt, policyOf, type TaskRow } from './tasks.ts'
+import { dialledAt, heldTask, historyOfTask, keepAttempt, policyOf, type TaskRow } from './tasks.ts'
 
 export const claim = handle(followups.claim, async (ctx, { id }) => {
   await advance(ctx, taskLifecycle, 'claim', id, { assignee_id: ctx.me.id })
@@ -25,14 +25,14 @@ export const claim = handle(followups.claim, async (ctx, { id }) => {
 })
 
 export const putBack = handle(followups.putBack, async (ctx, { id }) => {
-  const task = await locked(ctx, taskLifecycle, id)
+  const task = await heldTask(ctx, id)
   // The reply shows the task as the actor still sees it: back in the common list.
   await advanceLocked(ctx, taskLifecycle, 'putBack', task, { assignee_id: null })
   return taskSheet(ctx, id)
 })
 
 export const handOver = handle(followups.handOver, async (ctx, { id, to, words }) => {
-  const task = (await locked(ctx, taskLifecycle, id)) as TaskRow
+  const task = await heldTask(ctx, id)
   mustBeAble(ctx, taskLifecycle, 'handOver', task)
   const heir = await ctx.tx
     .selectFrom('staff')
@@ -72,7 +72,7 @@ const noNumberLeft = async (ctx: Ctx, task: TaskRow, disposition: Disposition): 
  * try closes the task with its reason. A promised call-back outranks the policy, never the wish not to be called.
  */
 export const attempt = handle(followups.attempt, async (ctx, input) => {
-  const task = (await locked(ctx, taskLifecycle, input.id)) as TaskRow
+  const task = await heldTask(ctx, input.id)
   mustBeAble(ctx, taskLifecycle, 'attempt', task)
   const promised = input.disposition === 'call-back'
   if (promised && (!input.callBackAt || input.callBackAt <= ctx.now))
@@ -153,7 +153,7 @@ const askedOtherwise = w(
 
 /** Takes back a slip: the reason is withdrawn, the tries stay. */
 export const reopen = handle(followups.reopen, async (ctx, { id }) => {
-  const task = (await locked(ctx, taskLifecycle, id)) as TaskRow
+  const task = await heldTask(ctx, id)
   if (task.unreached_reason === 'refused' || task.unreached_reason === 'died') throw conflict(cannotUndo)
   mustBeAble(ctx, taskLifecycle, 'reopen', task)
   if (task.case_id && !(await mayAskAgain(ctx, task.case_id))) throw conflict(askedOtherwise)
@@ -168,10 +168,10 @@ export const cancel = handle(followups.cancel, async (ctx, { id, reason }) => {
 
 /** A number in clear, for the call that follows; who looked, at what and why is an event. */
 export const reveal = handle(followups.reveal, async (ctx, { id, index, reason }) => {
-  const task = (await locked(ctx, taskLifecycle, id)) as TaskRow
+  const task = await heldTask(ctx, id)
   if (!may(ctx.me, 'task.reveal', task))
     throw notAllowed('请先领取这条任务，再查看号码。', 'Claim the task before you look at the number.')
-  if (!['open', 'flagged'].includes(task.status))
+  if (!unfinished.some((state) => state === task.status))
     throw conflict(w('任务已结束，号码不再显示。', 'The task is over; its number is no longer shown.'))
   const phone = (await phonesOf(ctx, task.patient_id))[index]
   if (!phone) throw conflict(w('没有可用的号码。', 'There is no number.'))

@@ -1,6 +1,6 @@
 // Finishing a call that reached somebody: answers, dangers, opinion and what follows, in one transaction.
 import { sql } from 'kysely'
-import { advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
+import { advanceLocked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
 import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
@@ -23,7 +23,7 @@ import {
   redFlagsOf,
   visibleQuestions,
 } from './questions.ts'
-import { dialledAt, keepAttempt, planTask, questionnaireOfTask, type TaskRow } from './tasks.ts'
+import { dialledAt, heldTask, keepAttempt, planTask, questionnaireOfTask, type TaskRow } from './tasks.ts'
 
 const score = { satisfied: 1, fairly: 0.5, dissatisfied: 0 } as const
 
@@ -119,7 +119,7 @@ const unspokenIntegrity = (questionnaire: Questionnaire, answers: Answers, categ
  * Answers the sheet; its status is `flagged` while a red flag waits.
  */
 export const complete = handle(followups.complete, async (ctx, input) => {
-  const task = (await locked(ctx, taskLifecycle, input.id)) as TaskRow
+  const task = await heldTask(ctx, input.id)
   // Judged before answers and call are kept; whether a red flag makes it another verb is seen below.
   mustBeAble(ctx, taskLifecycle, 'complete', task)
   const questionnaire = await questionnaireOfTask(ctx, task.questionnaire_id)

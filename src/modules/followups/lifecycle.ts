@@ -9,6 +9,9 @@ export type TaskState = {
   readonly assignee_id: string | null
 }
 
+/** Somebody still has to do something about it. */
+export const unfinished = ['open', 'flagged'] as const
+
 // biome-ignore format: a table is read by its columns
 export const taskLifecycle = lifecycle<TaskState, string, string>({
   noun: 'task',
@@ -25,9 +28,9 @@ export const taskLifecycle = lifecycle<TaskState, string, string>({
   acts: [
     // verb       from                   to           button                                    only if
     ['claim',    ['open'],              '=',         w('领取', 'Claim'),                        'free'],
-    ['handOver', ['open', 'flagged'],   '=',         w('转交', 'Hand over')],
+    ['handOver', unfinished,            '=',         w('转交', 'Hand over')],
     ['putBack',  ['open'],              '=',         w('放回', 'Put back'),                     'taken'],
-    ['draft',    ['open', 'flagged'],   '=',         w('暂存', 'Keep the draft'),               'aCall'],
+    ['draft',    unfinished,            '=',         w('暂存', 'Keep the draft'),               'aCall'],
     ['attempt',  ['open'],              '=',         w('未接通', 'Not reached'),               'aCall'],
     ['giveUp',   ['open'],              'unreached', w('登记未访', 'Record as not reached'),    'aCall'],
     ['complete', ['open'],              'done',      w('完成', 'Complete'),                     'aCall'],
@@ -35,7 +38,7 @@ export const taskLifecycle = lifecycle<TaskState, string, string>({
     ['resolve',  ['flagged'],           'done',      w('处置完毕', 'Resolve the red flag')],
     ['confirm',  ['open'],              'done',      w('医师已处理', 'The doctor has acted'),   'urgent'],
     ['reopen',   ['unreached'],         'open',      w('撤销未访', 'Undo'),                     'aCall'],
-    ['cancel',   ['open', 'flagged'],   'cancelled', w('取消', 'Cancel')],
+    ['cancel',   unfinished,            'cancelled', w('取消', 'Cancel')],
   ],
   rules: {
     free:   [w('已有人领取。', 'Somebody has it already.'), (t) => t.assignee_id === null],

@@ -12,6 +12,7 @@ import { questionnaires as shipped } from './content/questionnaires.ts'
 import { ProgrammeDefinition, programmes, questionnaires } from './contract.ts'
 import { programmeLifecycle, questionnaireLifecycle } from './lifecycle.ts'
 import { questionnaireProblems } from './questionnaire-shape.ts'
+import { isUnfinished } from './tasks.ts'
 
 type Programme = {
   id: string
@@ -27,7 +28,7 @@ type Programme = {
 const programmeLines = async (ctx: Ctx, id?: string) => {
   const { rows } = await sql<Programme>`
     select p.id, p.key, p.version, p.name, p.status, p.definition, p.started_at as "startedAt",
-      (select count(*) from tasks t where t.programme_id = p.id and t.status in ('open', 'flagged')) as "openTasks"
+      (select count(*) from tasks t where t.programme_id = p.id and ${isUnfinished()}) as "openTasks"
     from programmes p ${id ? sql`where p.id = ${id}` : sql``} order by p.key, p.version desc`.execute(ctx.tx)
   return rows.map((row) => ({
     ...row,

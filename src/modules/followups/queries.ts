@@ -14,7 +14,7 @@ import { followups, type TaskFilter, type TaskLine, type TaskSheet } from './con
 import { nextAttempt } from './dispositions.ts'
 import { taskLifecycle } from './lifecycle.ts'
 import { type Answers, withoutSupervisionOnly } from './questions.ts'
-import { historyOfTask, policyOf, questionnaireOfTask, type TaskRow } from './tasks.ts'
+import { historyOfTask, isUnfinished, policyOf, questionnaireOfTask, type TaskRow } from './tasks.ts'
 
 type LineRow = TaskRow &
   BriefRow & {
@@ -75,10 +75,10 @@ const viewSql = (ctx: Ctx, view: View): RawBuilder<unknown> => {
   const callsHimself = ctx.me.role === 'agent'
   const own = callsHimself ? sql`t.assignee_id = ${ctx.me.id} and` : sql``
   const views = {
-    today: sql`${own} t.status in ('open', 'flagged') and t.next_at <= ${tonight}`,
-    mine: sql`t.assignee_id = ${ctx.me.id} and t.status in ('open', 'flagged')`,
-    unassigned: sql`t.assignee_id is null and t.status in ('open', 'flagged')`,
-    later: sql`${own} t.status in ('open', 'flagged') and t.next_at > ${tonight}`,
+    today: sql`${own} ${isUnfinished()} and t.next_at <= ${tonight}`,
+    mine: sql`t.assignee_id = ${ctx.me.id} and ${isUnfinished()}`,
+    unassigned: sql`t.assignee_id is null and ${isUnfinished()}`,
+    later: sql`${own} ${isUnfinished()} and t.next_at > ${tonight}`,
     flagged: sql`t.status = 'flagged' or (t.status = 'open' and t.kind = 'urgent')`,
     unreached: sql`${callsHimself ? sql`t.caller_id = ${ctx.me.id} and` : sql``} t.status = 'unreached'`,
     done: sql`${callsHimself ? sql`t.caller_id = ${ctx.me.id} and` : sql``} t.status = 'done'`,
@@ -99,7 +99,7 @@ export const list = handle(followups.list, async (ctx, filter) => {
   if (filter.campusId) conditions.push(sql`t.campus_id = ${filter.campusId}`)
   if (filter.assigneeId) conditions.push(sql`t.assignee_id = ${filter.assigneeId}`)
   if (filter.case) conditions.push(sql`t.case_id = ${filter.case}`)
-  if (filter.overdue) conditions.push(sql`t.due_at < ${ctx.now} and t.status in ('open', 'flagged')`)
+  if (filter.overdue) conditions.push(sql`t.due_at < ${ctx.now} and ${isUnfinished()}`)
   if (filter.q) {
     const query = searchQuery(filter.q)
     // The match is made first: a rare word must not walk the whole list in its order.
@@ -137,7 +137,7 @@ export const counts = handle(followups.counts, async (ctx) => {
   >`
     select ${number(viewSql(ctx, 'today'))} as today, ${number(viewSql(ctx, 'mine'))} as mine,
       ${number(viewSql(ctx, 'unassigned'))} as unassigned, ${number(viewSql(ctx, 'later'))} as later,
-      ${number(sql`(${viewSql(ctx, 'flagged')}) and t.status in ('open', 'flagged')`)} as flagged,
+      ${number(sql`(${viewSql(ctx, 'flagged')}) and ${isUnfinished()}`)} as flagged,
       ${number(sql`${viewSql(ctx, 'today')} and t.due_at < ${ctx.now}`)} as overdue,
       ${number(sql`t.caller_id = ${ctx.me.id} and t.reached_at >= ${startOfDay(dayOf(ctx.now))}`)} as "doneToday"`.execute(
     ctx.tx,

@@ -6,16 +6,17 @@ import { type Secrecy, sealCalls } from '#modules/contacts/commands.ts'
 import { superiorsOf } from '#modules/directory/superiors.ts'
 import type { Arrivals, RegisterArrivals } from '#modules/patients/arrivals.ts'
 import { allotToday } from './allotment.ts'
+import { unfinished } from './lifecycle.ts'
 import { planArrivals } from './planning.ts'
 import { planMissingRecalls, planRecall } from './recalls.ts'
 import { takeOver } from './takeover.ts'
-import { cancelAll } from './tasks.ts'
+import { cancelAll, isUnfinished } from './tasks.ts'
 
 const openTasks = async (ctx: Ctx, column: 'patient_id' | 'case_id', id: string): Promise<string[]> => {
   const rows = await ctx.tx
     .selectFrom('tasks')
     .where(column, '=', id)
-    .where('status', 'in', ['open', 'flagged'])
+    .where('status', 'in', unfinished)
     .select('id')
     .execute()
   return rows.map((row) => row.id)
@@ -36,7 +37,7 @@ const followTheGrade = async (ctx: Ctx, { subject }: LedgerEvent): Promise<void>
   const { rows } = await sql<Secrecy & { contact_id: string | null }>`
     with followed as (
       update tasks t set restricted = c.restricted, barred_staff = c.barred_staff, updated_at = ${ctx.now},
-        assignee_id = case when t.status not in ('open', 'flagged') then t.assignee_id
+        assignee_id = case when not ${isUnfinished()} then t.assignee_id
           when s.role = 'supervision' then c.owner_id
           when c.restricted or t.assignee_id = any(c.barred_staff) then null else t.assignee_id end
       from cases c join staff s on s.id = c.owner_id
@@ -57,7 +58,7 @@ const barSuperiors = async (ctx: Ctx, { subject }: LedgerEvent): Promise<void> =
   if (above.length === 0) return
   await sql`
     update tasks set barred_staff = array(select distinct b from unnest(barred_staff || ${above}::uuid[]) b),
-      assignee_id = case when assignee_id = any(${above}::uuid[]) and status in ('open', 'flagged') then null else assignee_id end
+      assignee_id = case when assignee_id = any(${above}::uuid[]) and ${isUnfinished('tasks')} then null else assignee_id end
     where ${subject} = any(barred_staff) and not barred_staff @> ${above}::uuid[]`.execute(ctx.tx)
 }
 
@@ -88,7 +89,7 @@ export const reactions = [
   with_('staff.change', 'followups.barSuperiors', barSuperiors),
   with_('staff.disable', 'followups.freeTasks', async (ctx, event) => {
     await sql`update tasks set assignee_id = null, updated_at = ${ctx.now}
-      where assignee_id = ${event.subject} and status in ('open', 'flagged')`.execute(ctx.tx)
+      where assignee_id = ${event.subject} and ${isUnfinished('tasks')}`.execute(ctx.tx)
   }),
   /** 整改反馈后再次回访 (seed 002 §2.5). */
   when('case.tell', 'followups.planRecall', planRecall),

@@ -6,7 +6,7 @@ import { addWorkdays } from '#kernel/deadline.ts'
 import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
 import { clockRules } from '#modules/cases/due.ts'
 import { enoughRecalls } from '#modules/cases/lifecycle.ts'
-import { planTask } from './tasks.ts'
+import { isUnfinished, planTask } from './tasks.ts'
 
 type Told = {
   id: string
@@ -28,7 +28,7 @@ type Told = {
 /** Whether a call is open that asks about the case. */
 const isAskedAlready = async (ctx: Ctx, caseId: string): Promise<boolean> => {
   const { rows } = await sql`
-    select from tasks where case_id = ${caseId} and kind = 'recall' and status in ('open', 'flagged')`.execute(ctx.tx)
+    select from tasks where case_id = ${caseId} and kind = 'recall' and ${isUnfinished('tasks')}`.execute(ctx.tx)
   return rows.length > 0
 }
 

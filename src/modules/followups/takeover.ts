@@ -5,6 +5,7 @@ import { newId } from '#kernel/ids.ts'
 import { at } from '#kernel/time.ts'
 import { categoryNamed } from '#modules/cases/taxonomy.ts'
 import type { RegisterArrivals, RegisterRow } from '#modules/patients/arrivals.ts'
+import { unfinished } from './lifecycle.ts'
 import { cancelAll } from './tasks.ts'
 
 type Before = {
@@ -62,7 +63,7 @@ export const takeOver = async (ctx: Ctx, arrivals: RegisterArrivals): Promise<vo
   const waiting = await ctx.tx
     .selectFrom('tasks')
     .where('encounter_id', 'in', stays)
-    .where('status', 'in', ['open', 'flagged'])
+    .where('status', 'in', unfinished)
     .where('kind', 'in', ['wave', 'repeat'])
     .select('id')
     .execute()

@@ -1,6 +1,6 @@
 // The rows behind a task: its attempts, its programme's policy, and new tasks that follow from another.
-import { sql } from 'kysely'
-import { advance, type RowOf } from '#engine/advance.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { advance, locked, type RowOf } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { newId } from '#kernel/ids.ts'
@@ -8,10 +8,21 @@ import { clockRules } from '#modules/cases/due.ts'
 import { keepCall } from '#modules/contacts/commands.ts'
 import { type RetryPolicy, retryPolicy } from '#src/standards.ts'
 import { ProgrammeDefinition } from './contract.ts'
-import { taskLifecycle } from './lifecycle.ts'
+import { taskLifecycle, unfinished } from './lifecycle.ts'
 import type { Questionnaire } from './questions.ts'
 
 export type TaskRow = RowOf<'tasks'>
+
+/** A task held until the transaction ends; *not found* to those who may not see it. */
+export const heldTask = async (ctx: Ctx, id: string): Promise<TaskRow> =>
+  (await locked(ctx, taskLifecycle, id)) as TaskRow
+
+/**
+ * Open or with a red flag: somebody still has to do something about the task named so in the query. The states are
+ * written into the statement, because that is how an index of the unfinished is found.
+ */
+export const isUnfinished = (task: 't' | 'tasks' = 't'): RawBuilder<boolean> =>
+  sql<boolean>`${sql.ref(`${task}.status`)} in (${sql.join(unfinished.map((state) => sql.lit(state)))})`
 
 const day = 24 * 3_600_000
 

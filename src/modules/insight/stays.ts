@@ -7,6 +7,7 @@ import type { Me } from '#kernel/permission.ts'
 import { type Day, monthSpan } from '#kernel/time.ts'
 import { categories } from '#modules/cases/taxonomy.ts'
 import { tooLateDays } from '#modules/followups/planning.ts'
+import { isUnfinished } from '#modules/followups/tasks.ts'
 
 /** The days `[from, until)` of a month `2011-03` or a year `2011`. */
 export type Period = { readonly name: string; readonly from: Day; readonly until: Day }
@@ -101,8 +102,8 @@ export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Quest
     left join lateral (
       select count(*) as tasks,
         bool_or(t.reached_at is not null) as reached,
-        bool_or(t.status in ('open', 'flagged')) as waits,
-        bool_or(t.status in ('open', 'flagged') and t.due_at >= ${ctx.now}) as waits_in_time,
+        bool_or(${isUnfinished()}) as waits,
+        bool_or(${isUnfinished()} and t.due_at >= ${ctx.now}) as waits_in_time,
         bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'died') as died,
         bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'refused') as refused,
         (array_agg(t.unreached_reason order by t.due_at desc, t.id desc) filter (where t.unreached_reason is not null))[1] as reason,
