@@ -1,7 +1,7 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
 import { cases, promises } from '#modules/cases/contract.ts'
 import { contacts } from '#modules/contacts/contract.ts'
-import { departments, duties, jobs, sessions, settings, staff, tokens } from '#modules/directory/contract.ts'
+import { departments, duties, jobs, sessions, settings, shifts, staff, tokens } from '#modules/directory/contract.ts'
 import { followups, programmes, questionnaires } from '#modules/followups/contract.ts'
 import { reports } from '#modules/insight/contract.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
@@ -12,6 +12,7 @@ export const contracts = {
   staff,
   departments,
   tokens,
+  shifts,
   duties,
   settings,
   jobs,

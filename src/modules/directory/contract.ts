@@ -222,15 +222,92 @@ export const tokens = contract('token', '/tokens', {
   revoke: post('/{id}/revoke', { title: w('吊销', 'Revoke') }),
 })
 
+const Clock = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, '时间写作 08:00')
+  .describe('a time of day in the hospital, 24:00 at most')
+
+export const ShiftLine = z.object({
+  id: Id,
+  campusId: Id.nullable().describe('null: of the whole hospital'),
+  name: z.string(),
+  begins: z.string(),
+  ends: z.string().describe('at or before its beginning: on the next day'),
+  takesCalls: z.boolean().describe('follow-up calls are allotted to who is on it'),
+  active: z.boolean(),
+})
+export const shifts = contract('shift', '/shifts', {
+  list: get('', { title: w('班次', 'Shifts'), reply: z.object({ rows: z.array(ShiftLine) }) }),
+  set: post('/set', {
+    title: w('设置班次', 'Set the shifts'),
+    body: z.object({
+      shifts: z
+        .array(
+          z.object({
+            id: Id.nullable().default(null).describe('null: a new one; what is left out is worked no more'),
+            campusId: Id.nullable().default(null),
+            name: z.string().trim().min(1).max(20),
+            begins: Clock,
+            ends: Clock,
+            takesCalls: z.boolean(),
+          }),
+        )
+        .min(1)
+        .max(20),
+    }),
+    reply: z.object({ rows: z.array(ShiftLine) }),
+  }),
+})
+
+const Place = z.object({ day: DayText, shiftId: Id, staffId: Id })
+const Gap = z.object({
+  campusId: Id.nullable().describe('null: of the whole hospital'),
+  from: Instant,
+  until: Instant,
+})
+export const OnDuty = z.object({
+  shiftId: Id,
+  shift: z.string(),
+  campusId: Id.nullable(),
+  from: Instant,
+  until: Instant,
+  staff: z.array(z.object({ id: Id, name: z.string() })),
+})
 export const duties = contract('duty', '/duties', {
   list: get('', {
     title: w('排班', 'Roster'),
     query: z.object({ from: DayText, to: DayText }),
-    reply: z.object({ rows: z.array(z.object({ day: z.string(), staffId: Id, name: z.string() })) }),
+    reply: z.object({
+      rows: z.array(z.object({ day: z.string(), shiftId: Id, staffId: Id, name: z.string() })),
+      gaps: z.array(Gap).describe('hours that nobody covers, where there is a roster at all'),
+    }),
+  }),
+  now: get('/now', {
+    title: w('现在谁在班', 'Who is on duty now'),
+    reply: z.object({
+      on: z.array(OnDuty),
+      next: z.array(OnDuty).describe('the shifts that begin next'),
+      firstAsker: z.object({ id: Id, name: z.string() }).nullable().describe('who takes what comes in now (首问)'),
+    }),
   }),
   set: post('/set', {
     title: w('安排当班', 'Set who is on duty'),
-    body: z.object({ day: DayText, staffIds: z.array(Id).max(200) }),
+    body: z.object({
+      day: DayText,
+      shiftId: Id.nullable().default(null).describe('null: the day shift'),
+      staffIds: z.array(Id).max(200),
+    }),
+  }),
+  copy: post('/copy', {
+    title: w('照上周排', 'As the week before'),
+    body: z.object({
+      week: DayText.describe('a day of the week to be set'),
+      like: DayText.describe('a day of the week to be copied'),
+    }),
+  }),
+  swap: post('/swap', {
+    title: w('两人换班', 'Swap two people'),
+    body: z.object({ one: Place, other: Place }),
   }),
 })
 

@@ -1,5 +1,5 @@
-// Campuses and departments, and the names met in lists that somebody must say the department of.
-import { type RawBuilder, sql } from 'kysely'
+// Campuses and departments, and the names of departments that somebody has confirmed.
+import { sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
@@ -72,36 +72,14 @@ const create = handle(departments.create, async (ctx, form) => {
 })
 
 /**
- * The stays that wait for a department under a name of a list, whose campus is as the list wrote it or empty: a
- * condition on `encounters`.
- */
-export const waitingUnder = (campus: unknown, name: unknown): RawBuilder<boolean> => sql<boolean>`
-  (encounters.department_id is null and encounters.department_name = ${name}
-    and coalesce(encounters.said->>'campus', '') = ${campus})`
-
-const unconfirmed = handle(departments.unconfirmed, async (ctx) => ({
-  rows: await ctx.tx
-    .selectFrom('department_aliases as alias')
-    .where('alias.department_id', 'is', null)
-    .orderBy('alias.first_seen_at')
-    .orderBy('alias.id')
-    .limit(1000)
-    .select([
-      'alias.id',
-      'alias.campus',
-      'alias.name',
-      'alias.first_seen_at as firstSeenAt',
-      sql<number>`(select count(*) from encounters
-        where ${waitingUnder(sql.ref('alias.campus'), sql.ref('alias.name'))})`.as('encounters'),
-    ])
-    .execute(),
-}))
-
-/**
  * Says which department a name in the lists means, once and for all. The stays that wait under it are given their
  * department by the module that keeps them, in the same transaction: it hears `department.confirm`.
  */
-const confirmAlias = async (ctx: Ctx, aliasId: string, departmentId: string): Promise<number> => {
+export const confirmAlias = async (
+  ctx: Ctx,
+  aliasId: string,
+  departmentId: string,
+): Promise<{ campus: string; name: string }> => {
   const alias = await ctx.tx
     .selectFrom('department_aliases')
     .where('id', '=', aliasId)
@@ -119,23 +97,14 @@ const confirmAlias = async (ctx: Ctx, aliasId: string, departmentId: string): Pr
   if (!department)
     throw invalid('没有这个科室。', 'There is no such department.', [{ field: 'departmentId', reason: '没有这个科室' }])
   const { campus, name } = alias
-  const { encounters } = await ctx.tx
-    .selectFrom('encounters')
-    .where(waitingUnder(campus, name))
-    .select(({ fn }) => fn.countAll<number>().as('encounters'))
-    .executeTakeFirstOrThrow()
   await ctx.tx
     .updateTable('department_aliases')
     .set({ department_id: departmentId, confirmed_at: ctx.now })
     .where('id', '=', aliasId)
     .execute()
-  const data = { aliasId, departmentId, campus, name, encounters }
+  const data = { aliasId, departmentId, campus, name }
   await record(ctx, 'department.confirm', { subject: departmentId, data })
-  return encounters
+  return { campus, name }
 }
 
-const confirm = handle(departments.confirm, async (ctx, { id, departmentId }) => ({
-  encounters: await confirmAlias(ctx, id, departmentId),
-}))
-
-export const departmentHandlers = [list, create, unconfirmed, confirm]
+export const departmentHandlers = [list, create]

@@ -6,6 +6,7 @@ import { departmentHandlers } from './departments.ts'
 import { sweep } from './door.ts'
 import { officeHandlers } from './office.ts'
 import { queryHandlers } from './queries.ts'
+import { beginShifts, rosterHandlers } from './roster.ts'
 import { signInHandlers } from './sign-in.ts'
 import { staffHandlers } from './staff.ts'
 
@@ -17,7 +18,9 @@ export const directoryModule: Module = {
     ...queryHandlers,
     ...staffHandlers,
     ...departmentHandlers,
+    ...rosterHandlers,
     ...officeHandlers,
   ],
   reactions: [every(60, 'session.sweep', sweep)],
+  begin: beginShifts,
 }

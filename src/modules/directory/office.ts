@@ -1,4 +1,4 @@
-// The office: tokens for machines, the roster, the hospital's settings, and jobs that gave up.
+// The office: tokens for machines, the hospital's settings, and jobs that gave up.
 import { sql } from 'kysely'
 import { advance } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
@@ -9,10 +9,9 @@ import { stateCalendar } from '#kernel/calendar.ts'
 import type { ParsedOf } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
 import { type FieldProblem, invalidFields, notFound } from '#kernel/refusal.ts'
-import { daysBetween } from '#kernel/time.ts'
 import { matrix } from '#src/permissions.ts'
 import { type StandardName, standards, standardValue } from '#src/standards.ts'
-import { duties, jobs, settings, tokens } from './contract.ts'
+import { jobs, settings, tokens } from './contract.ts'
 import { tokenLifecycle } from './lifecycle.ts'
 import { calendarFrom, calendarWarning, type SettingValues, set, settingsOf } from './settings.ts'
 
@@ -99,44 +98,6 @@ const revokeToken = handle(tokens.revoke, async (ctx, { id }) => {
   await advance(ctx, tokenLifecycle, 'revoke', id)
 })
 
-// The roster
-
-const listDuties = handle(duties.list, async (ctx, { from, to }) => {
-  if (to < from || daysBetween(from, to) > 366)
-    throw invalidFields([{ field: 'to', reason: '结束日期应不早于开始日期，且一次最多一年' }])
-  const rows = await ctx.tx
-    .selectFrom('duties')
-    .innerJoin('staff', 'staff.id', 'duties.staff_id')
-    .where('day', '>=', from)
-    .where('day', '<=', to)
-    .orderBy('day')
-    .orderBy('staff.name')
-    .orderBy('staff.id')
-    .select(['duties.day', 'duties.staff_id as staffId', 'staff.name'])
-    .execute()
-  return { rows }
-})
-
-/** Says who is on duty on a day; nobody at all means that everyone counts as present. */
-const setDuty = handle(duties.set, async (ctx, { day, staffIds }) => {
-  const wanted = [...new Set(staffIds)]
-  await sql`select pg_advisory_xact_lock(hashtext(${`duty ${day}`}))`.execute(ctx.tx)
-  const { rows } = await sql<{ id: string }>`
-    select id from staff where id = any(${wanted}::uuid[]) and status = 'active'`.execute(ctx.tx)
-  const known = new Set(rows.map(({ id }) => id))
-  const unknown = staffIds.flatMap((id, i) =>
-    known.has(id) ? [] : [{ field: `staffIds.${i}`, reason: '没有这个在用的人员' }],
-  )
-  if (unknown.length > 0) throw invalidFields(unknown)
-  await ctx.tx.deleteFrom('duties').where('day', '=', day).execute()
-  if (wanted.length > 0)
-    await ctx.tx
-      .insertInto('duties')
-      .values(wanted.map((staff_id) => ({ day, staff_id })))
-      .execute()
-  await record(ctx, 'duty.set', { subject: null, data: { day, staffIds: wanted } })
-})
-
 // Settings
 
 const shown = ['hospitalName', 'hotline', 'standards', 'calendarExceptions', 'calendarYears'] as const
@@ -217,14 +178,4 @@ const retryJob = handle(jobs.retry, async (ctx, { id }) => {
   await record(ctx, 'job.retry', { subject: id })
 })
 
-export const officeHandlers = [
-  listTokens,
-  createToken,
-  revokeToken,
-  listDuties,
-  setDuty,
-  getSettings,
-  changeSettings,
-  jobFailures,
-  retryJob,
-]
+export const officeHandlers = [listTokens, createToken, revokeToken, getSettings, changeSettings, jobFailures, retryJob]
