@@ -1,6 +1,7 @@
 // What this module brings to the house.
 import type { Module } from '#engine/house.ts'
 import { died, doNotCall } from './commands.ts'
+import { confirmName, unconfirmedNames } from './department-names.ts'
 import { downloadRejections, getImport, listImports } from './import-queries.ts'
 import { getPatient, listEncounters, listPatients } from './queries.ts'
 import { reactions } from './reactions.ts'
@@ -22,6 +23,8 @@ export const patientsModule: Module = {
     takeDischarges,
     takeRegister,
     keepTemplate,
+    unconfirmedNames,
+    confirmName,
   ],
   reactions,
 }

@@ -4,7 +4,7 @@ import { type Ctx, every, whenLong, with_ } from '#engine/ctx.ts'
 import type { OpenHouse } from '#engine/house.ts'
 import type { LedgerEvent } from '#engine/ledger.ts'
 import { TableError } from '#engine/tables/read.ts'
-import { waitingUnder } from '#modules/directory/departments.ts'
+import { waitingUnder } from './department-names.ts'
 import { runImport } from './importing.ts'
 import { piecesOf } from './uploads.ts'
 
@@ -46,6 +46,7 @@ const tidy = async (ctx: Ctx): Promise<void> => {
 export const reactions = [
   whenLong('import.discharges', 'patients.takeInDischarges', takeInUpload),
   whenLong('import.register', 'patients.takeInRegister', takeInUpload),
+  whenLong('import.cases', 'patients.takeInCases', takeInUpload),
   with_('department.confirm', 'patients.placeStays', placeStays),
   every(60, 'patients.tidyImports', tidy),
 ]
