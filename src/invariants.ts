@@ -5,7 +5,7 @@ import type { Lifecycle } from '#kernel/lifecycle.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { lifecycles } from '#src/lifecycles.ts'
 
-export type Invariant = {
+type Invariant = {
   readonly name: string
   readonly says: Words
   /** Names the rows that break it: one column `row`. */

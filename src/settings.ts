@@ -26,7 +26,7 @@ export type Settings = {
   readonly logLevel: 'info' | 'warn' | 'error' | 'silent'
 }
 
-export type SettingProblem = { readonly variable: string; readonly value: string; readonly words: Words }
+type SettingProblem = { readonly variable: string; readonly value: string; readonly words: Words }
 
 /** Thrown when the environment cannot be followed; its message is for the person at the console. */
 export class WrongSettings extends Error {

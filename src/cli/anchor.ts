@@ -5,7 +5,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import type { OpenHouse } from '#engine/house.ts'
 
-export type Anchor = { readonly at: string; readonly seq: number; readonly hash: string }
+type Anchor = { readonly at: string; readonly seq: number; readonly hash: string }
 
 /** A line an hour: `time seq hash`. A hospital's own database has a file of its own, since the folder may serve several. */
 export const anchorFile = (folder: string, databaseUrl?: string): string => {

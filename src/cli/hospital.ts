@@ -11,7 +11,7 @@ import { demoStaysHere, isLoopback, type Settings, WrongSettings } from '#src/se
 import { Sorry } from './command.ts'
 
 /** How the hospital began; kept among its settings under `origin`. */
-export type Origin = { readonly kind: 'demo' | 'furnishing' | 'empty' | 'init' | 'restored' }
+type Origin = { readonly kind: 'demo' | 'furnishing' | 'empty' | 'init' | 'restored' }
 
 export const originOf = async (db: Db): Promise<Origin | undefined> => {
   const { rows } = await sql<{ value: Origin }>`select value from settings where key = 'origin'`

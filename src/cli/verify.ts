@@ -11,7 +11,7 @@ import { anchorFile, lastAnchor } from './anchor.ts'
 import { withHouse } from './beside.ts'
 import type { Call } from './command.ts'
 
-export type Verdict = {
+type Verdict = {
   readonly ok: boolean
   readonly ledger: Proof & { readonly row: Record<string, unknown> | null }
   readonly records: Finding[]

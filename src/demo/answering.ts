@@ -9,7 +9,7 @@ import {
 } from '#modules/followups/questions.ts'
 
 type Value = string | number | string[]
-export type Ticked = Record<string, { value: Value }>
+type Ticked = Record<string, { value: Value }>
 
 const candidates = (question: Question): Value[] => {
   const { kind, min = 0, max = 0, unit } = question

@@ -5,7 +5,7 @@ import { newId } from '#kernel/ids.ts'
 import type { Me, Role } from '#kernel/permission.ts'
 
 /** Shown on the sign-in page of a demo, and of nothing else. */
-export const demoPassword = 'huiyin-demo-2026'
+const demoPassword = 'huiyin-demo-2026'
 
 export const campuses = ['本部', '东院区', '北院区'] as const
 export type Campus = (typeof campuses)[number]

@@ -9,7 +9,7 @@ import type { LedgerEvent } from './ledger.ts'
 import type { Vault } from './vault.ts'
 
 /** What follows from a verb: later (a job of its own), or at once (in the same transaction). */
-export type Reaction = {
+type Reaction = {
   readonly verb: string
   readonly name: string
   readonly run: (ctx: Ctx, event: LedgerEvent) => Promise<unknown>

@@ -35,7 +35,7 @@ class NamingClient extends pg.Client {
   }
 }
 
-export type Pooled = { db: Db; pool: pg.Pool; close(): Promise<void> }
+type Pooled = { db: Db; pool: pg.Pool; close(): Promise<void> }
 
 /** Opens at most `size` connections; eight to twelve beat thirty-two on the machines that hospitals have. */
 export const openDatabase = (url: string, size = 10): Pooled => {

@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Me } from '#kernel/permission.ts'
 
 /** All that leaves this node of an event: which noun to fetch again, and who may know. */
-export type Hint = { readonly noun: string; readonly restricted: boolean }
+type Hint = { readonly noun: string; readonly restricted: boolean }
 type Listener = { readonly me: Me; readonly tell: (nouns: readonly string[]) => void }
 
 export type Live = {

@@ -22,7 +22,7 @@ import { serveLive } from './stream.ts'
 import { meter } from './telemetry.ts'
 import { watchReads } from './watch.ts'
 
-export type ServeOptions = {
+type ServeOptions = {
   /** Where the built screens lie; absent in tests of the API. */
   readonly web?: string
   /** HTTPS by our own certificate: PEM texts. */

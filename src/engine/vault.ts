@@ -4,7 +4,7 @@ import { conflict } from '#kernel/refusal.ts'
 
 /** Bytes of what is inside, whatever was put in; and of what lies in the table: kind, nonce, content, tag. */
 const inside = 1024
-export const sealedLength = 1 + 12 + inside + 16
+const sealedLength = 1 + 12 + inside + 16
 
 /** AES-256-GCM, the first kind of seal; another one (SM4) would be the second. */
 const kind = 1

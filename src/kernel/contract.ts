@@ -14,7 +14,7 @@ type In<S> = S extends Schema ? z.input<S> : unknown
 type Out<S> = S extends Schema ? z.output<S> : unknown
 
 /** How a reply or body travels when it is not JSON. */
-export type Carriage = 'json' | 'file' | 'upload' | 'stream'
+type Carriage = 'json' | 'file' | 'upload' | 'stream'
 
 export type Endpoint<Input = unknown, Parsed = unknown, Reply = unknown> = {
   readonly method: Method

@@ -2,7 +2,7 @@
 import type { Words } from './words.ts'
 
 /** `[verb, from, to, button, only if]`; `to` is `=` where the state stays. */
-export type Act<S extends string, R extends string> =
+type Act<S extends string, R extends string> =
   | readonly [verb: string, from: readonly S[], to: S | '=', button: Words]
   | readonly [verb: string, from: readonly S[], to: S | '=', button: Words, onlyIf: R | readonly R[]]
 

@@ -4,7 +4,7 @@ import type { Words } from './words.ts'
 /** One field that cannot be accepted: where it stands in the request (`answers.3.value`) and why. */
 export type FieldProblem = { readonly field: string; readonly reason: string }
 
-export type RefusalKind = 'not-found' | 'not-allowed' | 'invalid' | 'conflict'
+type RefusalKind = 'not-found' | 'not-allowed' | 'invalid' | 'conflict'
 
 /** The HTTP status of each refusal. Not signed in is 401 and belongs to the door, not to the rules. */
 export const refusalStatus: Record<RefusalKind, number> = {

@@ -147,7 +147,7 @@ export const sayTime = (instant: Date, now: Date, lang: Language): string => {
 }
 
 /** A length of time in its largest whole unit: 2 天, 3 小时, 20 分钟. Rounded down; below a minute it is 1 分钟. */
-export const saySpan = (ms: number, lang: Language): string => {
+const saySpan = (ms: number, lang: Language): string => {
   const length = Math.abs(ms)
   const [n, zh, en] =
     length >= day

@@ -3,7 +3,7 @@ import { CasesOfPatient } from '#modules/cases/screens/of-patient.tsx'
 import { ContactsOfPatient } from '#modules/contacts/screens/of-patient.tsx'
 import { TasksOfPatient } from '#modules/followups/screens/of-patient.tsx'
 
-export type OfPatient = { readonly id: string; readonly recordNumber: string }
+type OfPatient = { readonly id: string; readonly recordNumber: string }
 
 /** In the order in which one wants to know them. */
 export const BesidePatient = (patient: OfPatient) => (

@@ -38,9 +38,9 @@ export type WireRequest = {
 export type WireReply = { status: number; headers: Record<string, string | undefined>; bytes: Uint8Array }
 export type Send = (request: WireRequest) => Promise<WireReply>
 
-export type FilePart = { readonly name: string; readonly type: string; readonly content: Uint8Array | Blob }
+type FilePart = { readonly name: string; readonly type: string; readonly content: Uint8Array | Blob }
 /** `key`: an Idempotency-Key, so that a repetition is done once. `file`: what an upload carries. */
-export type CallOptions = { readonly key?: string; readonly file?: FilePart }
+type CallOptions = { readonly key?: string; readonly file?: FilePart }
 
 type Call<E> =
   unknown extends InputOf<E>

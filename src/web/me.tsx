@@ -4,7 +4,7 @@ import type { Wire } from '#kernel/contract.ts'
 import type { Person } from '#modules/directory/contract.ts'
 import type { Verb } from '#src/permissions.ts'
 
-export type MeNow = { readonly person: Wire<Person>; readonly hospital: string; readonly demo: boolean }
+type MeNow = { readonly person: Wire<Person>; readonly hospital: string; readonly demo: boolean }
 
 const Me = createContext<MeNow | undefined>(undefined)
 

@@ -3,8 +3,8 @@ import type pg from 'pg'
 
 /** One table of a backup; `columns` leaves out those that the database computes itself. */
 export type Table = { readonly name: string; readonly columns: readonly string[]; readonly key: readonly string[] }
-export type Partition = { readonly name: string; readonly of: string; readonly bound: string }
-export type Sequence = { readonly name: string; readonly value: string; readonly called: boolean }
+type Partition = { readonly name: string; readonly of: string; readonly bound: string }
+type Sequence = { readonly name: string; readonly value: string; readonly called: boolean }
 
 export type Contents = {
   readonly migrations: readonly string[]

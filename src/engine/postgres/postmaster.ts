@@ -199,7 +199,7 @@ export const startServer = async (engine: Engine, place: Place, startLog: string
 }
 
 /** Whether this server still runs. */
-export const isUp = (server: Server): boolean => isRunning(server.pid, server.processStart)
+const isUp = (server: Server): boolean => isRunning(server.pid, server.processStart)
 
 /** Resolves when the server is gone; looks only now and then at a server that another process started. */
 export const whenGone = async (server: Server, signal: AbortSignal): Promise<void> => {

@@ -18,14 +18,14 @@ export function cellText(value: CellValue): string {
  * Numbers up to fifteen digits in full. Beyond that Excel has already replaced digits by zeros: an ID number printed
  * in full would look whole and be someone else's, so the exponent stays for the reader to refuse.
  */
-export function numberText(value: number): string {
+function numberText(value: number): string {
   if (!Number.isFinite(value)) return ''
   if (Math.abs(value) < 1e15) return Number.isInteger(value) ? value.toFixed(0) : String(value)
   return value.toExponential().toUpperCase()
 }
 
 /** `2011-07-28`, with the time only where there is one; a time of day alone (day zero of Excel) as `14:30:00`. */
-export function dateText(value: Date): string {
+function dateText(value: Date): string {
   const at = new Date(Math.round(value.getTime() / 1000) * 1000)
   if (Number.isNaN(at.getTime())) return ''
   const time = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`

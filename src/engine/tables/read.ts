@@ -27,7 +27,7 @@ export type Table = {
   close(): Promise<void>
 }
 
-export type ReadOptions = {
+type ReadOptions = {
   /** A sheet by its name or its place from 0; otherwise the first visible one that is not empty. */
   sheet?: string | number
   /** A separator, where sniffing was wrong. */

@@ -4,7 +4,7 @@ import type { Detected } from './encoding.ts'
 import type { RawRow } from './heading.ts'
 import { splitter } from './records.ts'
 
-export const delimiters = [',', '\t', ';', '|'] as const
+const delimiters = [',', '\t', ';', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
 /**

@@ -2,9 +2,9 @@
 import { type Archive, type Entry, largestPart } from './archive.ts'
 import { tableErrors } from './problem.ts'
 
-export type SheetPart = { readonly name: string; readonly entry: Entry; readonly hidden: boolean }
+type SheetPart = { readonly name: string; readonly entry: Entry; readonly hidden: boolean }
 
-export type WorkbookParts = {
+type WorkbookParts = {
   readonly sheets: readonly SheetPart[]
   readonly date1904: boolean
   readonly strings: Buffer | null

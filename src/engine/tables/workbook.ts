@@ -10,7 +10,7 @@ const heapMb = 512
 /** A worker that says nothing for so long while we wait for it is caught in something. */
 const patienceMs = 60_000
 
-export type Book = {
+type Book = {
   readonly sheet: string
   readonly sheets: readonly string[]
   readonly records: AsyncGenerator<RawRow>

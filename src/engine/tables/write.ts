@@ -1,7 +1,7 @@
 // Writes tables for people: workbooks by hucre, and CSV that Excel opens in Chinese and that cannot run as a formula.
 import { writeXlsx as writeBook, writeXlsxStream } from 'hucre/xlsx'
 
-export type OutCell = string | number | boolean | Date | null
+type OutCell = string | number | boolean | Date | null
 export type OutRow = readonly OutCell[]
 
 export type OutSheet = {

@@ -3,7 +3,7 @@
 /** A labelled box; boxes of one row share its width, 1 to 3 of them. `least` is its least height in millimetres. */
 export type Box = { readonly label: string; readonly value: string; readonly foot?: string; readonly least?: number }
 export type Row = readonly Box[]
-export type Fitted = { readonly points: number; readonly rows: readonly Row[] }
+type Fitted = { readonly points: number; readonly rows: readonly Row[] }
 
 /** The page inside its margins, and what title and foot take of it; millimetres. */
 export const page = { width: 186, height: 273, label: 22, heading: 22, padding: 2.1, leading: 1.4 } as const

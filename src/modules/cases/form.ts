@@ -35,7 +35,7 @@ const archiveWords = (sheet: CaseSheet): string => {
 }
 
 /** The boxes of the form for one round of handling. */
-export const formRows = (sheet: CaseSheet, number: number): Row[] => {
+const formRows = (sheet: CaseSheet, number: number): Row[] => {
   const round = sheet.rounds.find((one) => one.number === number)
   if (!round) throw notFound()
   const current = number === sheet.round
@@ -125,7 +125,7 @@ header + .row { border-top-width: .2mm }
 @media screen { body { padding: 8mm 0 } }`
 
 /** The whole page, without a script: it is printed from the browser's own menu. */
-export const formPage = (hospital: string, sheet: CaseSheet, number: number, printedAt: Date): string => {
+const formPage = (hospital: string, sheet: CaseSheet, number: number, printedAt: Date): string => {
   const cleaned = formRows(sheet, number).map((row) =>
     row.map((box) => ({
       ...box,

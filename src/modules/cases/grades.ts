@@ -6,7 +6,7 @@ import { type StandardName, standards } from '#src/standards.ts'
 export type Severity = 0 | 1 | 2 | 3
 export type Urgency = 0 | 1 | 2 | 3
 
-export type SeverityGrade = {
+type SeverityGrade = {
   readonly level: Severity
   readonly code: `SEV${Severity}`
   readonly name: Words
@@ -58,7 +58,7 @@ export const severities: readonly SeverityGrade[] = [
   },
 ]
 
-export type UrgencyGrade = {
+type UrgencyGrade = {
   readonly level: Urgency
   readonly code: `U${Urgency}`
   readonly name: Words

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { newId } from '#kernel/ids.ts'
 
-export type Conversation = {
+type Conversation = {
   readonly patientId: string
   readonly encounterId: string
   readonly startedAt: Date

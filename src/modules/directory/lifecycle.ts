@@ -34,7 +34,7 @@ export const staffLifecycle = lifecycle<StaffRow, string, string>({
   rules: {},
 })
 
-export type TokenRow = { readonly id: string; readonly status: string }
+type TokenRow = { readonly id: string; readonly status: string }
 
 // biome-ignore format: a table is read by its columns
 export const tokenLifecycle = lifecycle<TokenRow, string, string>({

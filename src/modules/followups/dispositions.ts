@@ -112,7 +112,7 @@ export const firstCallable = (instant: Date, policy: RetryPolicy): Date => {
   throw new RangeError('the policy leaves no time for calls')
 }
 
-export type NextAttempt =
+type NextAttempt =
   | { readonly at: Date; readonly promised?: true }
   /** The policy has been followed to its end: the task may be closed with its last reason. */
   | { readonly exhausted: true }

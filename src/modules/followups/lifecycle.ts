@@ -2,7 +2,7 @@
 import { lifecycle } from '#kernel/lifecycle.ts'
 import { w } from '#kernel/words.ts'
 
-export type TaskState = {
+type TaskState = {
   readonly id: string
   readonly status: string
   readonly kind: string
@@ -48,7 +48,7 @@ export const taskLifecycle = lifecycle<TaskState, string, string>({
   },
 })
 
-export type Versioned = { readonly id: string; readonly status: string }
+type Versioned = { readonly id: string; readonly status: string }
 
 export const programmeLifecycle = lifecycle<Versioned, string, string>({
   noun: 'programme',

@@ -24,7 +24,7 @@ const narrowness = ({ conditions: c }: ProgrammeDefinition): number =>
   [c.ageFrom, c.ageTo].filter((age) => age !== null).length
 
 /** The programmes in force; the first that fits a discharge takes it: the narrowest, and of equals the newest. */
-export const runningProgrammes = async (ctx: Ctx): Promise<Programme[]> => {
+const runningProgrammes = async (ctx: Ctx): Promise<Programme[]> => {
   const rows = await ctx.tx
     .selectFrom('programmes')
     .where('status', '=', 'running')
@@ -37,7 +37,7 @@ export const runningProgrammes = async (ctx: Ctx): Promise<Programme[]> => {
 }
 
 /** The newest published version of every questionnaire. */
-export const publishedQuestionnaires = async (ctx: Ctx): Promise<Published[]> => {
+const publishedQuestionnaires = async (ctx: Ctx): Promise<Published[]> => {
   const { rows } = await sql<Published>`
     select distinct on (key) id, key, wave, definition->'departments' as departments
     from questionnaires where status = 'published' order by key, version desc`.execute(ctx.tx)
@@ -70,7 +70,7 @@ export const fits = ({ conditions: c }: ProgrammeDefinition, e: ArrivedEncounter
   (c.ageTo === null || (e.ageYears !== null && e.ageYears <= c.ageTo))
 
 /** When a wave may begin and must be done. */
-export const waveTimes = (dischargedOn: Day, wave: { from: number; until: number }) => ({
+const waveTimes = (dischargedOn: Day, wave: { from: number; until: number }) => ({
   nextAt: at(addDays(dischargedOn, wave.from), '08:00'),
   dueAt: endOfDay(addDays(dischargedOn, wave.until)),
 })

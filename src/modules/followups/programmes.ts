@@ -166,7 +166,7 @@ export const retireQuestionnaire = handle(questionnaires.retire, async (ctx, { i
 })
 
 /** The programme that a hospital begins with: a safety call on day two or three, a satisfaction call on day seven to ten. */
-export const firstProgramme: ProgrammeDefinition = ProgrammeDefinition.parse({
+const firstProgramme: ProgrammeDefinition = ProgrammeDefinition.parse({
   conditions: {},
   waves: [
     {

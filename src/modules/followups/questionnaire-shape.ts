@@ -43,7 +43,7 @@ const Question = z.object({
 })
 
 /** The shape of `questions.ts` as the hospital sends it. */
-export const QuestionnaireShape = z.object({
+const QuestionnaireShape = z.object({
   key: Key,
   version: z.int().min(1).default(1),
   title: Words,

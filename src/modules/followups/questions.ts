@@ -76,7 +76,7 @@ export type Wave = 'safety' | 'satisfaction' | 'recall'
 
 /** The groups of departments that have questions of their own; the names are those of the directory. */
 export const departmentGroups = ['外科', '内科', '妇产科', '儿科'] as const
-export type DepartmentGroup = (typeof departmentGroups)[number]
+type DepartmentGroup = (typeof departmentGroups)[number]
 
 export type Script = {
   readonly greeting: Words

@@ -92,7 +92,7 @@ export const questionnaireOfTask = async (ctx: Ctx, id: string | null): Promise<
   return (row?.definition as Questionnaire | undefined) ?? null
 }
 
-export type NewTask = Pick<TaskRow, 'kind' | 'wave' | 'caller' | 'due_at' | 'next_at'> &
+type NewTask = Pick<TaskRow, 'kind' | 'wave' | 'caller' | 'due_at' | 'next_at'> &
   Partial<
     Pick<
       TaskRow,

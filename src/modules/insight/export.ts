@@ -172,7 +172,7 @@ const detailHeader = [
 ]
 
 /** The sheets of the workbook, as they are written. */
-export const sheetsOf = async (
+const sheetsOf = async (
   ctx: Ctx,
   asked: { period: string; departmentId?: string | undefined },
 ): Promise<OutSheet[]> => {

@@ -8,7 +8,7 @@ type Slice = MonthReport['by']['campus'][number]
 /** From how many people something is shown, and ranked (field.md §5.14); the hospital may set them higher. */
 export type Limits = { readonly shownFrom: number; readonly rankedFrom: number }
 
-export const hiddenRate: Rate = { numerator: null, denominator: null, rate: null, hidden: true, ranked: false }
+const hiddenRate: Rate = { numerator: null, denominator: null, rate: null, hidden: true, ranked: false }
 
 /** A share, to four places. Of one to four people nothing is shown; of nobody there is no rate, and nothing to hide. */
 export const rateOf = (numerator: number, denominator: number, { shownFrom, rankedFrom }: Limits): Rate => {

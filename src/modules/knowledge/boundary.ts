@@ -4,7 +4,7 @@ import { clausesOf } from './speech.ts'
 
 export type TreatmentKind = 'diagnosis' | 'stopping' | 'dose' | 'changing' | 'prescribing'
 
-export type TreatmentMatch = {
+type TreatmentMatch = {
   readonly kind: TreatmentKind
   /** The words that were found and where they begin. */
   readonly text: string

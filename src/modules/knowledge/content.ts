@@ -1,14 +1,14 @@
 // The guidance and the departments' notes that ship with the demo: health advice within the boundary, in the ward's language.
 
 /** The version of this text; a hospital's own entries count for themselves. */
-export const contentVersion = 1
+const contentVersion = 1
 
 /**
  * One entry a caller may read out or send. It explains, reminds and says where to turn; it never names a diagnosis or a
  * dose (field.md §2.4; seed 002: 不是远程医疗). Kept in Chinese alone, as the rows are: it is the hospital's own text.
  * It ships as a draft. Only the demo marks it approved, by a demo doctor: who approves is for the hospital to decide.
  */
-export type GuidanceEntry = {
+type GuidanceEntry = {
   readonly key: string
   readonly version: number
   /** The group of departments, as the directory names it; null for everyone. */
@@ -223,7 +223,7 @@ export const guidance: readonly GuidanceEntry[] = [
  * What a department wants the caller to know before the call: medicines and cautions, for the caller's eyes, never read
  * out (the identity of the one on the line is not yet known). `diagnosis` is a part of the diagnosis; empty for all.
  */
-export type CareNoteEntry = {
+type CareNoteEntry = {
   readonly group: string
   readonly diagnosis: string
   readonly medicines: string

@@ -2,7 +2,7 @@
 import { lifecycle } from '#kernel/lifecycle.ts'
 import { w } from '#kernel/words.ts'
 
-export type GuidanceState = {
+type GuidanceState = {
   readonly id: string
   readonly status: string
   readonly department_group: string | null

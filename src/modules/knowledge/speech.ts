@@ -1,7 +1,7 @@
 // What nobody of the centre says: types of sentences that hurt a person or bind the hospital (field.md §6.5).
 import { type Words, w } from '#kernel/words.ts'
 
-export type ForbiddenKind =
+type ForbiddenKind =
   | 'blame'
   | 'refusal'
   | 'hurry'
@@ -14,7 +14,7 @@ export type ForbiddenKind =
   | 'guarantee'
   | 'come-again'
 
-export type ForbiddenType = {
+type ForbiddenType = {
   readonly kind: ForbiddenKind
   readonly name: Words
   readonly patterns: readonly RegExp[]
@@ -122,7 +122,7 @@ export const forbiddenTypes: readonly ForbiddenType[] = [
   },
 ]
 
-export type ForbiddenMatch = { readonly kind: ForbiddenKind; readonly text: string; readonly index: number }
+type ForbiddenMatch = { readonly kind: ForbiddenKind; readonly text: string; readonly index: number }
 
 /** Every forbidden phrase in what a caller said or is about to send; a hint to the writer, in the order of the text. */
 export const forbiddenIn = (text: string): ForbiddenMatch[] =>

@@ -33,7 +33,7 @@ export type DischargeRow = {
 /** The list that the rows are from; `campus` is that of a list that names none. */
 type List = { readonly importId: string; readonly mapping: Mapping; readonly campus: string | null }
 
-export type TakenIn = {
+type TakenIn = {
   readonly created: number
   readonly updated: number
   readonly unchanged: number

@@ -26,7 +26,7 @@ export const phonesOf = async (ctx: Ctx, patientId: string): Promise<KeptPhone[]
 }
 
 /** The columns of `patients` that `patientBrief` needs, as kysely's select list: `.select(briefColumns)`. */
-export const briefColumns = [
+const briefColumns = [
   'patients.id as patientId',
   'patients.name as patientName',
   'patients.sex as patientSex',

@@ -73,7 +73,7 @@ const told = {
   payment: { words: w('付费方式', 'Payment'), from: ['payment'] },
 } as const satisfies Partial<Record<keyof Discharge, Told>>
 
-export type ToldField = keyof typeof told
+type ToldField = keyof typeof told
 const toldFields = Object.keys(told) as ToldField[]
 
 export const toldWords = (field: string): Words => (told as Record<string, Told>)[field]?.words ?? w(field, field)
@@ -150,7 +150,7 @@ export const correctedBy = (
   return { said: said as Said, changed }
 }
 
-export type StayLeaving = 'home' | 'transfer' | 'community' | 'against-advice' | 'died' | 'other'
+type StayLeaving = 'home' | 'transfer' | 'community' | 'against-advice' | 'died' | 'other'
 
 const leavings: Record<Leaving, StayLeaving> = {
   advised: 'home',

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import type { Words } from '#kernel/words.ts'
 
-export type Shortcut = {
+type Shortcut = {
   /** `j`, `/`, `Ctrl+Enter`, `Alt+n`, `Escape`; several with a space between, of which the first is shown. */
   readonly keys: string
   readonly words: Words | undefined

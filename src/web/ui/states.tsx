@@ -118,7 +118,7 @@ const listen = (tell: () => void) => {
 }
 
 /** Whether the server is out of reach now. */
-export const useAway = (): boolean => useSyncExternalStore(listen, () => away || !navigator.onLine)
+const useAway = (): boolean => useSyncExternalStore(listen, () => away || !navigator.onLine)
 
 /** The banner while the server is out of reach; what was sent waits and goes by itself. */
 export const Offline = () => (

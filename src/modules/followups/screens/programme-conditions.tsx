@@ -9,7 +9,7 @@ import { Section } from '#web/ui/layout.tsx'
 import { PickMany } from '#web/ui/pick-many.tsx'
 import { type Leaving, leavings } from './programme-words.ts'
 
-export type ConditionValues = {
+type ConditionValues = {
   groups: string[]
   departmentIds: string[]
   campusIds: string[]

@@ -5,9 +5,9 @@ import { type Field, fieldNames, fields, requiredFields } from './fields.ts'
 export { type Field, fieldNames, fields, requiredFields } from './fields.ts'
 
 export type Mapping = Record<Field, number | null>
-export type Dialect = 'chinese' | 'hqms' | 'pinyin' | 'mixed'
+type Dialect = 'chinese' | 'hqms' | 'pinyin' | 'mixed'
 
-export type Guess = {
+type Guess = {
   readonly mapping: Mapping
   readonly dialect: Dialect
   /** Headings that mean nothing to us; known ones without use here (fees, coders) are not among them. */
@@ -138,4 +138,4 @@ const alsoCalled = (header: readonly string[], used: number, column: number): Wo
     `“${header[column]}” means the same as “${header[used]}”; the latter is used.`,
   )
 
-export const emptyMapping = (): Mapping => Object.fromEntries(fields.map((field) => [field, null])) as Mapping
+const emptyMapping = (): Mapping => Object.fromEntries(fields.map((field) => [field, null])) as Mapping

@@ -2,7 +2,7 @@
 import { type Words, w } from '#kernel/words.ts'
 import { halfWidth, isMissing, isScientific, tidy } from './clean.ts'
 
-export type ReadDate =
+type ReadDate =
   | { readonly kind: 'date' /** `YYYY-MM-DD` */; readonly date: string /** `HH:MM` */; readonly time: string | null }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly why: Words }

@@ -67,7 +67,7 @@ export type DischargeOptions = {
   readonly header?: readonly string[] | undefined
 }
 
-export type ReadDischarge =
+type ReadDischarge =
   | { readonly ok: Discharge; readonly rejected: null; readonly warnings: Warning[] }
   | { readonly ok: null; readonly rejected: Rejection; readonly warnings: Warning[] }
 

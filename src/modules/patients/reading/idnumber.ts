@@ -5,7 +5,7 @@ import { daysIn } from './dates.ts'
 
 export type Sex = 'male' | 'female' | 'unknown'
 
-export type ReadIdNumber =
+type ReadIdNumber =
   | {
       readonly kind: 'id'
       readonly number: string /** `YYYY-MM-DD` */

@@ -22,7 +22,7 @@ const death = /死亡|病故|亡故|去世|身故|逝世|辞世|已故|过世|�
 const denied = /(未|非|无|没有?|否认)\s*(死亡|病故)/
 
 /** True for every way of saying that the patient died. */
-export const saysDied = (text: string): boolean => death.test(text) && !denied.test(text)
+const saysDied = (text: string): boolean => death.test(text) && !denied.test(text)
 
 const words: readonly (readonly [RegExp, Leaving])[] = [
   [/非医嘱|自动|自行|自愿|强行|放弃|逃/, 'against-advice'],

@@ -16,7 +16,7 @@ export type Phone = {
   readonly local: boolean
 }
 
-export type ReadPhones = { readonly phones: Phone[]; readonly warnings: Words[] }
+type ReadPhones = { readonly phones: Phone[]; readonly warnings: Words[] }
 
 type Classified = { number: string; kind: Phone['kind']; local: boolean }
 

@@ -4,7 +4,7 @@ import type { Language } from '#kernel/words.ts'
 import type { Rejection } from './rejection.ts'
 
 /** The columns that are added; headings that no field has, so that the file can be read in again as it is. */
-export const rejectionColumns = ['行号', '列', '原因', '应改为'] as const
+const rejectionColumns = ['行号', '列', '原因', '应改为'] as const
 
 export type RejectedRow = { readonly row: number; readonly cells: readonly string[]; readonly rejection: Rejection }
 
