@@ -17,9 +17,11 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 /**
  * The rows whose history is no path of their lifecycle: a step that the table does not know, that does not begin where
  * the one before it ended, or that does not end where the row stands. A row without history stands where one may begin.
- * The steps of a row are in the order of their ids, since each is written while the row is held.
+ * The steps of a row are in the order of their ids, since each is written while the row is held. What an old register
+ * brought in as archived has no steps here, and says so.
  */
 const strays = (life: Lifecycle): string => {
+  const unlived = life.noun === 'case' ? "and r.archived_by is distinct from 'taken-over'" : ''
   const states = (list: readonly string[]) => list.map(quoted).join(', ')
   const steps = life.acts.flatMap(([verb, from, to]) =>
     from.map((state) => `(${states([`${life.noun}.${verb}`, state, to === '=' ? state : to])})`),
@@ -32,7 +34,7 @@ const strays = (life: Lifecycle): string => {
       window w as (partition by subject order by era, id)
     )
     select distinct r.id::text as row from ${life.table} r left join steps s on s.subject = r.id
-    where (s.verb is null and r.status not in (${states(life.start)}))
+    where (s.verb is null and r.status not in (${states(life.start)}) ${unlived})
       or (s.last and s.to_state <> r.status)
       or (s.first and coalesce(s.from_state, s.to_state) not in (${states(life.start)}))
       or (not s.first and s.from_state is distinct from s.before)
@@ -63,15 +65,16 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'case.archived',
     says: w(
-      '归档的诉求都有患者本人的答复，或三次未接通后经批准的理由；咨询、求助和表扬都有答复或转达',
-      'every archived case has the person’s own answer, or an approval with its reason; enquiries and praise have theirs',
+      '归档的诉求都有患者本人的答复，或三次未接通后经批准的理由；咨询、求助和表扬都有答复或转达；接管的都有旧登记本上的答复日期',
+      'every archived case has the person’s own answer, or an approval with its reason; enquiries and praise have theirs, what was taken over the day in its old register',
     ),
     broken: `select c.number as row from cases c
       left join rounds r on r.case_id = c.id and r.number = c.round left join patients p on p.id = c.patient_id
       where c.status = 'archived' and not coalesce(case c.archived_by
         when 'person' then c.satisfaction in ('satisfied', 'fairly') and r.outcome = c.satisfaction
         when 'approval' then c.archive_reason <> '' and (c.failed_recalls >= 3 or not p.contactable)
-        when 'answered' then c.kind in ('enquiry', 'help', 'praise') and r.told_at is not null end, false)`,
+        when 'answered' then c.kind in ('enquiry', 'help', 'praise') and r.told_at is not null
+        when 'taken-over' then exists (select from register_entries e where e.case_id = c.id and e.answered_on is not null) end, false)`,
   },
   {
     name: 'case.round',

@@ -6,28 +6,42 @@ const patientKinds = ['opinion', 'complaint', 'suggestion', 'praise', 'enquiry',
 
 const nobodyElse = (me: Me) => ({ barred_staff: { lacks: me.id } }) as const
 
+/** Of matters, and of the files that are made of them. */
+const matters = {
+  /** Everything but what is about oneself. */
+  any: (me) => [nobodyElse(me)],
+  /** What is neither grave, heated nor about integrity: patients' matters, and what one answers for oneself. */
+  ordinary: (me) => [
+    { restricted: [false], kind: patientKinds, ...nobodyElse(me) },
+    { restricted: [false], owner_id: [me.id], ...nobodyElse(me) },
+  ],
+  /** The same with the staff's voices. */
+  centre: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+  /** What was dispatched to a department one answers for. */
+  own: (me) => [{ handling_department_id: me.departments, ...nobodyElse(me) }],
+  /** The same, and what one's department was asked to help with. */
+  part: (me) => [
+    { handling_department_id: me.departments, ...nobodyElse(me) },
+    ...me.departments.map((department) => ({ assisting: { has: department }, ...nobodyElse(me) })),
+  ],
+  /** The ordinary ones, and those that leadership was asked about or must know of. */
+  led: (me) => [
+    { restricted: [false], ...nobodyElse(me) },
+    { leadership: [true], ...nobodyElse(me) },
+  ],
+} satisfies Scopes
+
 /**
  * The rows that a cell of the matrix stands for: columns of the noun's table and the values they may hold. The accused
  * and their superiors are outside every scope of a case and of what follows from it (field §5.13).
  */
 export const scopes = {
-  case: {
-    /** Everything but what is about oneself. */
+  case: matters,
+  assist: {
     any: (me) => [nobodyElse(me)],
-    /** What is neither grave, heated nor about integrity: patients' matters, and what one answers for oneself. */
-    ordinary: (me) => [
-      { restricted: [false], kind: patientKinds, ...nobodyElse(me) },
-      { restricted: [false], owner_id: [me.id], ...nobodyElse(me) },
-    ],
-    /** The same with the staff's voices. */
     centre: (me) => [{ restricted: [false], ...nobodyElse(me) }],
-    /** What was dispatched to a department one answers for. */
-    own: (me) => [{ handling_department_id: me.departments, ...nobodyElse(me) }],
-    /** The ordinary ones, and those that leadership was asked about or must know of. */
-    led: (me) => [
-      { restricted: [false], ...nobodyElse(me) },
-      { leadership: [true], ...nobodyElse(me) },
-    ],
+    /** What one's own department was asked for. */
+    own: (me) => [{ department_id: me.departments, ...nobodyElse(me) }],
   },
   promise: {
     any: (me) => [nobodyElse(me)],
@@ -41,6 +55,15 @@ export const scopes = {
     mine: (me) => [{ assignee_id: [me.id], restricted: [false], ...nobodyElse(me) }],
     /** Calls of the attending doctor to patients of one's department. */
     own: (me) => [{ caller: ['attending'], department_id: me.departments, restricted: [false], ...nobodyElse(me) }],
+  },
+  dossier: matters,
+  disposal: {
+    any: (me) => [nobodyElse(me)],
+    /** As far as leadership knows of the matter. */
+    led: (me) => [
+      { restricted: [false], ...nobodyElse(me) },
+      { leadership: [true], ...nobodyElse(me) },
+    ],
   },
   encounter: {
     any: () => [{}],
@@ -121,7 +144,7 @@ export const matrix = {
 
   'contact.read':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
 
-  'case.read':              ['ordinary', 'centre',   'own',      'any',      'led',      '-'],
+  'case.read':              ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
   'case.open':              ['any',      'any',      '-',        'any',      '-',        '-'],
   'case.dispatch':          ['-',        'centre',   '-',        'any',      'led',      '-'],
   'case.settle':            ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
@@ -129,6 +152,11 @@ export const matrix = {
   'case.convey':            ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
   'case.answer':            ['-',        '-',        'own',      'any',      '-',        '-'],
   'case.object':            ['-',        '-',        'own',      '-',        '-',        '-'],
+  'case.askAssist':         ['-',        'centre',   'own',      'any',      'led',      '-'],
+  'case.urge':              ['-',        'centre',   '-',        'any',      'led',      '-'],
+  'case.pause':             ['-',        'centre',   '-',        'any',      '-',        '-'],
+  'case.resume':            ['-',        'centre',   'own',      'any',      '-',        '-'],
+  'case.meet':              ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
   'case.askTime':           ['-',        '-',        'own',      '-',        '-',        '-'],
   'case.grantTime':         ['-',        '-',        '-',        'any',      '-',        '-'],
   'case.refuseTime':        ['-',        '-',        '-',        'any',      '-',        '-'],
@@ -144,9 +172,16 @@ export const matrix = {
   'case.failRecall':        ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
   'case.approve':           ['-',        'centre',   '-',        'any',      '-',        '-'],
   'case.grade':             ['-',        'centre',   '-',        'any',      '-',        '-'],
-  'case.comment':           ['ordinary', 'centre',   'own',      'any',      'led',      '-'],
-  'case.attach':            ['ordinary', 'centre',   'own',      'any',      'led',      '-'],
+  'case.comment':           ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
+  'case.attach':            ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
+  'case.release':           ['-',        '-',        '-',        'any',      '-',        '-'],
+  'case.discard':           ['-',        '-',        '-',        'any',      '-',        '-'],
   'case.reveal':            ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+
+  'assist.read':            ['-',        'centre',   'own',      'any',      '-',        '-'],
+  'assist.contribute':      ['-',        '-',        'own',      'any',      '-',        '-'],
+  'assist.object':          ['-',        '-',        'own',      '-',        '-',        '-'],
+  'assist.withdraw':        ['-',        'centre',   '-',        'any',      '-',        '-'],
 
   'promise.read':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
   'promise.make':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
@@ -177,6 +212,17 @@ export const matrix = {
   'questionnaire.create':   ['-',        'any',      '-',        '-',        '-',        '-'],
   'questionnaire.publish':  ['-',        'any',      '-',        '-',        '-',        '-'],
   'questionnaire.retire':   ['-',        'any',      '-',        '-',        '-',        '-'],
+
+  'dossier.read':           ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
+  'dossier.export':         ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
+  'dossier.reveal':         ['-',        'ordinary', '-',        'any',      '-',        '-'],
+  'dossier.letter':         ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'dossier.hold':           ['-',        '-',        '-',        'any',      'led',      '-'],
+  'dossier.release':        ['-',        '-',        '-',        'any',      'led',      '-'],
+  'disposal.read':          ['-',        '-',        '-',        'any',      'led',      '-'],
+  'disposal.propose':       ['-',        '-',        '-',        'any',      '-',        '-'],
+  'disposal.destroy':       ['-',        '-',        '-',        'any',      'led',      '-'],
+  'disposal.decline':       ['-',        '-',        '-',        'any',      'led',      '-'],
 
   'report.read':            ['-',        'any',      'own',      'any',      'any',      '-'],
   'report.export':          ['-',        'any',      'own',      'any',      'any',      '-'],

@@ -63,6 +63,13 @@ export const commands: readonly Command[] = [
     run: async (call) => (await import('./import.ts')).importList(call, 'register'),
   }),
   command({
+    name: 'import cases',
+    operands: ['FILE'],
+    options: { mapping },
+    says: w('接管旧的投诉、意见、咨询登记本', 'take over an old register of complaints, suggestions and enquiries'),
+    run: async (call) => (await import('./import.ts')).importList(call, 'cases'),
+  }),
+  command({
     name: 'token create',
     options: {
       login: { value: 'LOGIN', required: true, says: w('代表谁', 'the person it acts for') },

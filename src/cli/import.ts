@@ -1,4 +1,4 @@
-// `import discharges` and `import register`: lists from files into the hospital, with a word for every row that stays out.
+// `import discharges`, `import register` and `import cases`: lists from files into the hospital, with a word for every row that stays out.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { TableError } from '#engine/tables/read.ts'
 import { w } from '#kernel/words.ts'
 import { type ImportResult, importFile } from '#modules/patients/importing.ts'
-import type { AnyMapping } from '#modules/patients/mappings.ts'
+import type { AnyMapping, ImportKind } from '#modules/patients/mappings.ts'
 import { withHouse } from './beside.ts'
 import { type Call, Sorry } from './command.ts'
 
@@ -45,7 +45,7 @@ const mappingFrom = async (file: string): Promise<AnyMapping> => {
 }
 
 /** Takes the file in; what follows from it (tasks) is done before the command ends. */
-export const importList = async (call: Call, kind: 'discharges' | 'register'): Promise<undefined> => {
+export const importList = async (call: Call, kind: ImportKind): Promise<undefined> => {
   const file = path.resolve(call.operands[0]!)
   if (!existsSync(file)) throw new Sorry(`文件 ${file} 不存在。`, `There is no file ${file}.`)
   const given = call.option('mapping')

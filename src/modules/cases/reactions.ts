@@ -1,12 +1,16 @@
 // What follows for cases from what happened elsewhere.
 import { sql } from 'kysely'
-import { type Ctx, with_ } from '#engine/ctx.ts'
+import { type Ctx, every, with_ } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { type LedgerEvent, record } from '#engine/ledger.ts'
 import { within } from '#engine/permit.ts'
 import { barAlso } from '#modules/contacts/commands.ts'
 import { superiorsOf } from '#modules/directory/superiors.ts'
+import type { CaseArrivals } from '#modules/patients/arrivals.ts'
+import { missClocks } from './clocks.ts'
+import { endPauses } from './pauses.ts'
 import { ownerFor } from './routing.ts'
+import { placeTakenOver, takeOverCases } from './takeover.ts'
 
 /** Open matters of an owner get another one (首问负责 is passed on). Refused when there is nobody to take them. */
 const passOnFrom = async (ctx: Ctx, ownerId: string, which = sql<boolean>`true`): Promise<void> => {
@@ -56,6 +60,12 @@ const barSuperiors = async (ctx: Ctx, { subject }: LedgerEvent): Promise<void> =
 }
 
 export const reactions = [
+  with_('caseRegister.arrive', 'cases.takeOver', (ctx, event) => takeOverCases(ctx, event.aside as CaseArrivals)),
+  with_('department.confirm', 'cases.placeTakenOver', (ctx, { subject, data }) =>
+    placeTakenOver(ctx, subject!, String(data.name ?? '')),
+  ),
+  every(1, 'cases.missClocks', missClocks),
+  every(30, 'cases.endPauses', endPauses),
   with_('staff.change', 'cases.barSuperiors', barSuperiors),
   with_('staff.change', 'cases.passOnUnseen', passOnUnseen),
   with_('staff.disable', 'cases.passOn', passOn),

@@ -229,3 +229,22 @@ export const categoryNamed = (name: string): string | undefined => {
   }
   return undefined
 }
+
+/** What old registers call the first level, where it is no name of ours: the first that fits. */
+const oldNames: readonly (readonly [RegExp, string])[] = [
+  [/行风|廉洁|廉政|红包|医德|回扣/, 'I'],
+  [/收费|费用|医保|价格|退费|报销/, 'E'],
+  [/餐|食堂|伙食|被服|配送/, 'G'],
+  [/信息|系统|自助|网络|小程序|公众号|打印/, 'H'],
+  [/环境|设施|卫生|空调|停车|电梯|保洁|噪/, 'F'],
+  [/后勤/, 'G'],
+  [/沟通|告知|知情|解释|隐私/, 'C'],
+  [/态度|服务|行为|礼仪|推诿/, 'B'],
+  [/流程|等候|候诊|排队|挂号|预约|床位|手续/, 'D'],
+  [/医疗|质量|安全|技术|诊疗|诊断|治疗|护理|用药|手术|检查|检验/, 'A'],
+  [/表扬|咨询|建议|求助/, 'K'],
+]
+
+/** As `categoryNamed`, down to words that only point at a first level; empty where they point nowhere. */
+export const oldCategory = (name: string): string =>
+  name === '' ? '' : (categoryNamed(name) ?? oldNames.find(([pattern]) => pattern.test(name))?.[1] ?? '')

@@ -17,6 +17,12 @@ const graded = (code: unknown): string => {
   return `${categoryWords(category).zh}（${severityOf(Number(severity))?.name.zh ?? severity}）`
 }
 
+const assisted: Readonly<Record<string, string>> = {
+  contribute: '提交协办意见',
+  object: '退回协办',
+  withdraw: '的协办已撤回',
+}
+
 const sentences: Readonly<Record<string, (data: Data) => string>> = {
   open: (d) =>
     joined(
@@ -34,6 +40,19 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   settle: (d) => text(d.how),
   answer: (d) => `调查：${text(d.findings)}；整改：${text(d.measures)}`,
   object: (d) => joined(d.department ? `${text(d.department)}退回` : null, text(d.reason)),
+  reply: (d) => text(d.what),
+  convey: (d) => joined(d.department ? `转达${text(d.department)}` : null, text(d.words)),
+  askAssist: (d) =>
+    joined(
+      `请${text(d.department)}协办`,
+      `要求：${text(d.demand)}`,
+      d.workdays ? `按涉及多科室 ${text(d.workdays)} 个工作日：${text(d.reason)}` : null,
+    ),
+  assisted: (d) => joined(`${text(d.department)}${assisted[text(d.verb)] ?? ''}`, text(d.findings), text(d.reason)),
+  urge: (d) => joined(`第 ${text(d.times)} 次`, text(d.words)),
+  pause: (d) => joined(text(d.reason), text(d.words), `最迟 ${text(d.until)} 恢复`),
+  meet: (d) => joined(text(d.what), text(d.words)),
+  miss: (d) => text(d.what),
   askTime: (d) => joined(`申请延长 ${text(d.workdays)} 个工作日，至 ${text(d.until)}`, text(d.reason)),
   grantTime: (d) => joined(`延至 ${text(d.until)}`, text(d.words)),
   tell: (d) => `${wordsOf(tellWords, text(d.how)).zh}告知：${text(d.what)}`,
@@ -42,15 +61,33 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   failRecall: (d) => joined(`第 ${text(d.times)} 次`, text(d.words)),
   approve: (d) => text(d.reason),
   grade: (d) => joined(`${graded(d.from)}改为${graded(d.to)}`, text(d.reason)),
-  attach: (d) => text(d.name),
+  attach: (d) =>
+    joined(
+      text(d.name),
+      d.removed ? `已清除${text(d.removed)}` : null,
+      d.quarantine ? `已隔离：${text(d.quarantine)}` : null,
+    ),
+  release: (d) => joined(text(d.name), text(d.reason)),
+  discard: (d) => joined(text(d.name), text(d.reason)),
   passOn: (d) => `由${text(d.to)}负责`,
   reveal: (d) => text(d.reason),
+  takeOver: (d) => `登记号 ${text(d.number)}，第 ${text(d.row)} 行`,
+  correct: (d) =>
+    joined(
+      ...((d.changed ?? []) as { field: string; from: string; to: string }[]).map(
+        ({ field, from, to }) => `${field}由“${from || '空'}”改为“${to || '空'}”`,
+      ),
+    ),
 }
 
 const titles = new Map<string, string>([
   ...Object.entries(cases).map(([key, endpoint]) => [key, endpoint.title.zh] as const),
   ...caseLifecycle.acts.map(([verb, , , button]) => [verb, button.zh] as const),
   ['passOn', '更换负责人'],
+  ['takeOver', '接管自旧登记本'],
+  ['correct', '旧登记本更正'],
+  ['assisted', '协办'],
+  ['miss', '超过时限无人处置'],
 ])
 
 /** One event as people read it; `words` is empty where nothing was said. */

@@ -1,6 +1,8 @@
 // What a list has brought: handed to whoever plans calls or keeps their results, in the transaction that takes the rows in.
 import type { Day } from '#kernel/time.ts'
+import type { CaseEntry } from './reading/cases.ts'
 import type { RegisterEntry } from './reading/register.ts'
+import type { RejectedRow } from './reading/rejected.ts'
 
 export type ArrivedEncounter = {
   readonly id: string
@@ -39,4 +41,20 @@ export type RegisterArrivals = {
   created: number
   updated: number
   unchanged: number
+}
+
+/**
+ * The `aside` of the event `caseRegister.arrive`: rows of an old register of cases in the order of the file, the same
+ * number possibly twice. Who keeps cases counts each once, or refuses it: what was worked on here is no longer the
+ * register's to say.
+ */
+export type CaseArrivals = {
+  readonly importId: string
+  /** The heading of the numbers. */
+  readonly numberColumn: string
+  readonly rows: readonly { readonly row: number; readonly entry: CaseEntry; readonly cells: readonly string[] }[]
+  created: number
+  updated: number
+  unchanged: number
+  readonly rejections: RejectedRow[]
 }

@@ -102,9 +102,10 @@ export const ImportCounts = z.object({
   tasks: z.int(),
   notPlanned: z.int().describe('discharged too long ago for a first call'),
 })
+export const ImportKind = z.enum(['discharges', 'register', 'cases'])
 export const ImportLine = z.object({
   id: Id,
-  kind: z.enum(['discharges', 'register']),
+  kind: ImportKind,
   fileName: z.string(),
   status: z.enum(['running', 'finished', 'failed']),
   counts: ImportCounts,
@@ -126,8 +127,8 @@ export const imports = contract('import', '/imports', {
       rejections: z.array(Rejection),
       changes: z.array(
         z.object({
-          recordNumber: z.string(),
-          admissionCount: z.int(),
+          recordNumber: z.string().describe('of a stay; of a case the number in its register'),
+          admissionCount: z.int().describe('1 where it is no stay'),
           changed: z.array(z.object({ field: z.string(), from: z.string(), to: z.string() })),
         }),
       ),
@@ -142,7 +143,7 @@ export const imports = contract('import', '/imports', {
     carriage: 'upload',
     reply: z.object({
       fileId: Id,
-      kind: z.enum(['discharges', 'register']),
+      kind: ImportKind,
       format: z.string(),
       encoding: z.string(),
       dialect: z.string(),
@@ -180,11 +181,16 @@ export const imports = contract('import', '/imports', {
     body: z.object({ fileId: Id, mapping: Mapping }),
     reply: z.object({ id: Id }),
   }),
+  cases: post('/cases', {
+    title: w('接管旧诉求登记本', 'Take over an old register of cases'),
+    body: z.object({ fileId: Id, mapping: Mapping }),
+    reply: z.object({ id: Id }),
+  }),
   template: post('/templates', {
     title: w('保存列对应模板', 'Keep the mapping as a template'),
     body: z.object({
       name: z.string().trim().min(1).max(60),
-      kind: z.enum(['discharges', 'register']),
+      kind: ImportKind,
       header: z.array(z.string()).max(300),
       mapping: Mapping,
     }),

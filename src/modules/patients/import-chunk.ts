@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { newId } from '#kernel/ids.ts'
+import { takeInCases } from './case-registers.ts'
 import type { Chunk } from './chunks.ts'
 import { takeInDischarges } from './discharges.ts'
 import { type AnyMapping, asMapping, type ImportKind } from './mappings.ts'
@@ -47,6 +48,13 @@ export type Import = {
 /** Warnings beyond these are counted, not kept: nobody reads ten thousand. */
 const warningsKept = 300
 
+const takeInRows = (ctx: Ctx, it: Import, chunk: Chunk) => {
+  const { numberColumn } = chunk
+  if (chunk.kind === 'cases') return takeInCases(ctx, chunk.rows, { importId: it.id, numberColumn })
+  if (chunk.kind === 'register') return takeInRegister(ctx, chunk.rows, { importId: it.id, column: numberColumn })
+  return takeInDischarges(ctx, chunk.rows, { importId: it.id, mapping: asMapping(it.mapping), campus: it.campus })
+}
+
 /** Takes a chunk in; null when another node has taken this chunk in before. */
 export const takeInChunk = async (ctx: Ctx, it: Import, chunk: Chunk, lines: number | null) => {
   const before = await ctx.tx
@@ -56,14 +64,7 @@ export const takeInChunk = async (ctx: Ctx, it: Import, chunk: Chunk, lines: num
     .forUpdate()
     .executeTakeFirstOrThrow()
   if (before.last_row >= chunk.lastRow) return null
-  const taken =
-    chunk.kind === 'discharges'
-      ? await takeInDischarges(ctx, chunk.rows, {
-          importId: it.id,
-          mapping: asMapping(it.mapping),
-          campus: it.campus,
-        })
-      : await takeInRegister(ctx, chunk.rows, { importId: it.id, column: chunk.numberColumn })
+  const taken = await takeInRows(ctx, it, chunk)
   const rejections = [...chunk.rejections, ...('rejections' in taken ? taken.rejections : [])]
   const warnings = [...chunk.warnings, ...('warnings' in taken ? taken.warnings : [])]
   const earlier = before.counts as Counts

@@ -9,6 +9,7 @@ import { notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { imports } from './contract.ts'
 import type { Counts } from './import-chunk.ts'
+import type { ImportKind } from './mappings.ts'
 import { rejectedSheet } from './reading/rejected.ts'
 import { type SaidChange, toldWords } from './stays.ts'
 
@@ -37,7 +38,7 @@ type LineRow = Awaited<ReturnType<ReturnType<typeof lines>['execute']>>[number]
 
 const lineOf = (row: LineRow) => ({
   ...row,
-  kind: row.kind as 'discharges' | 'register',
+  kind: row.kind as ImportKind,
   status: row.status as 'running' | 'finished' | 'failed',
   counts: row.counts as Counts,
 })
@@ -62,6 +63,21 @@ const importRow = async (ctx: Ctx, id: string) => {
   return row
 }
 
+/** What a register of cases corrected; of a restricted matter only which fields. */
+const caseCorrections = async (ctx: Ctx, id: string) => {
+  const { rows } = await sql<{ number: string; restricted: boolean; changed: SaidChange[] }>`
+    select v.data->>'number' as number, v.restricted, v.data->'changed' as changed
+    from events v where v.verb = 'case.correct' and v.data->>'importId' = ${id} order by v.id limit ${shown}`.execute(
+    ctx.tx,
+  )
+  const hidden = '（限阅）'
+  return rows.map(({ number, restricted, changed }) => ({
+    recordNumber: number,
+    admissionCount: 1,
+    changed: restricted ? changed.map(({ field }) => ({ field, from: hidden, to: hidden })) : changed,
+  }))
+}
+
 export const getImport = handle(imports.get, async (ctx, { id }) => {
   const { warnings, header, ...row } = await importRow(ctx, id)
   const rejections = await ctx.tx
@@ -84,13 +100,17 @@ export const getImport = handle(imports.get, async (ctx, { id }) => {
     from events v join encounters e on e.id = v.subject join patients p on p.id = e.patient_id
     where v.verb = 'encounter.correct' and v.data->>'importId' = ${id}
     order by v.id limit ${shown}`.execute(ctx.tx)
+  const ofCases = row.kind === 'cases' ? await caseCorrections(ctx, id) : []
   return {
     ...lineOf(row),
     rejections,
-    changes: corrections.rows.map((it) => ({
-      ...it,
-      changed: it.changed.map((change) => ({ ...change, field: toldWords(change.field).zh })),
-    })),
+    changes: [
+      ...corrections.rows.map((it) => ({
+        ...it,
+        changed: it.changed.map((change) => ({ ...change, field: toldWords(change.field).zh })),
+      })),
+      ...ofCases,
+    ],
     warnings: warnings as { row: number; words: string }[],
   }
 })

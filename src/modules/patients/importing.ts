@@ -71,7 +71,7 @@ const campusNamed = async (ctx: Ctx, name: string): Promise<string> => {
   throw invalid(`没有名为“${name}”的院区。现有：${names}。`, `There is no campus “${name}”. There are: ${names}.`)
 }
 
-/** Opens an import; the event `import.discharges` or `import.register` says so. */
+/** Opens an import; the event `import.discharges`, `import.register` or `import.cases` says so. */
 export const beginImport = async (
   ctx: Ctx,
   it: {

@@ -2,10 +2,11 @@
 import type { Ctx } from '#engine/ctx.ts'
 import { invalid } from '#kernel/refusal.ts'
 import type { Words } from '#kernel/words.ts'
+import { type CaseMapping, caseFields, guessCaseColumns, requiredCaseFields } from './reading/cases.ts'
 import { fieldNames, fields, guessColumns, type Mapping, requiredFields } from './reading/columns.ts'
 import { guessRegisterColumns, type RegisterMapping, registerFields } from './reading/register.ts'
 
-export type ImportKind = 'discharges' | 'register'
+export type ImportKind = 'discharges' | 'register' | 'cases'
 /** Field → column from 0; null: the file has none. */
 export type AnyMapping = Readonly<Record<string, number | null>>
 
@@ -24,6 +25,11 @@ const known: Record<ImportKind, readonly KnownField[]> = {
     ...words,
     required: registerRequired.includes(field),
   })),
+  cases: Object.entries(caseFields).map(([field, { words }]) => ({
+    field,
+    ...words,
+    required: (requiredCaseFields as readonly string[]).includes(field),
+  })),
 }
 
 /** The fields that a file of this kind may have, in the order in which people map them. */
@@ -33,18 +39,26 @@ export const fieldsOf = (kind: ImportKind): KnownField[] => [...known[kind]]
 export const fieldWords = (kind: ImportKind, field: string): Words =>
   known[kind].find((it) => it.field === field) ?? { zh: field, en: field }
 
+/** The field by which a row of such a file is known again. */
+export const numberField = (kind: ImportKind): { readonly field: string; readonly words: Words } => {
+  const field = kind === 'cases' ? 'number' : 'recordNumber'
+  return { field, words: fieldWords(kind, field) }
+}
+
 export type Guessed = { readonly mapping: AnyMapping; readonly dialect: string; readonly doubts: readonly Words[] }
 
 export const guessMapping = (kind: ImportKind, header: readonly string[]): Guessed => {
+  if (kind === 'cases') return { mapping: guessCaseColumns(header).mapping, dialect: 'chinese', doubts: [] }
   if (kind === 'register') return { mapping: guessRegisterColumns(header).mapping, dialect: 'chinese', doubts: [] }
   const { mapping, dialect, doubts } = guessColumns(header)
   return { mapping, dialect, doubts: doubts.map(({ words }) => words) }
 }
 
-/** A register tells results of calls, a discharge list names patients: what the headings fit better. */
+/** A discharge list names patients, a register of calls tells their results, one of cases what was raised and when. */
 export const kindOfFile = (header: readonly string[]): ImportKind => {
-  const list = guessColumns(header)
-  return list.missing.length > 0 && guessRegisterColumns(header).missing.length === 0 ? 'register' : 'discharges'
+  if (guessColumns(header).missing.length === 0) return 'discharges'
+  if (guessRegisterColumns(header).missing.length === 0) return 'register'
+  return guessCaseColumns(header).missing.length === 0 ? 'cases' : 'discharges'
 }
 
 /**
@@ -70,6 +84,7 @@ export const usableMapping = (kind: ImportKind, mapping: AnyMapping, header: rea
 
 export const asMapping = (mapping: AnyMapping): Mapping => mapping as Mapping
 export const asRegisterMapping = (mapping: AnyMapping): RegisterMapping => mapping as RegisterMapping
+export const asCaseMapping = (mapping: AnyMapping): CaseMapping => mapping as CaseMapping
 
 export type Template = { readonly name: string; readonly mapping: AnyMapping }
 

@@ -5,7 +5,7 @@ import { confirmName, unconfirmedNames } from './department-names.ts'
 import { downloadRejections, getImport, listImports } from './import-queries.ts'
 import { getPatient, listEncounters, listPatients } from './queries.ts'
 import { reactions } from './reactions.ts'
-import { keepTemplate, preview, takeDischarges, takeRegister, upload } from './uploads.ts'
+import { keepTemplate, preview, takeCases, takeDischarges, takeRegister, upload } from './uploads.ts'
 
 export const patientsModule: Module = {
   name: 'patients',
@@ -22,6 +22,7 @@ export const patientsModule: Module = {
     preview,
     takeDischarges,
     takeRegister,
+    takeCases,
     keepTemplate,
     unconfirmedNames,
     confirmName,

@@ -20,6 +20,7 @@ import {
   templateFor,
   usableMapping,
 } from './mappings.ts'
+import { type CaseEntry, saidOfCase } from './reading/cases.ts'
 import { unreachedReasons } from './reading/reasons.ts'
 import type { RegisterEntry } from './reading/register.ts'
 import { sayWarning } from './reading/rejection.ts'
@@ -137,6 +138,13 @@ const shownEntry = (entry: RegisterEntry): Record<string, string> => ({
   ...(entry.opinion ? { 意见: entry.opinion } : {}),
 })
 
+const shownCase = (entry: CaseEntry): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(saidOfCase(entry)).flatMap(([field, value]) =>
+      value === '' ? [] : [[fieldWords('cases', field).zh, value]],
+    ),
+  )
+
 const shownSaid = (said: Said): Record<string, string> => ({
   病案号: said.recordNumber ?? '',
   住院次数: String(said.admissionCount ?? 1),
@@ -158,7 +166,9 @@ export const preview = handle(imports.preview, async (ctx, { fileId, mapping }) 
       const read =
         chunk.kind === 'discharges'
           ? chunk.rows.map(({ row, discharge }) => ({ row, reads: shownSaid(saidOf(discharge)) }))
-          : chunk.rows.map(({ row, entry }) => ({ row, reads: shownEntry(entry) }))
+          : chunk.kind === 'register'
+            ? chunk.rows.map(({ row, entry }) => ({ row, reads: shownEntry(entry) }))
+            : chunk.rows.map(({ row, entry }) => ({ row, reads: shownCase(entry) }))
       const taken = read.map((it) => ({ ...it, rejected: null, warnings: warningsOf(it.row) }))
       const refused = chunk.rejections.map(({ row, rejection: { column, value, reason, remedy } }) => ({
         row,
@@ -172,8 +182,9 @@ export const preview = handle(imports.preview, async (ctx, { fileId, mapping }) 
   })
 })
 
-/** A mapping that speaks of results of calls is that of a register. */
-const kindOfMapping = (mapping: AnyMapping): ImportKind => ('result' in mapping ? 'register' : 'discharges')
+/** A mapping that speaks of results of calls is that of a register, one of days of receipt that of a register of cases. */
+const kindOfMapping = (mapping: AnyMapping): ImportKind =>
+  'result' in mapping ? 'register' : 'receivedAt' in mapping ? 'cases' : 'discharges'
 
 const begin = async (
   ctx: Ctx,
@@ -196,6 +207,8 @@ export const takeDischarges = handle(imports.discharges, (ctx, input) => begin(c
 export const takeRegister = handle(imports.register, (ctx, input) =>
   begin(ctx, 'register', { ...input, campusId: null }),
 )
+
+export const takeCases = handle(imports.cases, (ctx, input) => begin(ctx, 'cases', { ...input, campusId: null }))
 
 /** Keeps a mapping under a name; the same name again replaces it. */
 export const keepTemplate = handle(imports.template, async (ctx, { name, kind, header, mapping }) => {

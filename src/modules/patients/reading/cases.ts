@@ -1,6 +1,6 @@
 // Reads a hospital's old register of complaints, suggestions and enquiries, so that what came before the centre counts and is not lost.
 import { type Words, w } from '#kernel/words.ts'
-import type { Grade } from '../words.ts'
+import { type Grade, grades } from '../words.ts'
 import { type OldKind, readChannel, readDepartments, readKind, readRound, readSeverity } from './case-words.ts'
 import { halfWidth, present, tidy } from './clean.ts'
 import { readDate } from './dates.ts'
@@ -98,6 +98,22 @@ export type CaseEntry = {
   readonly kindText: string
   readonly channelText: string
 }
+
+/** What a register says, field by field in its own words: as it is shown, kept, and compared with what it says later. */
+export const saidOfCase = (it: CaseEntry): Record<CaseField, string> => ({
+  number: it.number,
+  kind: it.kindText,
+  channel: it.channelText,
+  receivedAt: it.receivedTime ? `${it.receivedOn} ${it.receivedTime}` : it.receivedOn,
+  departments: it.departments.join('、'),
+  category: it.category ?? '',
+  severity: String(it.severity),
+  text: it.text,
+  answeredOn: it.answeredOn ?? '',
+  satisfaction: it.satisfaction ? grades[it.satisfaction].zh : '',
+  round: String(it.round),
+  answer: it.answer ?? '',
+})
 
 export type ReadCase =
   | { readonly ok: CaseEntry; readonly rejected: null; readonly warnings: Warning[] }

@@ -13,6 +13,7 @@ import { Time } from '#web/ui/moment.tsx'
 import { Empty, Note } from '#web/ui/states.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import type { ImportLine } from '../contract.ts'
+import { kindNames } from './kinds.ts'
 import { Mapping, type Uploaded } from './mapping.tsx'
 import './patients.css'
 import { Result } from './result.tsx'
@@ -30,7 +31,7 @@ const columnsOf = (): readonly Column<Line>[] => [
     cell: (row) => (
       <>
         {row.fileName}
-        {row.kind === 'register' && <small>{t('旧登记本', 'old register')}</small>}
+        {row.kind !== 'discharges' && <small>{t(kindNames[row.kind])}</small>}
       </>
     ),
   },
@@ -116,7 +117,7 @@ export const Screen = () => {
   const mayEver = useMayEver()
   const [uploaded, setUploaded] = useState<Uploaded | undefined>(undefined)
   const upload = useDo(api.imports.upload, { inForm: true })
-  const may = mayEver('import.discharges', 'import.register')
+  const may = mayEver('import.discharges', 'import.register', 'import.cases')
   const take = async (file: File) => {
     set({ id: '' })
     const reply = await upload.run({}, file)
@@ -147,8 +148,8 @@ export const Screen = () => {
         <FileDrop
           label={t('把出院名单拖到这里，或点击选择', 'Drop a discharge list here, or choose one')}
           hint={t(
-            'CSV、TSV、XLSX；中文列名、病案首页编码、拼音列名都认得。旧登记本也从这里进。',
-            'CSV, TSV, XLSX; Chinese headings, front-sheet codes or pinyin. An old register too.',
+            'CSV、TSV、XLSX；中文列名、病案首页编码、拼音列名都认得。旧的回访登记本、投诉登记本也从这里进。',
+            'CSV, TSV, XLSX; Chinese headings, front-sheet codes or pinyin. Old registers of calls and of cases too.',
           )}
           accept=".csv,.tsv,.txt,.xlsx,.xls"
           busy={upload.busy}

@@ -11,6 +11,7 @@ import { Page } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
 import { ErrorNote, Note, Skeleton } from '#web/ui/states.tsx'
 import type { imports } from '../contract.ts'
+import { kindNames } from './kinds.ts'
 
 type Reply = Wire<NonNullable<NonNullable<(typeof imports)['upload']['~types']>[2]>>
 export type Uploaded = Reply & { readonly fileName: string }
@@ -167,11 +168,12 @@ export const Mapping = ({
   const campuses = useAsk(api.departments.list).data?.campuses ?? []
   const discharges = useDo(api.imports.discharges, { inForm: true })
   const register = useDo(api.imports.register, { inForm: true })
+  const cases = useDo(api.imports.cases, { inForm: true })
   const template = useDo(api.imports.template, { says: t('列对应已存为模板', 'The mapping is kept as a template') })
   const isList = file.kind === 'discharges'
   const missing = file.fields.filter((one) => one.required && (mapping[one.field] ?? null) === null)
-  const problem = discharges.problem ?? register.problem
-  const busy = discharges.busy || register.busy
+  const problem = discharges.problem ?? register.problem ?? cases.problem
+  const busy = discharges.busy || register.busy || cases.busy
   const noCampus = isList && (mapping.campus ?? null) === null
 
   const begin = async () => {
@@ -180,7 +182,7 @@ export const Mapping = ({
     const { fileId } = file
     const begun = isList
       ? await discharges.run({ fileId, mapping, campusId: campusId || null })
-      : await register.run({ fileId, mapping })
+      : await (file.kind === 'cases' ? cases : register).run({ fileId, mapping })
     if (begun) onBegun(begun.id)
   }
 
@@ -190,8 +192,8 @@ export const Mapping = ({
       title={file.fileName}
       about={
         <>
-          {isList ? t('出院名单', 'Discharge list') : t('旧随访登记本', 'Old register of calls')} ·{' '}
-          {dialectWords[file.dialect]?.() ?? file.dialect} · {file.format.toUpperCase()} {file.encoding}
+          {t(kindNames[file.kind])} · {dialectWords[file.dialect]?.() ?? file.dialect} · {file.format.toUpperCase()}{' '}
+          {file.encoding}
           {file.template && ` · ${t('按模板', 'by the template')}“${file.template}”`}
         </>
       }

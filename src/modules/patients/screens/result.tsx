@@ -12,6 +12,7 @@ import { Time } from '#web/ui/moment.tsx'
 import { ErrorNote, Note, Skeleton } from '#web/ui/states.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import type { imports } from '../contract.ts'
+import { kindNames } from './kinds.ts'
 
 type It = Wire<NonNullable<NonNullable<(typeof imports)['get']['~types']>[2]>>
 
@@ -154,7 +155,7 @@ export const Result = ({ id, onBack }: { id: string; onBack: () => void }) => {
       title={it.fileName}
       about={
         <>
-          {it.kind === 'discharges' ? t('出院名单', 'Discharge list') : t('旧随访登记本', 'Old register of calls')}
+          {t(kindNames[it.kind])}
           {it.by && ` · ${it.by}`} · <Time at={it.startedAt} />
         </>
       }
