@@ -1,5 +1,5 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
-import { cases, promises } from '#modules/cases/contract.ts'
+import { assists, cases, promises } from '#modules/cases/contract.ts'
 import { contacts } from '#modules/contacts/contract.ts'
 import { departments, duties, jobs, sessions, settings, shifts, staff, tokens } from '#modules/directory/contract.ts'
 import { followups, programmes, questionnaires } from '#modules/followups/contract.ts'
@@ -23,6 +23,7 @@ export const contracts = {
   guidance,
   careNotes,
   cases,
+  assists,
   promises,
   followups,
   programmes,

@@ -1,6 +1,6 @@
 // Every lifecycle of the hospital, in the order of the modules: for the printed documents and the tests that walk them.
 import type { Lifecycle } from '#kernel/lifecycle.ts'
-import { caseLifecycle, promiseLifecycle } from '#modules/cases/lifecycle.ts'
+import { assistLifecycle, caseLifecycle, promiseLifecycle } from '#modules/cases/lifecycle.ts'
 import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
 import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
 import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
@@ -10,6 +10,7 @@ export const lifecycles: readonly Lifecycle[] = [
   tokenLifecycle,
   guidanceLifecycle,
   caseLifecycle,
+  assistLifecycle,
   promiseLifecycle,
   taskLifecycle,
   programmeLifecycle,

@@ -1,7 +1,7 @@
 // The numbers the hospital is judged by: one table with the meaning and the source of each, for rules, screens and print.
 import { type Words, w } from '#kernel/words.ts'
 
-export type Unit = 'days' | 'workdays' | 'hours' | 'minutes' | 'percent' | 'people' | 'times'
+export type Unit = 'days' | 'workdays' | 'hours' | 'minutes' | 'percent' | 'people' | 'times' | 'years'
 
 /** One number. `min` and `max` bound what the hospital may set instead; without them it cannot be changed. */
 export type Standard = {
@@ -129,6 +129,13 @@ export const standards = {
     'the law knows no longer time than for several departments; field.md §2.1; house',
     { min: 5, max: 10 },
   ),
+  pauseUpTo: standard(
+    10,
+    'workdays',
+    w('停钟每轮至多 1 次，不超过 10 个工作日', 'a clock stops once a round, for ten working days at most'),
+    'field.md §5.5; house',
+    { min: 0, max: 15 },
+  ),
   escalateFromRound: standard(
     3,
     'times',
@@ -202,6 +209,39 @@ export const standards = {
     'days',
     w('操作日志至少保存 6 个月', 'the record of operations is kept six months at least'),
     '《网络安全法》第 21 条; field.md §2.3',
+  ),
+
+  // Keeping
+  keepOrdinary: standard(
+    3,
+    'years',
+    w('一般事项的档案自归档起保存 3 年', 'the file of an ordinary matter is kept three years from archiving'),
+    'field.md §2.2 (hospital registers: three years), §2.3 (PIPL 19); house',
+    { min: 3, max: 30 },
+  ),
+  keepComplaint: standard(
+    5,
+    'years',
+    w('投诉与员工声音的档案保存 5 年', 'the file of a complaint or a staff voice is kept five years'),
+    'field.md §2.1 (files of complaints); house',
+    { min: 3, max: 30 },
+  ),
+  keepDispute: standard(
+    15,
+    'years',
+    w(
+      '重大、行风、三轮及转法定途径的档案保存 15 年',
+      'the file of a grave, integrity or third-round matter, or one that went the ways of the law, is kept fifteen years',
+    ),
+    'field.md §2.1 (《医疗纠纷预防和处理条例》第 23、24 条); as long as outpatient records; house',
+    { min: 15, max: 30 },
+  ),
+  keepRecording: standard(
+    365,
+    'days',
+    w('录音自归档起保存 365 天', 'recordings are kept a year from archiving'),
+    'field.md §2.3 (PIPL 19: no longer than needed); house',
+    { min: 184, max: 5475 },
   ),
 } as const satisfies Record<string, Standard>
 

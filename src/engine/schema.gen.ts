@@ -119,6 +119,7 @@ export interface Cases {
   kind: string;
   leadership: Generated<boolean>;
   many_reason: string | null;
+  merged_into_id: string | null;
   mood: Generated<string>;
   number: string;
   owner_id: string;
@@ -164,8 +165,8 @@ export interface ChainSteps {
 }
 
 export interface Clocks {
-  barred_staff: Generated<string[]>;
   began_at: Date;
+  cancelled_at: Date | null;
   case_id: string;
   due_at: Date;
   how: Generated<string>;
@@ -173,10 +174,7 @@ export interface Clocks {
   met_at: Date | null;
   met_by_id: string | null;
   missed_at: Date | null;
-  restricted: Generated<boolean>;
   standard: string;
-  status: string;
-  updated_at: Date;
 }
 
 export interface ColumnTemplates {
@@ -310,6 +308,8 @@ export interface Files {
   id: string;
   name: string;
   noun: string;
+  quarantine: string | null;
+  released_at: Date | null;
   sha256: Buffer;
   size: number;
   subject: string;
@@ -397,6 +397,67 @@ export interface Imports {
   status: Generated<string>;
   updated_at: Date;
   warnings: Generated<unknown>;
+}
+
+export interface Inquiries {
+  at: Date;
+  by_id: string;
+  case_id: string;
+  file_id: string | null;
+  found: string;
+  happened_at: Date;
+  id: string;
+  kind: string;
+  round: number;
+  whom: string;
+}
+
+export interface Links {
+  at: Date;
+  by_id: string | null;
+  case_id: string;
+  ended_at: Date | null;
+  id: string;
+  kind: string;
+  other_id: string;
+  words: Generated<string>;
+}
+
+export interface Measures {
+  barred_staff: Generated<string[]>;
+  case_id: string;
+  department_id: string;
+  done_at: Date | null;
+  done_by_id: string | null;
+  done_words: Generated<string>;
+  due_on: string;
+  hands: Generated<string[]>;
+  id: string;
+  outcome: Generated<string>;
+  owner_id: string | null;
+  planned_at: Date;
+  planned_by_id: string;
+  restricted: Generated<boolean>;
+  round: number;
+  status: string;
+  updated_at: Date;
+  verified_at: Date | null;
+  verified_by_id: string | null;
+  what: string;
+}
+
+export interface Merges {
+  case_id: string;
+  department_id: string | null;
+  ended: string | null;
+  ended_at: Date | null;
+  ended_by_id: string | null;
+  id: string;
+  merged_at: Date;
+  merged_by_id: string;
+  reason: string;
+  survivor_due: unknown | null;
+  survivor_id: string;
 }
 
 export interface Messages {
@@ -535,6 +596,17 @@ export interface Receipts {
   one_time_until: Date | null;
 }
 
+export interface RegisterEntries {
+  answered_on: string | null;
+  case_id: string;
+  departments: string[];
+  import_id: string;
+  number: string;
+  outdated: Generated<unknown>;
+  row_number: number;
+  said: unknown;
+}
+
 export interface Reporters {
   address: Generated<string>;
   case_id: string;
@@ -560,7 +632,6 @@ export interface Rings {
   answered_by_id: string | null;
   barred_staff: Generated<string[]>;
   case_id: string | null;
-  chain_id: string | null;
   id: string;
   next_at: Date | null;
   restricted: Generated<boolean>;
@@ -568,6 +639,7 @@ export interface Rings {
   started_at: Date;
   status: string;
   step: Generated<number>;
+  steps: unknown;
   task_id: string | null;
   updated_at: Date;
 }
@@ -575,6 +647,7 @@ export interface Rings {
 export interface Rounds {
   answered_at: Date | null;
   answered_by_id: string | null;
+  carried_from_id: string | null;
   case_id: string;
   consented_at: Date | null;
   consented_by_id: string | null;
@@ -587,6 +660,7 @@ export interface Rounds {
   id: string;
   measures: string | null;
   number: number;
+  opinion: string | null;
   outcome: string | null;
   outcome_words: string | null;
   review: string | null;
@@ -596,6 +670,7 @@ export interface Rounds {
   told_by_id: string | null;
   told_how: string | null;
   told_what: string | null;
+  ways: Generated<string[]>;
 }
 
 export interface Seals {
@@ -765,6 +840,10 @@ export interface DB {
   handovers: Handovers;
   import_rejections: ImportRejections;
   imports: Imports;
+  inquiries: Inquiries;
+  links: Links;
+  measures: Measures;
+  merges: Merges;
   messages: Messages;
   notices: Notices;
   opening_words: OpeningWords;
@@ -776,6 +855,7 @@ export interface DB {
   questionnaires: Questionnaires;
   reactions_done: ReactionsDone;
   receipts: Receipts;
+  register_entries: RegisterEntries;
   reporters: Reporters;
   ring_calls: RingCalls;
   rings: Rings;

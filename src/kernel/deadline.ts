@@ -31,9 +31,16 @@ export type Deadline = {
 /** A hospital that closes for ten years is a mistake in its calendar, not a deadline. */
 const patience = 3660
 
-const nextWorkday = (day: Day, step: 1 | -1, calendar: Calendar): Day => {
+/** A stretch in which the clock stands still: from its first day to the day before `until`, on which it runs again. */
+export type Stop = { readonly from: Day; readonly until: Day; readonly why: Words }
+
+const stopOn = (day: Day, stops: readonly Stop[]): Stop | undefined =>
+  stops.find(({ from, until }) => from <= day && day < until)
+
+const nextWorkday = (day: Day, step: 1 | -1, calendar: Calendar, stops: readonly Stop[] = []): Day => {
   let next = addDays(day, step)
-  for (let i = 0; i < patience; i++, next = addDays(next, step)) if (isWorkday(next, calendar).works) return next
+  for (let i = 0; i < patience; i++, next = addDays(next, step))
+    if (isWorkday(next, calendar).works && !stopOn(next, stops)) return next
   throw new RangeError(`no working day within ten years of ${day}`)
 }
 
@@ -45,9 +52,14 @@ const wholeDays = (n: number): number => {
 /**
  * Until when something received at `receivedAt` has to be done. The day of receipt does not count, whether it is worked
  * or not; the next working day is day 1 (field.md §2.1; 《医疗机构投诉管理办法》 gives 5 and 10). With 0 it is the day of
- * receipt itself.
+ * receipt itself. Days on which the clock stood still do not count and say why (field.md §5.5).
  */
-export const deadline = (receivedAt: Date, workdays: number, calendar: Calendar): Deadline => {
+export const deadline = (
+  receivedAt: Date,
+  workdays: number,
+  calendar: Calendar,
+  stops: readonly Stop[] = [],
+): Deadline => {
   if (wholeDays(workdays) < 0) throw new RangeError(`not a number of working days: ${workdays}`)
   const received = dayOf(receivedAt)
   const days: CountedDay[] = [
@@ -60,10 +72,10 @@ export const deadline = (receivedAt: Date, workdays: number, calendar: Calendar)
   ]
   let byDay = received
   for (let number = 1; number <= workdays; number++) {
-    const next = nextWorkday(byDay, 1, calendar)
+    const next = nextWorkday(byDay, 1, calendar, stops)
     for (let day = addDays(byDay, 1); day < next; day = addDays(day, 1)) {
-      const { why, known } = isWorkday(day, calendar)
-      days.push({ day, counts: false, why, known })
+      const { why, known, works } = isWorkday(day, calendar)
+      days.push({ day, counts: false, why: (works && stopOn(day, stops)?.why) || why, known })
     }
     const { why, known } = isWorkday(next, calendar)
     days.push({ day: next, counts: true, number, why, known })

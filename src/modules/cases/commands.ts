@@ -6,10 +6,13 @@ import { may } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notAllowed } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
+import { askAll, dismissAssists } from './assists.ts'
+import { runClocks } from './clocks.ts'
 import { cases } from './contract.ts'
-import { clockBegan, dueIn } from './due.ts'
+import { dueAnew } from './due.ts'
 import { withdrawRequest } from './extensions.ts'
 import { caseLifecycle } from './lifecycle.ts'
+import { resumeIfPaused } from './pauses.ts'
 import { barredBy, isForSupervision, isIntegrity, isStaffVoice, mustBeCategory, ownerFor } from './routing.ts'
 import { activeDepartment, type CaseRow, held, keepRound, sealSource } from './rows.ts'
 import { receipt } from './sheet.ts'
@@ -18,7 +21,7 @@ import { receipt } from './sheet.ts'
  * Hands a case to a department. Ten working days where several departments are concerned, judged anew once and never
  * back: the demand says why. After an escalation it is the next round, whose clock began with the escalation.
  */
-export const dispatch = handle(cases.dispatch, async (ctx, { id, departmentId, demand, workdays }) => {
+export const dispatch = handle(cases.dispatch, async (ctx, { id, departmentId, demand, workdays, assisting }) => {
   const row = await held(ctx, id)
   const department = await activeDepartment(ctx, departmentId)
   if (!department)
@@ -27,14 +30,19 @@ export const dispatch = handle(cases.dispatch, async (ctx, { id, departmentId, d
     ])
   const nextRound = row.status === 'escalated'
   const number = nextRound ? row.round + 1 : row.round
-  const due = await dueIn(ctx, clockBegan(row), workdays === 10 ? 'feedbackManyDepartments' : 'feedback')
+  const due = await dueAnew(ctx, row, workdays === 10 ? 'feedbackManyDepartments' : 'feedback')
   const longer = due.workdays > row.workdays ? due : {}
   const after = (await advanceLocked(
     ctx,
     caseLifecycle,
     'dispatch',
     row,
-    { handling_department_id: departmentId, round: number, ...longer },
+    {
+      handling_department_id: departmentId,
+      round: number,
+      ...longer,
+      ...(workdays === 10 && row.many_reason === null ? { many_reason: demand } : {}),
+    },
     { department, departmentId, demand, round: number, workdays: Math.max(due.workdays, row.workdays) },
   )) as unknown as CaseRow
   const round = {
@@ -49,6 +57,15 @@ export const dispatch = handle(cases.dispatch, async (ctx, { id, departmentId, d
     .values({ id: newId(ctx.now), case_id: id, number, ...round })
     .onConflict((same) => same.columns(['case_id', 'number']).doUpdateSet(round))
     .execute()
+  await askAll(ctx, after, assisting, demand)
+  return receipt(ctx, id)
+})
+
+/** 督办: whoever watches over the matter asks the department to hurry; how often is counted. */
+export const urge = handle(cases.urge, async (ctx, { id, words }) => {
+  const row = await held(ctx, id)
+  const times = row.urged + 1
+  await advanceLocked(ctx, caseLifecycle, 'urge', row, { urged: times }, { words, times })
   return receipt(ctx, id)
 })
 
@@ -63,7 +80,7 @@ export const settle = handle(cases.settle, async (ctx, { id, how }) => {
 
 /** The department's findings and measures; in time when the round's deadline has not passed. */
 export const answer = handle(cases.answer, async (ctx, { id, findings, measures }) => {
-  const row = await held(ctx, id)
+  const row = await resumeIfPaused(ctx, await held(ctx, id), '科室已答复')
   await advanceLocked(
     ctx,
     caseLifecycle,
@@ -79,11 +96,12 @@ export const answer = handle(cases.answer, async (ctx, { id, findings, measures 
 
 /** The department says that it is not theirs; it goes back to those who dispatch, and the clock goes on. */
 export const object = handle(cases.object, async (ctx, { id, reason }) => {
-  const row = await held(ctx, id)
+  const row = await resumeIfPaused(ctx, await held(ctx, id), '科室已退回')
   const department = row.handling_department_id && (await activeDepartment(ctx, row.handling_department_id))
   const changes = { handling_department_id: null, time_asked: false }
   await advanceLocked(ctx, caseLifecycle, 'object', row, changes, { reason, department })
   await withdrawRequest(ctx, row)
+  await dismissAssists(ctx, row)
   await keepRound(ctx, row, { department_id: null, dispatched_at: null, dispatched_by_id: null })
   return receipt(ctx, id)
 })
@@ -172,6 +190,7 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, k
   }
   const data = { reason, from: `${row.category}/${row.severity}`, to: `${graded.category}/${graded.severity}` }
   await advanceLocked(ctx, caseLifecycle, 'grade', row, changes, data)
+  if (graded.urgency !== row.urgency) await runClocks(ctx, id, graded.urgency)
   if (row.contact_id && (restricted || row.restricted || named)) await sealSource(ctx, row.contact_id, row.patient_id)
   if ('time_asked' in changes) await withdrawRequest(ctx, row)
   return receipt(ctx, id)

@@ -124,6 +124,46 @@ export const Moment = z.object({
   words: z.string(),
 })
 
+/** What another department was asked for. */
+export const AssistLine = z.object({
+  id: Id,
+  round: z.int(),
+  status: z.enum(['asked', 'answered', 'objected', 'withdrawn']),
+  department: z.string(),
+  demand: z.string(),
+  dueAt: Instant,
+  askedBy: z.string(),
+  askedAt: Instant,
+  findings: z.string().nullable(),
+  answeredAt: Instant.nullable(),
+  answeredBy: z.string().nullable(),
+  reason: z.string().nullable(),
+  can: Can,
+})
+const ClockName = z.enum(['dangerDoctorContacted', 'dangerConfirmed', 'urgentTaken', 'urgentPlanned'])
+/** A clock in natural hours. */
+export const ClockLine = z.object({
+  standard: ClockName,
+  title: z.string(),
+  beganAt: Instant,
+  dueAt: Instant,
+  metAt: Instant.nullable(),
+  metBy: z.string().nullable(),
+  how: z.string(),
+  cancelledAt: Instant.nullable(),
+  late: z.boolean(),
+})
+const PauseReason = z.enum(['material', 'appraisal', 'outside', 'person'])
+export const PauseLine = z.object({
+  round: z.int(),
+  reason: PauseReason,
+  words: z.string(),
+  beganAt: Instant,
+  beganBy: z.string(),
+  untilOn: z.string(),
+  endedAt: Instant.nullable(),
+})
+
 /** What was promised to somebody, and what became of it. */
 export const PromiseLine = z.object({
   id: Id,
@@ -152,7 +192,21 @@ export const CaseSheet = CaseLine.omit({ text: true, reporter: true }).extend({
   calmed: z.string(),
   externalNumber: z.string().nullable(),
   takenOver: z.boolean(),
+  oldRegister: z
+    .object({
+      file: z.string(),
+      row: z.int(),
+      at: Instant,
+      said: z.array(z.object({ zh: z.string(), en: z.string(), value: z.string() })),
+    })
+    .nullable()
+    .describe('what the old register says of it, in its own words'),
   promises: z.array(PromiseLine),
+  assists: z.array(AssistLine),
+  clocks: z.array(ClockLine),
+  pauses: z.array(PauseLine),
+  urged: z.int(),
+  manyReason: z.string().nullable().describe('why it has ten working days'),
   ownerId: Id,
   departmentId: Id.nullable(),
   handlingDepartmentId: Id.nullable(),
@@ -175,12 +229,23 @@ export const CaseSheet = CaseLine.omit({ text: true, reporter: true }).extend({
       words: z.string().nullable(),
     }),
   ),
-  files: z.array(z.object({ id: Id, name: z.string(), type: z.string(), size: z.int(), by: z.string(), at: Instant })),
+  files: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      type: z.string(),
+      size: z.int(),
+      by: z.string(),
+      at: Instant,
+      quarantine: z.string().nullable().describe('why it lies under lock, or once did'),
+      locked: z.boolean(),
+    }),
+  ),
   timeline: z.array(Moment),
   failedRecalls: z.int(),
   toldAt: Instant.nullable(),
   archivedAt: Instant.nullable(),
-  archivedBy: z.enum(['person', 'approval', 'answered', 'referred']).nullable(),
+  archivedBy: z.enum(['person', 'approval', 'answered', 'referred', 'taken-over']).nullable(),
   archiveReason: z.string().nullable(),
   satisfaction: Grade.nullable(),
 })
@@ -275,7 +340,37 @@ export const cases = contract('case', '/cases', {
       departmentId: Id,
       demand: words(2, 1000),
       workdays: z.union([z.literal(5), z.literal(10)]).default(5),
+      assisting: z
+        .array(z.object({ departmentId: Id, demand: words(2, 1000) }))
+        .max(8)
+        .default([])
+        .describe('departments that help; the matter then has ten working days'),
     }),
+    reply: CaseSheet,
+  }),
+  askAssist: post('/{id}/ask-assist', {
+    title: w('请科室协办', 'Ask to help'),
+    body: z.object({
+      departmentId: Id,
+      demand: words(2, 1000),
+      reason: words(4, 500).describe('why several departments'),
+    }),
+    reply: CaseSheet,
+  }),
+  urge: post('/{id}/urge', { title: w('督办', 'Urge'), body: z.object({ words: words(2, 500) }), reply: CaseSheet }),
+  pause: post('/{id}/pause', {
+    title: w('停钟', 'Stop the clock'),
+    body: z.object({ reason: PauseReason, words: words(4, 500), workdays: z.int().min(1).max(20) }),
+    reply: CaseSheet,
+  }),
+  resume: post('/{id}/resume', {
+    title: w('恢复计时', 'Let the clock run'),
+    body: z.object({ words: z.string().trim().max(500).default('') }),
+    reply: CaseSheet,
+  }),
+  meet: post('/{id}/meet', {
+    title: w('记录应急处置', 'Say what was done at once'),
+    body: z.object({ standard: ClockName, how: words(2, 500) }),
     reply: CaseSheet,
   }),
   settle: post('/{id}/settle', { title: w('当场解决', 'Settle'), body: z.object({ how: words(4) }), reply: CaseSheet }),
@@ -383,6 +478,16 @@ export const cases = contract('case', '/cases', {
   }),
   attach: post('/{id}/attach', { title: w('添加附件', 'Attach'), carriage: 'upload', reply: CaseSheet }),
   file: get('/{id}/files/{fileId}', { title: w('附件', 'Attachment'), carriage: 'file' }),
+  release: post('/{id}/files/{fileId}/release', {
+    title: w('放行附件', 'Release a file'),
+    body: z.object({ reason: words(4, 500) }),
+    reply: CaseSheet,
+  }),
+  discard: post('/{id}/files/{fileId}/discard', {
+    title: w('销毁附件', 'Destroy a file'),
+    body: z.object({ reason: words(4, 500) }),
+    reply: CaseSheet,
+  }),
   reveal: post('/{id}/reveal', {
     secret: true,
     title: w('查看电话', 'Reveal the number'),
@@ -395,6 +500,26 @@ export const cases = contract('case', '/cases', {
     carriage: 'file',
   }),
 })
+
+export const assists = contract('assist', '/assists', {
+  contribute: post('/{id}/contribute', {
+    title: w('提交协办意见', 'Say what was found'),
+    body: z.object({ findings: words(4) }),
+    reply: CaseSheet,
+  }),
+  object: post('/{id}/object', {
+    title: w('退回协办', 'Object'),
+    body: z.object({ reason: words(4, 1000) }),
+    reply: CaseSheet,
+  }),
+  withdraw: post('/{id}/withdraw', {
+    title: w('撤回协办', 'Withdraw'),
+    body: z.object({ reason: words(2, 500) }),
+    reply: CaseSheet,
+  }),
+})
+export type AssistLine = z.output<typeof AssistLine>
+export type ClockLine = z.output<typeof ClockLine>
 
 export const promises = contract('promise', '/promises', {
   list: get('', {

@@ -6,7 +6,7 @@ import { conflict } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { cases } from './contract.ts'
-import { clockBegan, clockRules, dueIn, workdaysUntil } from './due.ts'
+import { clockRules, dueAnew, workdaysUntil } from './due.ts'
 import { caseLifecycle } from './lifecycle.ts'
 import { type CaseRow, held, keepRound } from './rows.ts'
 import { receipt } from './sheet.ts'
@@ -17,7 +17,7 @@ import { receipt } from './sheet.ts'
  */
 export const askTime = handle(cases.askTime, async (ctx, { id, workdays, reason }) => {
   const row = await held(ctx, id)
-  const due = await dueIn(ctx, clockBegan(row), row.workdays + workdays)
+  const due = await dueAnew(ctx, row, row.workdays + workdays)
   const until = due.due_at
   await advanceLocked(
     ctx,
@@ -76,7 +76,7 @@ export const grantTime = handle(cases.grantTime, async (ctx, { id, words }) => {
     .where('decided_at', 'is', null)
     .select('until')
     .executeTakeFirst()
-  const due = asked ? await dueIn(ctx, clockBegan(row), await workdaysUntil(ctx, row, asked.until)) : {}
+  const due = asked ? await dueAnew(ctx, row, await workdaysUntil(ctx, row, asked.until)) : {}
   const until = asked ? dayOf(asked.until) : null
   const after = await advanceLocked<CaseRow>(
     ctx,

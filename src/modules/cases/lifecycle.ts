@@ -17,6 +17,9 @@ export type CaseState = {
   readonly patient_contactable?: boolean | null
   readonly handling_department_id: string | null
   readonly kind: string
+  /** Departments that were asked to help and have not answered. */
+  readonly assists_open: number
+  readonly paused_at: Date | null
 }
 
 /** Kinds with a path of their own: an answer, help or thanks passed on closes them (seed 001). */
@@ -53,8 +56,13 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     ['reply',      ['received', 'reviewed'],     'archived',      w('答复并办结', 'Answer and close'),                      'answerable'],
     ['convey',     ['received'],                 'archived',      w('转达表扬', 'Pass the praise on'),                      'praise'],
     ['settle',     ['received'],                 'told',          w('当场解决', 'Settle on the spot'),                      'ordinary'],
-    ['answer',     ['investigating'],            'submitted',     w('提交调查与整改', 'Submit findings and measures')],
+    ['answer',     ['investigating'],            'submitted',     w('提交调查与整改', 'Submit findings and measures'), 'assistsIn'],
     ['object',     ['investigating'],            'received',      w('不属本科室，退回', 'Object to the dispatch')],
+    ['askAssist',  ['investigating'],            '=',             w('请科室协办', 'Ask another department to help'),         'withDepartment'],
+    ['urge',       ['investigating'],            '=',             w('督办', 'Urge'),                                       'withDepartment'],
+    ['pause',      ['investigating'],            '=',             w('停钟', 'Stop the clock'),                             'running'],
+    ['resume',     ['investigating'],            '=',             w('恢复计时', 'Let the clock run'),                       'paused'],
+    ['meet',       ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('记录应急处置', 'Say what was done at once')],
     ['askTime',    ['investigating'],            '=',             w('申请延期', 'Ask for more time'),                       'nothingAsked'],
     ['grantTime',  ['investigating'],            '=',             w('同意延期', 'Grant more time'),                         'asked'],
     ['refuseTime', ['investigating'],            '=',             w('不同意延期', 'Refuse more time'),                      'asked'],
@@ -72,12 +80,18 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     ['grade',      ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('调整分级', 'Grade')],
     ['comment',    ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('备注', 'Comment')],
     ['attach',     ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('添加附件', 'Attach')],
+    ['release',    ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated', 'archived'], '=', w('放行附件', 'Release a file')],
+    ['discard',    ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated', 'archived'], '=', w('销毁附件', 'Destroy a file')],
   ],
   rules: {
     answerable:  [w('只有咨询和求助可以答复后直接办结。', 'Only an enquiry or a call for help is closed by its answer.'), (c) => answerable.includes(c.kind)],
     praise:      [w('只有表扬可以转达后办结。', 'Only praise is closed by being passed on.'), (c) => c.kind === 'praise'],
     ordinary:    [w('重大、激烈或行风诉求不得当场办结。', 'A grave, heated or integrity matter is not settled on the spot.'), (c) => c.severity < 2 && !c.heated && !c.integrity],
     withoutDepartment: [w('科室正在办理，如须改派，请先由科室退回。', 'A department has it; it has to object before it goes to another.'), (c) => c.status !== 'investigating' || c.handling_department_id === null],
+    withDepartment: [w('尚未转到科室。', 'No department has it yet.'), (c) => c.handling_department_id !== null],
+    assistsIn:   [w('尚有协办科室未回复，可督办或撤回协办后再提交。', 'A helping department has not answered yet; urge it, or withdraw the request.'), (c) => c.assists_open === 0],
+    running:     [w('时钟已停。', 'The clock stands still already.'), (c) => c.paused_at === null],
+    paused:      [w('时钟没有停。', 'The clock is running.'), (c) => c.paused_at !== null],
     nothingAsked: [w('已有一份延期申请等待审批。', 'A request for more time is waiting already.'), (c) => !c.time_asked],
     asked:       [w('没有等待审批的延期申请。', 'No request for more time is waiting.'), (c) => c.time_asked],
     passable:    [w('重大、行风或第三轮诉求须先报院领导同意。', 'A grave, integrity or third-round matter needs leadership’s consent first.'), (c) => !needsConsent(c)],
@@ -86,6 +100,34 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     secondRoundOrUnhandled: [w('第一轮不满意，先由科室再次处理。', 'After a first round the department handles it again.'), (c) => c.round >= 2 || c.handling_department_id === null],
     triedEnough: [w('须有三次回访未接通（或患者已不可联系），才能由组长说明理由后归档。', 'Only after three failed recalls (or when the person may no longer be called) may a lead archive it with a reason.'), (c) => c.failed_recalls >= enoughRecalls || c.patient_contactable === false],
   },
+})
+
+/** Why a clock of working days may stand still; there is no reason called other (field.md §5.5). */
+export const pauseReasons = {
+  material: w('等待对方补充材料', 'waiting for the person’s papers'),
+  appraisal: w('等待鉴定或专家意见', 'waiting for an appraisal'),
+  outside: w('等待院外单位答复', 'waiting for another house'),
+  person: w('对方要求暂缓', 'the person asked to wait'),
+} as const
+
+// biome-ignore format: a table is read by its columns
+export const assistLifecycle = lifecycle({
+  noun: 'assist',
+  title: w('协办', 'Assist'),
+  table: 'assists',
+  start: ['asked'],
+  states: {
+    asked:     w('待协办', 'Asked'),
+    answered:  w('已回复', 'Answered'),
+    objected:  w('已退回', 'Objected'),
+    withdrawn: w('已撤回', 'Withdrawn'),
+  },
+  acts: [
+    ['contribute', ['asked'], 'answered',  w('提交协办意见', 'Say what was found')],
+    ['object',     ['asked'], 'objected',  w('与本科室无关，退回', 'Object')],
+    ['withdraw',   ['asked'], 'withdrawn', w('撤回协办', 'Withdraw')],
+  ],
+  rules: {},
 })
 
 // biome-ignore format: a table is read by its columns

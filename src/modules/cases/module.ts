@@ -1,8 +1,10 @@
 // What this module brings to the house.
 import type { Module } from '#engine/house.ts'
 import { w } from '#kernel/words.ts'
-import { attach, file } from './attachments.ts'
+import { askAssist, contribute, objectAssist, withdraw } from './assists.ts'
+import { attach, discard, file, release } from './attachments.ts'
 import { convey, reply } from './brief.ts'
+import { meet } from './clocks.ts'
 import {
   answer,
   comment,
@@ -16,11 +18,13 @@ import {
   reveal,
   sendBack,
   settle,
+  urge,
 } from './commands.ts'
 import { askTime, grantTime, refuseTime } from './extensions.ts'
 import { form } from './form.ts'
 import { known } from './known.ts'
 import { open } from './opening.ts'
+import { pause, resume } from './pauses.ts'
 import { cancel, keep, make, list as promiseList } from './promises.ts'
 import { counts, get, list } from './queries.ts'
 import { reactions } from './reactions.ts'
@@ -46,8 +50,9 @@ export const casesModule: Module = {
       refuseTime,
     ],
     ...[sendBack, pass, propose, consent, decline, tell, confirm, reopen, escalate, failRecall, approve],
+    ...[askAssist, contribute, objectAssist, withdraw, urge, pause, resume, meet],
     ...[promiseList, make, keep, cancel],
-    ...[grade, comment, attach, file, reveal, form],
+    ...[grade, comment, attach, file, release, discard, reveal, form],
   ],
   reactions,
   constraints: {

@@ -8,6 +8,7 @@ import { invalid, notFound } from '#kernel/refusal.ts'
 import { searchVector } from '#kernel/search.ts'
 import { dayOf } from '#kernel/time.ts'
 import { replyHeld } from './brief.ts'
+import { runClocks } from './clocks.ts'
 import { type Channel, cases, Opinion } from './contract.ts'
 import { dueIn } from './due.ts'
 import { isBrief } from './lifecycle.ts'
@@ -139,6 +140,7 @@ export const openCase = async (ctx: Ctx, it: Opening): Promise<{ id: string; num
     insert into rounds (id, case_id, number, department_id, dispatched_at, dispatched_by_id, demand, due_at)
     values (${newId(ctx.now)}, ${id}, 1, ${handling}, ${direct ? ctx.now : null}, ${direct ? dispatcher : null},
       ${direct ? opinion.demand : ''}, ${due.due_at})`.execute(ctx.tx)
+  if (opinion.urgency < 2) await runClocks(ctx, id, opinion.urgency)
   if (it.reporter) await keepReporter(ctx, id, it.reporter)
   const { category, severity, urgency } = opinion
   const department = direct ? about.department : null

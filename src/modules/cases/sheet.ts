@@ -8,9 +8,11 @@ import { notFound } from '#kernel/refusal.ts'
 import { isLate } from '#kernel/time.ts'
 import { mayKnowWords } from '#modules/contacts/queries.ts'
 import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
+import { assistsOf, clocksOf } from './beside.ts'
 import type { CaseLine, CaseSheet } from './contract.ts'
 import type { KeptDeadline } from './due.ts'
 import { caseLifecycle } from './lifecycle.ts'
+import { oldRegisterOf } from './old-register.ts'
 import { promisesOf } from './promises.ts'
 import { type ReporterRow, reporterBrief } from './reporters.ts'
 import { momentOf } from './timeline.ts'
@@ -25,6 +27,9 @@ type Judged = {
   round: number
   failed_recalls: number
   time_asked: boolean
+  assists_open: number
+  paused_at: Date | null
+  assisting: string[]
   restricted: boolean
   leadership: boolean
   barred_staff: string[]
@@ -45,7 +50,7 @@ type Line = Judged &
 export const lineColumns = sql`
   cases.id, cases.number, cases.kind, cases.channel, cases.owner_id, cases.status, cases.category, cases.severity, cases.urgency, cases.heated,
   cases.integrity, cases.restricted, cases.leadership, cases.barred_staff, cases.handling_department_id, cases.round,
-  cases.failed_recalls, cases.time_asked, cases.received_at as "receivedAt", cases.due_at as "dueAt",
+  cases.failed_recalls, cases.time_asked, cases.assists_open, cases.paused_at, cases.assisting, cases.received_at as "receivedAt", cases.due_at as "dueAt",
   campuses.name as campus, concerned.name as department, handling.name as handling, owner.name as owner,
   patients.id as "patientId", patients.name as "patientName", patients.sex as "patientSex",
   patients.born_on as "bornOn", patients.record_number as "recordNumber", patients.contactable,
@@ -112,7 +117,13 @@ type Whole = Line & {
   archivedBy: CaseSheet['archivedBy']
   archiveReason: string | null
   satisfaction: CaseSheet['satisfaction']
-} & Pick<CaseSheet, 'happenedAt' | 'place' | 'mood' | 'calmed' | 'externalNumber' | 'takenOver'>
+} & Pick<
+    CaseSheet,
+    'happenedAt' | 'place' | 'mood' | 'calmed' | 'externalNumber' | 'takenOver' | 'urged' | 'manyReason'
+  > & {
+    hasClocks: boolean
+    pauses: Texted<CaseSheet['pauses'][number]>[]
+  }
 /** Instants inside JSON are text until they are made instants again. */
 type Texted<T> = { [K in keyof T]: Date extends T[K] ? string | Exclude<T[K], Date> : T[K] }
 
@@ -124,6 +135,11 @@ const wholeOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promis
       cases.archived_at as "archivedAt", cases.archived_by as "archivedBy", cases.archive_reason as "archiveReason",
       cases.satisfaction, cases.happened_at as "happenedAt", cases.place, cases.aspects, cases.mood, cases.calmed,
       cases.external_number as "externalNumber", cases.taken_over as "takenOver",
+      cases.urged, cases.many_reason as "manyReason", exists (select from clocks where case_id = cases.id) as "hasClocks",
+      (select coalesce(json_agg(json_build_object(
+          'round', x.round, 'reason', x.reason, 'words', x.words, 'beganAt', x.began_at, 'beganBy', s.name,
+          'untilOn', x.until_on, 'endedAt', x.ended_at) order by x.began_at), '[]')
+       from pauses x join staff s on s.id = x.began_by_id where x.case_id = cases.id) as pauses,
       case when reporters.case_id is not null then json_build_object('name', reporters.name, 'phone', reporters.phone,
         'relation', reporters.relation, 'speaksFor', reporters.speaks_for, 'reach', reporters.reach) end as "reporterRow",
       (select json_build_object('at', t.started_at, 'by', s.name, 'disposition', t.disposition,
@@ -147,7 +163,8 @@ const wholeOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promis
        from extensions x join staff a on a.id = x.asked_by_id left join staff b on b.id = x.decided_by_id
        where x.case_id = cases.id) as extensions,
       (select coalesce(json_agg(json_build_object(
-          'id', f.id, 'name', f.name, 'type', f.type, 'size', f.size, 'by', s.name, 'at', f.at) order by f.at, f.id), '[]')
+          'id', f.id, 'name', f.name, 'type', f.type, 'size', f.size, 'by', s.name, 'at', f.at,
+          'quarantine', f.quarantine, 'locked', f.quarantine is not null and f.released_at is null) order by f.at, f.id), '[]')
        from files f join staff s on s.id = f.by_id where f.noun = 'case' and f.subject = cases.id) as files
     from cases ${lineTables} where cases.id = ${id} and ${scope}`.execute(ctx.tx)
   if (!rows[0]) throw notFound()
@@ -181,7 +198,13 @@ const sheetOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promis
     calmed: row.calmed,
     externalNumber: row.externalNumber,
     takenOver: row.takenOver,
+    oldRegister: row.takenOver ? await oldRegisterOf(ctx, id) : null,
     promises: await promisesOf(ctx, id),
+    assists: await assistsOf(ctx, id),
+    clocks: row.hasClocks ? await clocksOf(ctx, id) : [],
+    pauses: row.pauses.map((p) => ({ ...p, beganAt: new Date(p.beganAt), endedAt: instant(p.endedAt) })),
+    urged: row.urged,
+    manyReason: row.manyReason,
     ownerId: row.ownerId,
     departmentId: row.departmentId,
     handlingDepartmentId: row.handling_department_id,

@@ -40,7 +40,10 @@ export const mayAskAgain = async (ctx: Ctx, caseId: string): Promise<boolean> =>
   return rows[0]?.status === 'told' && !(await isAskedAlready(ctx, caseId))
 }
 
-/** 整改反馈后再次回访，直至患者满意 (seed 002 §2.5). A person who may no longer be called gets none: a lead decides. */
+/**
+ * 整改反馈后再次回访，直至患者满意 (seed 002 §2.5). A person who may no longer be called gets none: a lead decides. Who raised
+ * it himself, in another way than a call after a stay, is asked from the case.
+ */
 export const planRecall = (ctx: Ctx, event: LedgerEvent): Promise<void> => planRecallOf(ctx, event.subject!)
 
 const planRecallOf = async (ctx: Ctx, caseId: string): Promise<void> => {
@@ -48,7 +51,9 @@ const planRecallOf = async (ctx: Ctx, caseId: string): Promise<void> => {
     select c.id, c.status, c.restricted, c.barred_staff, c.owner_id, s.role as owner_role, s.status as owner_status, e.patient_id, c.encounter_id,
       p.contactable, e.campus_id, e.department_id, e.department_group, e.discharged_on
     from cases c join encounters e on e.id = c.encounter_id join patients p on p.id = e.patient_id join staff s on s.id = c.owner_id
-    where c.id = ${caseId} for update of c`.execute(ctx.tx)
+    where c.id = ${caseId} and not exists (select from reporters r where r.case_id = c.id) for update of c`.execute(
+    ctx.tx,
+  )
   const told = rows[0]
   // Told, contradicted and told again before this ran: then one of the two has planned the call already.
   if (told?.status !== 'told' || !told.contactable || (await isAskedAlready(ctx, told.id))) return
@@ -80,6 +85,7 @@ const planRecallOf = async (ctx: Ctx, caseId: string): Promise<void> => {
 export const planMissingRecalls = async (ctx: Ctx): Promise<void> => {
   const { rows } = await sql<{ id: string }>`
     select c.id from cases c where c.status = 'told' and c.failed_recalls < ${enoughRecalls} and c.told_at < ${new Date(ctx.now.getTime() - 3_600_000)}
+      and c.encounter_id is not null and not exists (select from reporters r where r.case_id = c.id)
       and not exists (select from tasks t where t.case_id = c.id and t.status = 'open')
     limit 500`.execute(ctx.tx)
   for (const { id } of rows) await planRecallOf(ctx, id)
