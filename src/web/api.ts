@@ -14,7 +14,7 @@ export { Refused } from './client.ts'
 export const api = client(contracts, send)
 
 // biome-ignore lint/suspicious/noExplicitAny: any endpoint; the input and reply are taken from it
-type AnyCall = ((input: any, options?: any) => Promise<any>) & { readonly endpoint: unknown }
+export type AnyCall = ((input: any, options?: any) => Promise<any>) & { readonly endpoint: unknown }
 type InputOf<F extends AnyCall> = NonNullable<Parameters<F>[0]>
 type ReplyOf<F extends AnyCall> = Awaited<ReturnType<F>>
 

@@ -1,12 +1,15 @@
 // The place at the foot of a record where one verb is done: its small form, above the buttons, beside what it is about.
 import { type ReactNode, useEffect, useRef } from 'react'
+import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
 import { w } from '#kernel/words.ts'
-import type { Refused } from '#web/api.ts'
+import { type AnyCall, type Refused, useDo } from '#web/api.ts'
 import { IconButton } from '#web/ui/button.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { Kbd, useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
 import { usePhone } from '#web/ui/layout.tsx'
+import { caseLifecycle } from '../lifecycle.ts'
+import { useUnsaved } from './unsaved.ts'
 import type { Sheet } from './words.ts'
 
 export type VerbProps = {
@@ -15,6 +18,33 @@ export type VerbProps = {
   onClose: () => void
   /** It was open from the beginning: the focus stays where it is. */
   quiet?: boolean
+}
+
+/** The button of a verb, as its lifecycle names it. */
+export const buttonOf = (verb: string): string => t(actOf(caseLifecycle as unknown as Lifecycle, verb).button)
+
+/**
+ * One verb of a case being written: what was typed is kept until it has been sent. `dock` is what its dock needs of it.
+ * Without words of its own what is said afterwards is the button that was pressed.
+ */
+export const useVerb = <F extends AnyCall, T extends object>(
+  verb: string,
+  { sheet, onDone, onClose, quiet }: VerbProps,
+  call: F,
+  initial: T,
+  says?: string,
+) => {
+  const title = buttonOf(verb)
+  const form = useUnsaved(`${sheet.id}.${verb}`, initial)
+  const { run, busy, problem } = useDo(call, {
+    says: says ?? t(`已办：${title}`, `Done: ${title}`),
+    inForm: true,
+    done: (after) => {
+      form.done()
+      onDone(after as Sheet)
+    },
+  })
+  return { form, run, dock: { title, busy, problem, onClose, quiet: quiet ?? false } }
 }
 
 const send = w('提交', 'Send')

@@ -1,6 +1,6 @@
 // How grave and how soon, of which kind, against whom: judged when a case is opened and judged anew later.
 import { type ReactNode, useState } from 'react'
-import { api, useAsk, useDo } from '#web/api.ts'
+import { api, useAsk } from '#web/api.ts'
 import { useMe } from '#web/me.tsx'
 import { IconButton } from '#web/ui/button.tsx'
 import { Check, Choices, RadioRow } from '#web/ui/choose.tsx'
@@ -9,8 +9,7 @@ import { t } from '#web/ui/language.ts'
 import { Note } from '#web/ui/states.tsx'
 import { severities, urgencies } from '../grades.ts'
 import { categories, categoryOf } from '../taxonomy.ts'
-import { Dock, type VerbProps } from './dock.tsx'
-import { useUnsaved } from './unsaved.ts'
+import { Dock, useVerb, type VerbProps } from './dock.tsx'
 
 export type Graded = {
   category: string
@@ -183,33 +182,30 @@ export const GradeFields = ({ value, set }: Grading) => (
   </>
 )
 
-export const GradeForm = ({ sheet, onDone, onClose }: VerbProps) => {
-  const form = useUnsaved(`${sheet.id}.grade`, {
-    category: sheet.category,
-    severity: sheet.severity as number,
-    urgency: sheet.urgency as number,
-    heated: sheet.heated,
-    accusedIds: [] as readonly string[],
-    reason: '',
-  })
-  const it = useDo(api.cases.grade, {
-    says: t('分级已调整', 'Graded anew'),
-    inForm: true,
-    done: (after) => {
-      form.done()
-      onDone(after)
+export const GradeForm = (props: VerbProps) => {
+  const { sheet } = props
+  const { form, run, dock } = useVerb(
+    'grade',
+    props,
+    api.cases.grade,
+    {
+      category: sheet.category,
+      severity: sheet.severity as number,
+      urgency: sheet.urgency as number,
+      heated: sheet.heated,
+      accusedIds: [] as readonly string[],
+      reason: '',
     },
-  })
+    t('分级已调整', 'Graded anew'),
+  )
   const { accusedIds, ...values } = form.values
   return (
     <Dock
+      {...dock}
       title={t('调整分级', 'Grade anew')}
       submit={t('调整', 'Grade')}
-      busy={it.busy}
-      problem={it.problem}
-      onClose={onClose}
       onSubmit={() =>
-        it.run({ id: sheet.id, ...values, ...(accusedIds.length > 0 ? { accusedIds: [...accusedIds] } : {}) })
+        run({ id: sheet.id, ...values, ...(accusedIds.length > 0 ? { accusedIds: [...accusedIds] } : {}) })
       }
     >
       <CategoryFields value={form.values} set={form.set} />

@@ -1,13 +1,9 @@
 // The verbs that need one text and nothing else, as a table.
-import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
 import { type Words, w } from '#kernel/words.ts'
-import { api, useDo } from '#web/api.ts'
+import { api } from '#web/api.ts'
 import { TextArea } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
-import { caseLifecycle } from '../lifecycle.ts'
-import { Dock } from './dock.tsx'
-import { useUnsaved } from './unsaved.ts'
-import type { Sheet } from './words.ts'
+import { Dock, useVerb, type VerbProps } from './dock.tsx'
 
 type Spec = {
   readonly call: unknown
@@ -86,37 +82,22 @@ export const oneWord = {
 
 export type OneWordVerb = keyof typeof oneWord
 
-export const OneWordForm = ({
-  verb,
-  sheet,
-  onDone,
-  onClose,
-}: {
-  verb: OneWordVerb
-  sheet: Sheet
-  onDone: (after: Sheet) => unknown
-  onClose: () => void
-}) => {
+export const OneWordForm = ({ verb, ...props }: VerbProps & { verb: OneWordVerb }) => {
   const spec: Spec = oneWord[verb]
-  const title = t(actOf(caseLifecycle as unknown as Lifecycle, verb).button)
-  const form = useUnsaved(`${sheet.id}.${verb}`, { [spec.field]: '' } as Record<string, string>)
-  const it = useDo(spec.call as typeof api.cases.sendBack, {
-    says: t(`已办：${title}`, `Done: ${title}`),
-    inForm: true,
-    done: (after) => {
-      form.done()
-      onDone(after)
-    },
-  })
+  const { form, run, dock } = useVerb(
+    verb,
+    props,
+    spec.call as typeof api.cases.sendBack,
+    {
+      [spec.field]: '',
+    } as Record<string, string>,
+  )
   return (
     <Dock
-      title={title}
-      submit={title}
-      busy={it.busy}
-      problem={it.problem}
+      {...dock}
+      submit={dock.title}
       danger={spec.danger ?? false}
-      onClose={onClose}
-      onSubmit={() => it.run({ id: sheet.id, ...form.values } as never)}
+      onSubmit={() => run({ id: props.sheet.id, ...form.values } as never)}
     >
       <TextArea
         name={spec.field}

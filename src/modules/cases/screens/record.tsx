@@ -12,11 +12,12 @@ import { Note } from '#web/ui/states.tsx'
 import { caseLifecycle } from '../lifecycle.ts'
 import { kindWords, wordsOf } from '../words.ts'
 import { DeadlineExplained } from './deadline.tsx'
+import { buttonOf } from './dock.tsx'
 import { Files, History, Remarks } from './papers.tsx'
 import { PersonFacts } from './person.tsx'
 import { Story } from './story.tsx'
 import { useHasUnsaved } from './unsaved.ts'
-import { buttonOf, type FormVerb, VerbForm } from './verbs.tsx'
+import { type FormVerb, VerbForm } from './verbs.tsx'
 import { gradeTone, type Sheet, sayCategory, saySeverity, severityTone, stateTone, useTurn } from './words.ts'
 
 /** What stands at the foot, in order; remarks and files have their places in the record itself. */

@@ -1,22 +1,17 @@
 // The verbs that need more than one text: dispatch, answer, more time, telling the person, the person's answer.
-import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
 import { grades } from '#modules/patients/words.ts'
-import { api, useAsk, useDo } from '#web/api.ts'
+import { api, useAsk } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { RadioRow } from '#web/ui/choose.tsx'
 import { NumberField, Select, TextArea } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { Note } from '#web/ui/states.tsx'
-import { caseLifecycle } from '../lifecycle.ts'
 import { offices, subcategoryOf } from '../taxonomy.ts'
 import { tellWords } from '../words.ts'
-import { Dock, type VerbProps } from './dock.tsx'
+import { Dock, useVerb, type VerbProps } from './dock.tsx'
 import { GradeForm } from './grading.tsx'
 import { OneWordForm, type OneWordVerb, oneWord } from './one-word.tsx'
-import { useUnsaved } from './unsaved.ts'
 import { type Sheet, sayDone } from './words.ts'
-
-export const buttonOf = (verb: string): string => t(actOf(caseLifecycle as unknown as Lifecycle, verb).button)
 
 /** Departments under their campuses, for a choice. */
 export const useDepartments = () => {
@@ -30,31 +25,27 @@ export const useDepartments = () => {
   return groups.filter((one) => one.options.length > 0)
 }
 
-const DispatchForm = ({ sheet, onDone, onClose }: VerbProps) => {
+const DispatchForm = (props: VerbProps) => {
+  const { sheet } = props
   const groups = useDepartments()
-  const form = useUnsaved(`${sheet.id}.dispatch`, {
-    departmentId: sheet.departmentId ?? '',
-    demand: sheet.demand,
-    workdays: sheet.deadline.workdays === 10 ? '10' : '5',
-  })
-  const it = useDo(api.cases.dispatch, {
-    says: t('已转责任科室', 'Dispatched'),
-    inForm: true,
-    done: (after) => {
-      form.done()
-      onDone(after)
+  const { form, run, dock } = useVerb(
+    'dispatch',
+    props,
+    api.cases.dispatch,
+    {
+      departmentId: sheet.departmentId ?? '',
+      demand: sheet.demand,
+      workdays: sheet.deadline.workdays === 10 ? '10' : '5',
     },
-  })
+    t('已转责任科室', 'Dispatched'),
+  )
   const { departmentId, demand, workdays } = form.values
   const office = subcategoryOf(sheet.category)?.office
   return (
     <Dock
-      title={buttonOf('dispatch')}
+      {...dock}
       submit={t('转办', 'Dispatch')}
-      busy={it.busy}
-      problem={it.problem}
-      onClose={onClose}
-      onSubmit={() => it.run({ id: sheet.id, departmentId, demand, workdays: workdays === '10' ? 10 : 5 })}
+      onSubmit={() => run({ id: sheet.id, departmentId, demand, workdays: workdays === '10' ? 10 : 5 })}
     >
       <div className="columns">
         <Select
@@ -88,31 +79,26 @@ const sentBack = (sheet: Sheet) => {
   return last && last.verb !== 'case.answer' ? last : undefined
 }
 
-const AnswerForm = ({ sheet, onDone, onClose, quiet }: VerbProps) => {
+const AnswerForm = (props: VerbProps) => {
+  const { sheet } = props
   const round = sheet.rounds.at(-1)
   const back = sentBack(sheet)
-  const form = useUnsaved(`${sheet.id}.answer`, {
-    findings: (back && round?.findings) ?? '',
-    measures: (back && round?.measures) ?? '',
-  })
-  const it = useDo(api.cases.answer, {
-    says: t('已提交，由监察室审核', 'Handed in; supervision reviews it'),
-    inForm: true,
-    done: (after) => {
-      form.done()
-      onDone(after)
+  const { form, run, dock } = useVerb(
+    'answer',
+    props,
+    api.cases.answer,
+    {
+      findings: (back && round?.findings) ?? '',
+      measures: (back && round?.measures) ?? '',
     },
-  })
+    t('已提交，由监察室审核', 'Handed in; supervision reviews it'),
+  )
   return (
     <Dock
-      title={buttonOf('answer')}
+      {...dock}
       about={t('写下即保留，可稍后接着写', 'Kept while this page is open')}
       submit={t('提交', 'Hand in')}
-      busy={it.busy}
-      problem={it.problem}
-      quiet={quiet ?? false}
-      onClose={onClose}
-      onSubmit={() => it.run({ id: sheet.id, ...form.values })}
+      onSubmit={() => run({ id: sheet.id, ...form.values })}
     >
       {back && (
         <Note tone="warn" title={`${back.by ?? ''} ${sayDone(back)}`}>
@@ -135,25 +121,21 @@ const AnswerForm = ({ sheet, onDone, onClose, quiet }: VerbProps) => {
   )
 }
 
-const AskTimeForm = ({ sheet, onDone, onClose }: VerbProps) => {
-  const form = useUnsaved(`${sheet.id}.askTime`, { workdays: 3 as number | null, reason: '' })
-  const it = useDo(api.cases.askTime, {
-    says: t('已提交延期申请', 'Asked for more time'),
-    inForm: true,
-    done: (after) => {
-      form.done()
-      onDone(after)
-    },
-  })
+const AskTimeForm = (props: VerbProps) => {
+  const { sheet } = props
+  const { form, run, dock } = useVerb(
+    'askTime',
+    props,
+    api.cases.askTime,
+    { workdays: 3 as number | null, reason: '' },
+    t('已提交延期申请', 'Asked for more time'),
+  )
   const most = Math.max(0, 10 - sheet.deadline.workdays)
   return (
     <Dock
-      title={buttonOf('askTime')}
+      {...dock}
       submit={t('申请', 'Ask')}
-      busy={it.busy}
-      problem={it.problem}
-      onClose={onClose}
-      onSubmit={() => it.run({ id: sheet.id, workdays: form.values.workdays ?? 0, reason: form.values.reason })}
+      onSubmit={() => run({ id: sheet.id, workdays: form.values.workdays ?? 0, reason: form.values.reason })}
     >
       <NumberField
         {...form.field('workdays')}
@@ -172,26 +154,18 @@ const AskTimeForm = ({ sheet, onDone, onClose }: VerbProps) => {
   )
 }
 
-const TellForm = ({ sheet, onDone, onClose }: VerbProps) => {
-  const form = useUnsaved(`${sheet.id}.tell`, { how: 'call' as 'call' | 'in-person' | 'letter', what: '' })
-  const it = useDo(api.cases.tell, {
-    says: t('已记录；到期会安排回访确认', 'Kept; a call will ask whether it contents'),
-    inForm: true,
-    done: (after) => {
-      form.done()
-      onDone(after)
-    },
-  })
+const TellForm = (props: VerbProps) => {
+  const { sheet } = props
+  const { form, run, dock } = useVerb(
+    'tell',
+    props,
+    api.cases.tell,
+    { how: 'call' as 'call' | 'in-person' | 'letter', what: '' },
+    t('已记录；到期会安排回访确认', 'Kept; a call will ask whether it contents'),
+  )
   const measures = sheet.rounds.at(-1)?.measures
   return (
-    <Dock
-      title={buttonOf('tell')}
-      submit={t('已告知', 'Told')}
-      busy={it.busy}
-      problem={it.problem}
-      onClose={onClose}
-      onSubmit={() => it.run({ id: sheet.id, ...form.values })}
-    >
+    <Dock {...dock} submit={t('已告知', 'Told')} onSubmit={() => run({ id: sheet.id, ...form.values })}>
       <RadioRow
         {...form.field('how')}
         label={t('怎样告知', 'How')}
@@ -213,25 +187,17 @@ const TellForm = ({ sheet, onDone, onClose }: VerbProps) => {
   )
 }
 
-const ConfirmForm = ({ sheet, onDone, onClose }: VerbProps) => {
-  const form = useUnsaved(`${sheet.id}.confirm`, { satisfaction: 'satisfied' as 'satisfied' | 'fairly', words: '' })
-  const it = useDo(api.cases.confirm, {
-    says: t('已归档', 'Archived'),
-    inForm: true,
-    done: (after) => {
-      form.done()
-      onDone(after)
-    },
-  })
+const ConfirmForm = (props: VerbProps) => {
+  const { sheet } = props
+  const { form, run, dock } = useVerb(
+    'confirm',
+    props,
+    api.cases.confirm,
+    { satisfaction: 'satisfied' as 'satisfied' | 'fairly', words: '' },
+    t('已归档', 'Archived'),
+  )
   return (
-    <Dock
-      title={buttonOf('confirm')}
-      submit={t('归档', 'Archive')}
-      busy={it.busy}
-      problem={it.problem}
-      onClose={onClose}
-      onSubmit={() => it.run({ id: sheet.id, ...form.values })}
-    >
+    <Dock {...dock} submit={t('归档', 'Archive')} onSubmit={() => run({ id: sheet.id, ...form.values })}>
       <RadioRow
         {...form.field('satisfaction')}
         label={t('患者本人的答复', 'The person’s own answer')}

@@ -1,5 +1,5 @@
 // The list of the desk: what is due first, in views with their counts, and filters that live in the address.
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Wire } from '#kernel/contract.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { sayWho } from '#modules/patients/screens/words.ts'
@@ -8,8 +8,9 @@ import { useMayEver } from '#web/me.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Check } from '#web/ui/choose.tsx'
 import { Select } from '#web/ui/field.tsx'
+import { FindField } from '#web/ui/find-field.tsx'
 import { Icon } from '#web/ui/icon.tsx'
-import { Kbd, useShortcut } from '#web/ui/keys.tsx'
+import { Kbd } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
 import { Segmented, usePhone } from '#web/ui/layout.tsx'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
@@ -105,34 +106,6 @@ export const columnsOf = (view: View): readonly Column<Line>[] => [
   },
 ]
 
-const Find = ({ value, onChange }: { value: string; onChange: (q: string) => void }) => {
-  const [typed, setTyped] = useState(value)
-  const input = useRef<HTMLInputElement>(null)
-  const latest = useRef(onChange)
-  latest.current = onChange
-  useShortcut('/', () => input.current?.select(), { words: w('在列表中查找', 'Find in the list') })
-  useEffect(() => {
-    const timer = setTimeout(() => latest.current(typed.trim()), 250)
-    return () => clearTimeout(timer)
-  }, [typed])
-  return (
-    <search className="list-find">
-      <Icon name="search" size={15} />
-      <input
-        ref={input}
-        type="search"
-        className="input"
-        aria-label={t('在列表中查找', 'Find in the list')}
-        placeholder={t('姓名、病案号、尾号', 'Name, number')}
-        value={typed}
-        maxLength={60}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && input.current?.blur()}
-      />
-    </search>
-  )
-}
-
 const noDepartments: never[] = []
 
 export const WorklistTools = ({ filters, set }: { filters: Filters; set: (patch: Filters) => void }) => {
@@ -179,7 +152,11 @@ export const WorklistTools = ({ filters, set }: { filters: Filters; set: (patch:
         )}
       </div>
       <div className="toolbar filters no-print" hidden={phone && !open}>
-        <Find value={filters.q ?? ''} onChange={(q) => q !== (filters.q ?? '') && set({ q, id: '' })} />
+        <FindField
+          value={filters.q ?? ''}
+          onChange={(q) => set({ q, id: '' })}
+          placeholder={t('姓名、病案号、尾号', 'Name, number')}
+        />
         {campuses.length > 1 && (
           <Select
             bare
