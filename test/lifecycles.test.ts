@@ -51,7 +51,11 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
 
   const ask = async (endpoint: Endpoint, row: Row, me: Me) => {
     const session = { staffId: me.id, stage: 'full', address: '', agent: '', now: desk.clock.now() } as const
-    const request = requestOf(endpoint, { id: row.id }, rows.known(endpoint, me.id))
+    const request = requestOf(
+      endpoint,
+      { id: row.id, fileId: rows.files.get(row.id) ?? row.id },
+      rows.known(endpoint, me.id),
+    )
     const headers = { ...request.headers, cookie: `huiyin=${await openSession(desk.house.db, session)}` }
     return desk.server.inject({ ...request, headers } as never)
   }

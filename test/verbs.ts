@@ -65,7 +65,7 @@ const verbsOf = Object.fromEntries(
   (['cases', 'followups'] as const).map((noun) => [
     noun,
     Object.entries(contracts[noun] as Record<string, Endpoint>)
-      .filter(([, { method, path }]) => method === 'POST' && path.includes('{id}'))
+      .filter(([, { method, path }]) => method === 'POST' && path.includes('{id}') && !path.includes('{fileId}'))
       .map(([key]) => key),
   ]),
 ) as Record<Subject['noun'], string[]>

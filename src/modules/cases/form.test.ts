@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { dischargedPatient } from '#test/patients.ts'
-import { cleanName, kindOf } from './attachments.ts'
+import { cleanName, kindOf } from './evidence.ts'
 import { fit, heightAt, page, sizes } from './fit.ts'
 
 test('whatever the texts, the page holds them: shrunk first, cut only at the smallest size', () => {
@@ -108,11 +108,18 @@ describe('form and attachments', () => {
   test('it comes sandboxed, and so does every attachment', async () => {
     const { encounterId } = await dischargedPatient(desk)
     const opened = await desk.people.nurse.cases.open({ encounterId, text: '停车不便', category: 'F7' })
-    const png = Buffer.from('89504e470d0a1a0a00000000', 'hex')
+    const png = Buffer.from(
+      '89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63600700000900082023c38c' +
+        '0000000049454e44ae426082',
+      'hex',
+    )
     const given = { name: '../停车场 <b>.svg', type: 'image/svg+xml', content: png }
     const sheet = await desk.people.cardiology.cases.attach({ id: opened.id }, { file: given })
     const [kept] = sheet.files
-    assert.deepEqual([kept!.name, kept!.type, kept!.size, kept!.by], ['停车场 _b_.png', 'image/png', 12, '心内主任'])
+    assert.deepEqual(
+      [kept!.name, kept!.type, kept!.size, kept!.by],
+      ['停车场 _b_.png', 'image/png', png.length, '心内主任'],
+    )
     assert.deepEqual(
       Buffer.from((await desk.people.nurse.cases.file({ id: opened.id, fileId: kept!.id })) as unknown as Uint8Array),
       png,

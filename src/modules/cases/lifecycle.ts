@@ -20,6 +20,7 @@ export type CaseState = {
   /** Departments that were asked to help and have not answered. */
   readonly assists_open: number
   readonly paused_at: Date | null
+  readonly urgency: number
 }
 
 /** Kinds with a path of their own: an answer, help or thanks passed on closes them (seed 001). */
@@ -62,7 +63,7 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     ['urge',       ['investigating'],            '=',             w('督办', 'Urge'),                                       'withDepartment'],
     ['pause',      ['investigating'],            '=',             w('停钟', 'Stop the clock'),                             'running'],
     ['resume',     ['investigating'],            '=',             w('恢复计时', 'Let the clock run'),                       'paused'],
-    ['meet',       ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('记录应急处置', 'Say what was done at once')],
+    ['meet',       ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('记录应急处置', 'Say what was done at once'), 'pressing'],
     ['askTime',    ['investigating'],            '=',             w('申请延期', 'Ask for more time'),                       'nothingAsked'],
     ['grantTime',  ['investigating'],            '=',             w('同意延期', 'Grant more time'),                         'asked'],
     ['refuseTime', ['investigating'],            '=',             w('不同意延期', 'Refuse more time'),                      'asked'],
@@ -92,6 +93,7 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     assistsIn:   [w('尚有协办科室未回复，可督办或撤回协办后再提交。', 'A helping department has not answered yet; urge it, or withdraw the request.'), (c) => c.assists_open === 0],
     running:     [w('时钟已停。', 'The clock stands still already.'), (c) => c.paused_at === null],
     paused:      [w('时钟没有停。', 'The clock is running.'), (c) => c.paused_at !== null],
+    pressing:    [w('不是危急或紧急的诉求。', 'The matter is neither dangerous nor urgent.'), (c) => c.urgency < 2],
     nothingAsked: [w('已有一份延期申请等待审批。', 'A request for more time is waiting already.'), (c) => !c.time_asked],
     asked:       [w('没有等待审批的延期申请。', 'No request for more time is waiting.'), (c) => c.time_asked],
     passable:    [w('重大、行风或第三轮诉求须先报院领导同意。', 'A grave, integrity or third-round matter needs leadership’s consent first.'), (c) => !needsConsent(c)],

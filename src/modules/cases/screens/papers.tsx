@@ -28,17 +28,22 @@ export const Files = ({ sheet }: { sheet: Sheet }) => {
         {sheet.files.map((file) => (
           <li key={file.id}>
             <Icon name="file" size={16} />
-            <a
-              className="link"
-              href={hrefOf(api.cases.file, { id: sheet.id, fileId: file.id })}
-              target="_blank"
-              rel="noreferrer"
-            >
-              {file.name}
-            </a>
+            {file.locked ? (
+              <span>{file.name}</span>
+            ) : (
+              <a
+                className="link"
+                href={hrefOf(api.cases.file, { id: sheet.id, fileId: file.id })}
+                target="_blank"
+                rel="noreferrer"
+              >
+                {file.name}
+              </a>
+            )}
             <small>
               {saySize(file.size)} · {file.by} · <Time at={file.at} />
             </small>
+            {file.locked && <Locked sheet={sheet} file={file} />}
           </li>
         ))}
       </ul>
@@ -54,6 +59,48 @@ export const Files = ({ sheet }: { sheet: Sheet }) => {
         </div>
       )}
     </Section>
+  )
+}
+
+/** A file that nobody opens before supervision has looked: why, and for supervision what becomes of it. */
+const Locked = ({ sheet, file }: { sheet: Sheet; file: Sheet['files'][number] }) => {
+  const [reason, setReason] = useState('')
+  const [deciding, setDeciding] = useState(false)
+  const release = useDo(api.cases.release, { says: t('已放行', 'Released') })
+  const discard = useDo(api.cases.discard, { says: t('已销毁', 'Destroyed') })
+  const its = { id: sheet.id, fileId: file.id, reason }
+  return (
+    <div className="locked-file">
+      <p>{t(`已隔离：${file.quarantine}`, `Under lock: ${file.quarantine}`)}</p>
+      {sheet.can.includes('release') && !deciding && (
+        <Button small onClick={() => setDeciding(true)}>
+          {t('核看后处理', 'Decide')}
+        </Button>
+      )}
+      {deciding && (
+        <>
+          <TextArea
+            label={t('理由', 'Reason')}
+            rows={1}
+            value={reason}
+            problem={
+              reason.trim().length > 0 && reason.trim().length < 4
+                ? t('至少写 4 个字', 'Four letters at least')
+                : undefined
+            }
+            onChange={setReason}
+          />
+          <div className="row">
+            <Button small busy={release.busy} onClick={() => void release.run(its)}>
+              {t('放行', 'Release')}
+            </Button>
+            <Button small kind="danger" busy={discard.busy} onClick={() => void discard.run(its)}>
+              {t('销毁', 'Destroy')}
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
   )
 }
 
