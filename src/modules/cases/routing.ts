@@ -1,26 +1,50 @@
 // Where a matter goes: what keeps it with supervision, who must find nothing of it, and who answers for it.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { systemId } from '#engine/ledger.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
-import { categoryOf, isRestricted, subcategoryOf } from './taxonomy.ts'
+import { categoryOf, isIntegrityCategory, type Office, offices, subcategoryOf } from './taxonomy.ts'
 
 export type Grading = { readonly category: string; readonly severity: number; readonly heated: boolean }
 
 /** About integrity (行风): handled by supervision, invisible to the accused and theirs. */
-export const isIntegrity = ({ category }: Grading): boolean => categoryOf(category)?.domain === 'integrity'
+export const isIntegrity = ({ category }: Grading): boolean => isIntegrityCategory(category)
 
 /** The staff's own voice, a domain apart from patients' matters (field.md §6.1, J). */
 export const isStaffVoice = (category: string): boolean => categoryOf(category)?.domain === 'staff'
 
 /** Grave, heated or about integrity: straight to supervision and to nobody else (seed 000 三; field.md §1.4 R9). */
-export const isForSupervision = (it: Grading): boolean => isRestricted([it.category]) || it.severity >= 3 || it.heated
+export const isForSupervision = (it: Grading & { readonly channel?: string }): boolean =>
+  // What came from the staff's own page never leaves supervision: who spoke could be guessed from what is said.
+  isIntegrity(it) || it.severity >= 3 || it.heated || it.channel === 'staff'
 
 /** Refuses a category that has the form of a code but is in no list. */
 export const mustBeCategory = (code: string): void => {
   if (!subcategoryOf(code))
     throw invalid('没有这个分类。', 'There is no such category.', [{ field: 'category', reason: '请选择二级分类' }])
 }
+
+/** Offices that are no department of their own: the place itself, and those who handle cases anyway. */
+const nowhere: readonly Office[] = ['own-department', 'supervision', 'centre']
+
+/** The office that handles matters of a category, unless it is the department itself. */
+export const officeOf = (category: string): Office | null => {
+  const office = subcategoryOf(category)?.office ?? null
+  return office === null || nowhere.includes(office) ? null : office
+}
+
+/**
+ * The department that fills an office, as SQL: the one that the hospital's directory names, or else the one that is
+ * called so; null where there is neither.
+ */
+export const departmentOf = (office: Office | null): RawBuilder<string | null> =>
+  office === null
+    ? sql<string | null>`null::uuid`
+    : sql<string | null>`(
+        select o.id from departments o
+        where o.active and (o.name = ${offices[office].zh}
+          or o.id::text = (select value ->> ${office} from settings where key = 'offices'))
+        order by o.id::text = (select value ->> ${office} from settings where key = 'offices') desc nulls last, o.id limit 1)`
 
 /**
  * Who finds nothing of a matter: the accused and everyone above them; for an integrity matter that names nobody, all of
@@ -63,7 +87,7 @@ export const someoneThereMayKnow = async (ctx: Ctx, departmentId: string, barred
   return rows.length > 0
 }
 
-const offices = {
+const answerers = {
   restricted: ['supervision', 'leadership', 'lead'],
   ordinary: ['lead', 'supervision', 'agent'],
 } as const
@@ -74,7 +98,7 @@ const offices = {
  */
 export const ownerFor = async (ctx: Ctx, restricted: boolean, barred: readonly string[]): Promise<string> => {
   const { me } = ctx
-  const roles: readonly string[] = offices[restricted ? 'restricted' : 'ordinary']
+  const roles: readonly string[] = answerers[restricted ? 'restricted' : 'ordinary']
   const mine = me.id !== systemId && !barred.includes(me.id)
   if (mine && (restricted ? me.role === 'supervision' : roles.includes(me.role))) return me.id
   const { rows } = await sql<{ id: string }>`

@@ -8,7 +8,7 @@ import {
   categoryNamed,
   categoryOf,
   categoryWords,
-  isRestricted,
+  isIntegrityCategory,
   offices,
   subcategoryOf,
 } from './taxonomy.ts'
@@ -27,12 +27,12 @@ test('ten categories of matters with 69 items, and five kinds that are no compla
 
 test('integrity is for supervision alone, staff voice a domain of its own, everything else ordinary', () => {
   assert.deepEqual(
-    categories.filter((one) => one.restricted).map((one) => one.code),
+    categories.filter((one) => isIntegrityCategory(one.code)).map((one) => one.code),
     ['I'],
   )
   assert.equal(categoryOf('J3')?.domain, 'staff')
-  assert.equal(isRestricted(['D3', 'I1']), true)
-  assert.equal(isRestricted(['D3', 'A1']), false)
+  assert.equal(isIntegrityCategory('I1'), true)
+  assert.equal(isIntegrityCategory('D3'), false)
   assert.ok(categoryOf('I')!.items.every((item) => item.office === 'supervision'))
 })
 

@@ -38,8 +38,6 @@ export type Category = {
   readonly code: string
   readonly name: Words
   readonly domain: Domain
-  /** Seen by supervision alone; the accused and their superiors find nothing (field.md §2.2, §5.13). */
-  readonly restricted: boolean
   /** False for enquiries, suggestions and praise, which no complaint clock or complaint count may include. */
   readonly complaint: boolean
   readonly items: readonly Subcategory[]
@@ -52,12 +50,11 @@ const category = (
   name: Words,
   office: Office,
   items: readonly Item[],
-  more: Partial<Pick<Category, 'domain' | 'restricted' | 'complaint'>> = {},
+  more: Partial<Pick<Category, 'domain' | 'complaint'>> = {},
 ): Category => ({
   code,
   name,
   domain: 'ordinary',
-  restricted: false,
   complaint: true,
   ...more,
   // A3 is the third item of A: the order of a list is part of its meaning, so items are added at the end only.
@@ -148,7 +145,7 @@ export const categories: readonly Category[] = [
       ['号贩子内外勾连', 'Touts with help from inside'],
       ['泄露信息', 'Leaked information'],
     ],
-    { domain: 'integrity', restricted: true },
+    { domain: 'integrity' },
   ),
   category(
     'J',
@@ -198,9 +195,8 @@ export const categoryOf = (code: string): Category | undefined => byCode.get(cod
 /** The item of a code of the second level, `A4`. */
 export const subcategoryOf = (code: string): Subcategory | undefined => itemByCode.get(code)
 
-/** Whether a matter with any of these codes is for supervision alone. */
-export const isRestricted = (codes: readonly string[]): boolean =>
-  codes.some((code) => categoryOf(code)?.restricted === true)
+/** About integrity (行风): handled by supervision, invisible to the accused and theirs (field.md §2.2, §5.13). */
+export const isIntegrityCategory = (code: string): boolean => categoryOf(code)?.domain === 'integrity'
 
 /** `A4` as `医疗质量与安全 · 用药`; a code that does not exist is shown as it is. */
 export const categoryWords = (code: string): Words => {

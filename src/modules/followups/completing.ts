@@ -7,7 +7,7 @@ import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { openCase, opinionOf } from '#modules/cases/opening.ts'
 import { failRecallOfCase, recallAnswered } from '#modules/cases/recalls.ts'
-import { isRestricted } from '#modules/cases/taxonomy.ts'
+import { isIntegrityCategory } from '#modules/cases/taxonomy.ts'
 import { standardOf } from '#modules/directory/settings.ts'
 import { grades } from '#modules/patients/words.ts'
 import { followups, ProgrammeDefinition } from './contract.ts'
@@ -107,7 +107,7 @@ const planRepeat = async (ctx: Ctx, task: TaskRow): Promise<void> => {
 
 /** A yes to the question about red envelopes is a matter for supervision, whether the caller wrote it down or not. */
 const unspokenIntegrity = (questionnaire: Questionnaire, answers: Answers, category: string | undefined) => {
-  if (category && isRestricted([category])) return null
+  if (category && isIntegrityCategory(category)) return null
   return dimensionsOf(questionnaire, answers).integrity === 'dissatisfied'
     ? { text: '回访中患者反映住院期间有医务人员收受红包或礼品。', category: 'I1', severity: 2, urgency: 2 }
     : null

@@ -6,7 +6,7 @@ import { can, within } from '#engine/permit.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { searchQuery } from '#kernel/search.ts'
 import { dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
-import { isRestricted } from '#modules/cases/taxonomy.ts'
+import { isIntegrityCategory } from '#modules/cases/taxonomy.ts'
 import { contactsOf } from '#modules/contacts/queries.ts'
 import { careNotesFor, guidanceFor } from '#modules/knowledge/queries.ts'
 import { type BriefRow, maskedPhones, patientBrief } from '#modules/patients/queries.ts'
@@ -178,7 +178,7 @@ const nextAllowed = async (ctx: Ctx, row: TaskRow): Promise<Date | null> => {
  * either, also when he made the call himself.
  */
 const bringsSecret = async (ctx: Ctx, row: TaskRow): Promise<boolean> => {
-  if (row.opinion_category && isRestricted([row.opinion_category]) && ctx.me.role !== 'supervision') return true
+  if (row.opinion_category && isIntegrityCategory(row.opinion_category) && ctx.me.role !== 'supervision') return true
   const { rows } = await sql<{ secret: boolean }>`
     select exists (select from cases c where c.patient_id = ${row.patient_id} and c.source_id = ${row.id} and (c.restricted or ${ctx.me.id} = any(c.barred_staff))
       and (${within(ctx.me, 'case.read', 'c')}) is not true) as secret`.execute(ctx.tx)

@@ -5,7 +5,7 @@ import { systemId } from '#engine/ledger.ts'
 import { within } from '#engine/permit.ts'
 import type { Me } from '#kernel/permission.ts'
 import { type Day, monthSpan } from '#kernel/time.ts'
-import { categories } from '#modules/cases/taxonomy.ts'
+import { categories, isIntegrityCategory } from '#modules/cases/taxonomy.ts'
 import { tooLateDays } from '#modules/followups/planning.ts'
 import { isUnfinished } from '#modules/followups/tasks.ts'
 
@@ -43,7 +43,7 @@ const ageBandSql = sql`case when e.age_years is null then 'unknown' ${sql.join(
 )} end`
 
 /** First letters of the categories that are for supervision alone. */
-export const restrictedLetters = categories.filter((one) => one.restricted).map((one) => one.code)
+export const restrictedLetters = categories.filter((one) => isIntegrityCategory(one.code)).map((one) => one.code)
 
 /** Supervision reads what is said about integrity; what callers promise patients (“只有监察室能看到”) binds everyone else. */
 export const readsIntegrity = (me: Me): boolean => me.role === 'supervision' || me.id === systemId

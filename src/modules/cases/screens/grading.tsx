@@ -8,7 +8,7 @@ import { Select, TextArea } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { Note } from '#web/ui/states.tsx'
 import { severities, urgencies } from '../grades.ts'
-import { categories, categoryOf } from '../taxonomy.ts'
+import { categories, isIntegrityCategory } from '../taxonomy.ts'
 import { Dock, useVerb, type VerbProps } from './dock.tsx'
 
 export type Graded = {
@@ -109,8 +109,6 @@ export const AccusedField = ({
   )
 }
 
-const isIntegrity = ({ category }: Graded): boolean => categoryOf(category)?.domain === 'integrity'
-
 type Grading = { value: Graded; set: (patch: Partial<Graded>) => void }
 
 const Restricted = ({ value, set, children }: Grading & { children: ReactNode }) => (
@@ -130,7 +128,7 @@ export const CategoryFields = ({ value, set }: Grading) => (
 
 /** Said as soon as the category is known. */
 export const Sealing = ({ value, set }: Grading) =>
-  isIntegrity(value) ? (
+  isIntegrityCategory(value.category) ? (
     <Restricted value={value} set={set}>
       {t(
         '行风线索只交监察室，其他人一律看不到，您登记后也看不到。',
@@ -171,7 +169,7 @@ export const GradeFields = ({ value, set }: Grading) => (
       value={value.heated}
       onChange={(heated) => set({ heated })}
     />
-    {!isIntegrity(value) && (value.heated || value.severity >= 3) && (
+    {!isIntegrityCategory(value.category) && (value.heated || value.severity >= 3) && (
       <Restricted value={value} set={set}>
         {t(
           '重大或激烈的诉求直接交监察室，客服和科室看不到。',

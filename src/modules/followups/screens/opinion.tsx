@@ -1,7 +1,7 @@
 // An opinion becomes a case without anything typed twice: what was answered is already in it.
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { severities, urgencies } from '#modules/cases/grades.ts'
-import { categories, categoryOf, subcategoryOf } from '#modules/cases/taxonomy.ts'
+import { categories, categoryOf, isIntegrityCategory, subcategoryOf } from '#modules/cases/taxonomy.ts'
 import { api, useAsk } from '#web/api.ts'
 import { IconButton } from '#web/ui/button.tsx'
 import { Check, RadioRow } from '#web/ui/choose.tsx'
@@ -201,7 +201,7 @@ export const OpinionForm = ({
             onChange={(heated) => onChange({ heated })}
           />
           <Accused value={own.accused} onChange={(accused) => onChange({ accused })} />
-          {chosen?.restricted && (
+          {chosen && isIntegrityCategory(chosen.code) && (
             <Note tone="warn">
               {t(
                 '行风诉求直接交监察室，保存后您也看不到。',
