@@ -59,11 +59,14 @@ export const openLive = async (url: string): Promise<Live> => {
   }
   await connect()
 
-  const flush = async () => {
+  let sent: Promise<unknown> = Promise.resolve()
+  /** One after the other: a connection is asked one thing at a time. */
+  const flush = () => {
     timer = undefined
-    const hints = [...waiting.values()]
+    const hints = JSON.stringify([...waiting.values()])
     waiting = new Map()
-    await client?.query('select pg_notify($1, $2)', [channel, JSON.stringify(hints)]).catch(() => {})
+    sent = sent.then(() => client?.query('select pg_notify($1, $2)', [channel, hints])).catch(() => {})
+    return sent
   }
 
   return {
