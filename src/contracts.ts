@@ -1,11 +1,13 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
-import { assists, cases, promises } from '#modules/cases/contract.ts'
+import { assists, cases, promises, routes } from '#modules/cases/contract.ts'
 import { contacts } from '#modules/contacts/contract.ts'
 import { departments, duties, jobs, sessions, settings, shifts, staff, tokens } from '#modules/directory/contract.ts'
 import { followups, programmes, questionnaires } from '#modules/followups/contract.ts'
 import { reports } from '#modules/insight/contract.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
 import { encounters, imports, patients } from '#modules/patients/contract.ts'
+import { chains, handovers, notices, rings } from '#modules/shifts/contract.ts'
+import { answers, custodians, messages, openings, voices } from '#modules/voices/contract.ts'
 
 export const contracts = {
   session: sessions,
@@ -25,9 +27,19 @@ export const contracts = {
   cases,
   assists,
   promises,
+  routes,
   followups,
   programmes,
   questionnaires,
+  voices,
+  answers,
+  openings,
+  custodians,
+  messages,
+  chains,
+  rings,
+  handovers,
+  notices,
   reports,
 }
 export type Contracts = typeof contracts

@@ -4,6 +4,8 @@ import { assistLifecycle, caseLifecycle, promiseLifecycle } from '#modules/cases
 import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
 import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
 import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
+import { handoverLifecycle, ringLifecycle } from '#modules/shifts/lifecycle.ts'
+import { messageLifecycle, openingLifecycle } from '#modules/voices/lifecycle.ts'
 
 export const lifecycles: readonly Lifecycle[] = [
   staffLifecycle,
@@ -15,4 +17,8 @@ export const lifecycles: readonly Lifecycle[] = [
   taskLifecycle,
   programmeLifecycle,
   questionnaireLifecycle,
+  openingLifecycle,
+  messageLifecycle,
+  ringLifecycle,
+  handoverLifecycle,
 ]

@@ -7,6 +7,8 @@ import { followupsModule } from '#modules/followups/module.ts'
 import { insightModule } from '#modules/insight/module.ts'
 import { knowledgeModule } from '#modules/knowledge/module.ts'
 import { patientsModule } from '#modules/patients/module.ts'
+import { shiftsModule } from '#modules/shifts/module.ts'
+import { voicesModule } from '#modules/voices/module.ts'
 
 export const modules: readonly Module[] = [
   directoryModule,
@@ -15,5 +17,7 @@ export const modules: readonly Module[] = [
   contactsModule,
   casesModule,
   followupsModule,
+  voicesModule,
+  shiftsModule,
   insightModule,
 ]

@@ -65,6 +65,15 @@ export const scopes = {
       { leadership: [true], ...nobodyElse(me) },
     ],
   },
+  opening: {
+    /** Asked by oneself, or to be judged by oneself. */
+    mine: (me) => [{ asked_by_id: [me.id] }, { custodians: { has: me.id } }],
+    asked: (me) => [{ asked_by_id: [me.id] }],
+    kept: (me) => [{ custodians: { has: me.id } }],
+  },
+  custodian: { any: () => [{}] },
+  message: { any: () => [{}] },
+  voice: { any: () => [{}] },
   encounter: {
     any: () => [{}],
     own: (me) => [{ department_id: me.departments }],
@@ -87,9 +96,29 @@ export const scopes = {
   duty: { any: () => [{}] },
   shift: { any: () => [{}] },
   setting: { any: () => [{}] },
+  route: { any: () => [{}] },
   job: { any: () => [{}] },
   guidance: { any: () => [{}] },
   careNote: { any: () => [{}] },
+  chain: { any: () => [{}] },
+  ring: {
+    any: (me) => [nobodyElse(me)],
+    /** What rings for oneself. */
+    mine: (me) => [{ rung: { has: me.id }, restricted: [false], ...nobodyElse(me) }],
+    /** The centre's, which its lead watches over. */
+    centre: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+    /** The ordinary ones, and what rings for leadership itself. */
+    led: (me) => [
+      { restricted: [false], ...nobodyElse(me) },
+      { rung: { has: me.id }, ...nobodyElse(me) },
+    ],
+  },
+  handover: {
+    any: () => [{}],
+    /** Of one's own shift. */
+    mine: (me) => [{ givers: { has: me.id } }],
+  },
+  notice: { mine: (me) => [{ staff_id: [me.id] }] },
   programme: { any: () => [{}] },
   questionnaire: { any: () => [{}] },
 } satisfies Record<string, Scopes>
@@ -110,6 +139,7 @@ export const matrix = {
   'staff.reset':            ['-',        '-',        '-',        '-',        '-',        'any'],
   'department.read':        ['any',      'any',      'any',      'any',      'any',      'any'],
   'department.create':      ['-',        '-',        '-',        '-',        '-',        'any'],
+  'department.size':        ['-',        'any',      '-',        '-',        '-',        'any'],
   'department.confirm':     ['-',        'any',      '-',        '-',        '-',        'any'],
   'token.read':             ['-',        '-',        '-',        '-',        '-',        'any'],
   'token.create':           ['-',        '-',        '-',        '-',        '-',        'any'],
@@ -122,6 +152,8 @@ export const matrix = {
   'shift.set':              ['-',        'any',      '-',        '-',        '-',        'any'],
   'setting.read':           ['any',      'any',      'any',      'any',      'any',      'any'],
   'setting.change':         ['-',        'any',      '-',        '-',        '-',        'any'],
+  'route.read':             ['any',      'any',      'any',      'any',      'any',      'any'],
+  'route.set':              ['-',        'any',      '-',        'any',      '-',        'any'],
   'job.read':               ['-',        '-',        '-',        '-',        '-',        'any'],
   'job.retry':              ['-',        '-',        '-',        '-',        '-',        'any'],
 
@@ -223,6 +255,37 @@ export const matrix = {
   'disposal.propose':       ['-',        '-',        '-',        'any',      '-',        '-'],
   'disposal.destroy':       ['-',        '-',        '-',        'any',      'led',      '-'],
   'disposal.decline':       ['-',        '-',        '-',        'any',      'led',      '-'],
+
+  'voice.use':              ['any',      'any',      'any',      'any',      'any',      'any'],
+  'voice.post':             ['any',      'any',      'any',      'any',      'any',      'any'],
+  'opening.read':           ['-',        'mine',     '-',        'mine',     'mine',     'mine'],
+  'opening.ask':            ['-',        '-',        '-',        'mine',     'mine',     '-'],
+  'opening.consent':        ['-',        'kept',     '-',        'kept',     'kept',     'kept'],
+  'opening.refuse':         ['-',        'kept',     '-',        'kept',     'kept',     'kept'],
+  'opening.grant':          ['-',        '-',        '-',        '-',        '-',        '-'],
+  'opening.withdraw':       ['-',        '-',        '-',        'asked',    'asked',    '-'],
+  'opening.look':           ['-',        '-',        '-',        'asked',    'asked',    '-'],
+  'custodian.read':         ['-',        '-',        '-',        'any',      'any',      '-'],
+  'custodian.name':         ['-',        '-',        '-',        '-',        'any',      '-'],
+  'message.read':           ['any',      'any',      '-',        '-',        '-',        'any'],
+  'message.reveal':         ['any',      'any',      '-',        '-',        '-',        '-'],
+  'message.send':           ['any',      'any',      '-',        '-',        '-',        '-'],
+  'message.expire':         ['-',        '-',        '-',        '-',        '-',        '-'],
+
+  'chain.read':             ['any',      'any',      'any',      'any',      'any',      'any'],
+  'chain.set':              ['-',        'any',      '-',        'any',      '-',        '-'],
+  'ring.read':              ['mine',     'centre',   'mine',     'any',      'led',      '-'],
+  'ring.next':              ['-',        '-',        '-',        '-',        '-',        '-'],
+  'ring.answer':            ['mine',     'centre',   'mine',     'any',      'led',      '-'],
+  'ring.cease':             ['-',        '-',        '-',        '-',        '-',        '-'],
+  'handover.read':          ['any',      'any',      '-',        'any',      'any',      '-'],
+  'handover.write':         ['mine',     'any',      '-',        'mine',     '-',        '-'],
+  'handover.give':          ['mine',     'any',      '-',        'mine',     '-',        '-'],
+  'handover.take':          ['any',      'any',      '-',        'any',      '-',        '-'],
+  'handover.ask':           ['any',      'any',      '-',        'any',      'any',      '-'],
+  'handover.reply':         ['any',      'any',      '-',        'any',      '-',        '-'],
+  'notice.read':            ['mine',     'mine',     'mine',     'mine',     'mine',     'mine'],
+  'notice.seen':            ['mine',     'mine',     'mine',     'mine',     'mine',     'mine'],
 
   'report.read':            ['-',        'any',      'own',      'any',      'any',      '-'],
   'report.export':          ['-',        'any',      'own',      'any',      'any',      '-'],

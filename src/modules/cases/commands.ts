@@ -167,7 +167,7 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, k
   const row = await held(ctx, id)
   const becomes = kindAfter(row, graded.category, kind)
   const integrity = isIntegrity(graded)
-  const restricted = isForSupervision(graded)
+  const restricted = isForSupervision({ ...graded, channel: row.channel })
   const named = accusedIds !== undefined || (integrity && row.barred_staff.length === 0)
   const barred = named ? await barredBy(ctx, accusedIds ?? [], row.department_id, integrity) : row.barred_staff
   const withLeadership = ['consenting', 'escalated'].includes(row.status)

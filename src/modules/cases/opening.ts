@@ -16,10 +16,12 @@ import { makePromise } from './promises.ts'
 import { dialled, keepReporter, type Reporting } from './reporters.ts'
 import {
   barredBy,
+  departmentOf,
   isForSupervision,
   isIntegrity,
   isStaffVoice,
   mustBeCategory,
+  officeOf,
   ownerFor,
   someoneThereMayKnow,
 } from './routing.ts'
@@ -54,9 +56,12 @@ type About = {
   number: number
 }
 
-/** What is known of whom and where: the stay, or the patient, or only the department named. */
+/**
+ * What is known of whom and where: the stay, or the patient, or only the department named. Where none is named, the
+ * category says which office handles such matters, and else it is the department of the stay.
+ */
 const aboutOf = async (ctx: Ctx, it: Opening): Promise<About> => {
-  const { departmentId } = it.opinion
+  const { departmentId, category } = it.opinion
   const { rows } = await sql<About & { found: boolean }>`
     select p.id as patient_id, coalesce(e.campus_id, d.campus_id) as campus_id, d.id as department_id, d.name as department,
            p.name, p.record_number, nextval('case_numbers') as number,
@@ -65,7 +70,9 @@ const aboutOf = async (ctx: Ctx, it: Opening): Promise<About> => {
     from (select) as nothing
     left join encounters e on e.id = ${it.encounterId ?? null}::uuid
     left join patients p on p.id = coalesce(e.patient_id, ${it.patientId ?? null}::uuid)
-    left join departments d on d.id = coalesce(${departmentId}::uuid, e.department_id)`.execute(ctx.tx)
+    left join departments d on d.id = coalesce(${departmentId}::uuid, ${departmentOf(officeOf(category))}, e.department_id)`.execute(
+    ctx.tx,
+  )
   const about = rows[0]!
   if (!about.found) throw notFound()
   if (departmentId && !about.department_id)
@@ -94,7 +101,7 @@ export const openCase = async (ctx: Ctx, it: Opening): Promise<{ id: string; num
     ])
   const about = await aboutOf(ctx, it)
   const integrity = isIntegrity(opinion)
-  const restricted = isForSupervision(opinion)
+  const restricted = isForSupervision({ ...opinion, channel: it.channel })
   const barred = await barredBy(ctx, opinion.accusedIds, about.department_id, integrity)
   const direct =
     !restricted &&

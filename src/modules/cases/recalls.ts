@@ -1,6 +1,7 @@
 // What the person is told and answers: the only ways to the archive, for the case's own screen and for a recall's.
 import { advanceLocked } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { systemId } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
 import { refusedBecause } from '#kernel/lifecycle.ts'
 import { conflict } from '#kernel/refusal.ts'
@@ -57,7 +58,7 @@ const reopenHeld = async (ctx: Ctx, row: CaseRow, words: string) => {
       number: round,
       department_id: row.handling_department_id,
       dispatched_at: ctx.now,
-      dispatched_by_id: ctx.me.id,
+      dispatched_by_id: ctx.me.id === systemId ? null : ctx.me.id,
       demand: words,
       due_at: due.due_at,
     })

@@ -163,9 +163,9 @@ const wholeOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promis
        from extensions x join staff a on a.id = x.asked_by_id left join staff b on b.id = x.decided_by_id
        where x.case_id = cases.id) as extensions,
       (select coalesce(json_agg(json_build_object(
-          'id', f.id, 'name', f.name, 'type', f.type, 'size', f.size, 'by', s.name, 'at', f.at,
+          'id', f.id, 'name', f.name, 'type', f.type, 'size', f.size, 'by', coalesce(s.name, '本人'), 'at', f.at,
           'quarantine', f.quarantine, 'locked', f.quarantine is not null and f.released_at is null) order by f.at, f.id), '[]')
-       from files f join staff s on s.id = f.by_id where f.noun = 'case' and f.subject = cases.id) as files
+       from files f left join staff s on s.id = f.by_id where f.noun = 'case' and f.subject = cases.id) as files
     from cases ${lineTables} where cases.id = ${id} and ${scope}`.execute(ctx.tx)
   if (!rows[0]) throw notFound()
   return rows[0]

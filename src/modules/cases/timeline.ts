@@ -84,6 +84,7 @@ const titles = new Map<string, string>([
   ...Object.entries(cases).map(([key, endpoint]) => [key, endpoint.title.zh] as const),
   ...caseLifecycle.acts.map(([verb, , , button]) => [verb, button.zh] as const),
   ['passOn', '更换负责人'],
+  ['add', '本人补充'],
   ['takeOver', '接管自旧登记本'],
   ['correct', '旧登记本更正'],
   ['assisted', '协办'],

@@ -162,6 +162,7 @@ export const DepartmentLine = z.object({
   name: z.string(),
   group: z.string(),
   active: z.boolean(),
+  headcount: z.int().nullable().describe('people who work there, where the hospital has set it'),
 })
 export const AliasLine = z.object({
   id: Id,
@@ -183,6 +184,11 @@ export const departments = contract('department', '/departments', {
       name: z.string().trim().min(1).max(50),
       group: z.string().trim().min(1).max(50),
     }),
+    reply: DepartmentLine,
+  }),
+  size: post('/{id}/size', {
+    title: w('设置人数', 'Set how many work there'),
+    body: z.object({ people: z.int().min(0).max(5000).nullable() }),
     reply: DepartmentLine,
   }),
   unconfirmed: get('/unconfirmed', {
