@@ -73,7 +73,10 @@ const mayName: readonly (readonly [part: RegExp, may: RegExp])[] = [
   [/^src\/kernel\//, /^src\/kernel\//],
   [/^src\/(permissions|standards)\.ts$/, /^src\/kernel\//],
   [/^src\/engine\//, /^src\/(kernel|engine)\/|^src\/(permissions|standards)\.ts$/],
-  [/^src\/modules\/[^/]+\/screens\//, /^src\/(kernel|modules|web)\/|^src\/(permissions|standards|contracts)\.ts$/],
+  [
+    /^src\/modules\/[^/]+\/screens\//,
+    /^src\/(kernel|modules|web)\/|^src\/(permissions|standards|contracts|lifecycles)\.ts$/,
+  ],
   [/^src\/modules\//, /^src\/(kernel|engine|modules)\/|^src\/(permissions|standards)\.ts$/],
   [/^src\/web\//, /^src\/(kernel|modules|web)\/|^src\/(permissions|standards|contracts)\.ts$/],
   [/^src\/(modules|contracts|lifecycles)\.ts$/, /^src\/(kernel|engine|modules)\//],

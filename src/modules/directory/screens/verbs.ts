@@ -1,8 +1,9 @@
-// The verbs of the permission matrix as people call them: the titles of the endpoints that they open.
+// The verbs of the permission matrix as people call them: by their buttons, else by the titles of the endpoints they open.
 import type { Endpoint } from '#kernel/contract.ts'
 import { type Role, roles } from '#kernel/permission.ts'
-import { type Words, w } from '#kernel/words.ts'
+import type { Words } from '#kernel/words.ts'
 import { contracts } from '#src/contracts.ts'
+import { lifecycles } from '#src/lifecycles.ts'
 import { matrix, type Verb } from '#src/permissions.ts'
 import { t } from '#web/ui/language.ts'
 
@@ -10,17 +11,9 @@ const endpoints = Object.values(contracts).flatMap((noun) => Object.values(noun)
 
 const nounOf = (verb: string): string => verb.split('.')[0]!
 
-/** Of one that no endpoint is named after: what a try or a saving turns into. */
-const unnamed: Readonly<Record<string, Words>> = {
-  'task.giveUp': w('登记未访', 'Record as not reached'),
-  'task.flag': w('举红旗', 'Raise a red flag'),
-  'case.grade': w('重新分级', 'Grade'),
-  'case.failRecall': w('再访未接通', 'Recall not reached'),
-  'case.confirm': w('患者满意，归档', 'Confirm and archive'),
-  'case.reopen': w('患者不满意，再次处理', 'Reopen'),
-  'case.escalate': w('上报院领导', 'Escalate'),
-  'case.propose': w('报院领导审批', 'Propose'),
-}
+const buttons: Readonly<Record<string, Words>> = Object.fromEntries(
+  lifecycles.flatMap(({ noun, acts }) => acts.map(([verb, , , words]) => [`${noun}.${verb}`, words])),
+)
 
 /** 随访任务： the noun by its list. */
 export const nounWords = (noun: string): string => {
@@ -32,9 +25,8 @@ export const nounWords = (noun: string): string => {
 export const sayVerb = (verb: string): string => {
   if (verb.endsWith('.read')) return t('查看', 'Read')
   if (verb === 'session.use') return t('登录状态', 'Session')
-  const endpoint = endpoints.find((one) => one.verb === verb)
-  const own = unnamed[verb]
-  return own ? t(own) : endpoint ? t(endpoint.title) : verb
+  const words = buttons[verb] ?? endpoints.find((one) => one.verb === verb)?.title
+  return words ? t(words) : verb
 }
 
 /** Scopes in groups by noun, in the order of the matrix. */
