@@ -126,6 +126,21 @@ export const commands: readonly Command[] = [
     run: async (call) => (await import('./report.ts')).reportYear(call),
   }),
   command({
+    name: 'report cases',
+    operands: ['YYYY-MM', '[YYYY-MM]'],
+    options: {
+      'as-of': { value: 'YYYY-MM-DD', says: w('截至哪一天，默认今天', 'judged as of this day, unless today') },
+    },
+    says: w('投诉、意见与咨询的报表', 'the report on complaints, suggestions and enquiries'),
+    more: [
+      w(
+        '例：report cases 2024-07 2024-09 --as-of 2024-10-15 --json',
+        'For example: report cases 2024-07 2024-09 --as-of 2024-10-15 --json',
+      ),
+    ],
+    run: async (call) => (await import('./report.ts')).reportCases(call),
+  }),
+  command({
     name: 'deadline',
     operands: ['TIME', 'WORKDAYS'],
     says: w('计算期限，并逐日说明', 'compute a deadline and explain it day by day'),

@@ -1,5 +1,7 @@
-// `report month` and `report year`: the hospital's figures on the console.
+// `report month`, `report year` and `report cases`: the hospital's figures on the console.
+import { isDay } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
+import { type CaseFigures, caseFigures } from '#modules/insight/case-report.ts'
 import type { MonthReport } from '#modules/insight/contract.ts'
 import { monthReport, type YearFigures, yearFigures } from '#modules/insight/report.ts'
 import { withHouse } from './beside.ts'
@@ -66,6 +68,46 @@ export const reportYear = async (call: Call): Promise<undefined> => {
   await withHouse(call, async (house) => {
     const figures = await house.asSystem((ctx) => yearFigures(ctx, year))
     call.answer(figures, yearText(year, figures))
+  })
+  return undefined
+}
+
+const month = /^(19|20)\d{2}-(0[1-9]|1[0-2])$/
+
+const parts = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([label, count]) => `${label} ${count}`)
+    .join('，') || '—'
+
+const casesText = (it: CaseFigures): string => {
+  const due = it.answeredInTime + it.answeredLate + it.openOverdue
+  const graded = it.satisfied + it.fairly + it.dissatisfied
+  const share = (n: number, of: number) => (of === 0 ? '—' : `${((n / of) * 100).toFixed(1)} %(${n}/${of})`)
+  return [
+    `${it.period[0]} 至 ${it.period[1]} 诉求报表，截至 ${it.asOf} · cases, as of ${it.asOf}`,
+    '',
+    `  登记 registered        ${it.rows}：${parts(it.registered)}`,
+    `  投诉 complaints        ${it.complaints}`,
+    `  按期答复 in time       ${share(it.answeredInTime, due)}`,
+    `  逾期答复 late          ${it.answeredLate}`,
+    `  未答复 open            未到期 within time ${it.openWithinTime}，已逾期 overdue ${it.openOverdue}`,
+    `  满意 satisfied         ${share(it.satisfied, graded)}`,
+    `                         满意 ${it.satisfied}，基本满意 ${it.fairly}，不满意 ${it.dissatisfied}`,
+    `  第二轮 second rounds   ${it.secondRounds}`,
+    `  投诉分类 by category   ${parts(it.byCategory)}`,
+  ].join('\n')
+}
+
+/** `report cases 2024-07 2024-09 --as-of 2024-10-15`: both months belong to the period; one alone is a month. */
+export const reportCases = async (call: Call): Promise<undefined> => {
+  const from = mustBe(call.operands[0]!, month, '2024-07')
+  const to = call.operands[1] === undefined ? from : mustBe(call.operands[1], month, '2024-09')
+  const asOf = call.option('as-of')
+  if (asOf !== undefined && !isDay(asOf)) mustBe(asOf, /^$/, '2024-10-15')
+  if (to < from) throw new WrongUse(w('结束月份早于开始月份。', 'The period ends before it begins.'))
+  await withHouse(call, async (house) => {
+    const figures = await house.asSystem((ctx) => caseFigures(ctx, { from, to, asOf }))
+    call.answer(figures, casesText(figures))
   })
   return undefined
 }

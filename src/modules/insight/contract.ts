@@ -1,6 +1,6 @@
 // What can be asked of the reports: every figure with its numerator, denominator and exclusions, and the rows it counts.
 import { z } from 'zod'
-import { contract, get, Id, Paging, pageOf } from '#kernel/contract.ts'
+import { contract, DayText, get, Id, Paging, pageOf } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { EncounterLine } from '#modules/patients/contract.ts'
 
@@ -82,6 +82,25 @@ export const MonthReport = z.object({
 })
 export type MonthReport = z.output<typeof MonthReport>
 
+const Count = z.object({ key: z.string(), label: z.string(), count: z.int() })
+/** The report on cases: complaints judged and graded, everything that was registered, promises and stopped clocks. */
+export const CaseReport = z.object({
+  from: z.string(),
+  to: z.string().describe('the last day'),
+  asOf: z.string(),
+  rows: z.int(),
+  takenOver: z.int(),
+  registered: z.array(Count),
+  complaints: z.int(),
+  judged: z.object({ inTime: z.int(), late: z.int(), openInTime: z.int(), openLate: z.int(), rate: Rate }),
+  grades: z.object({ satisfied: z.int(), fairly: z.int(), dissatisfied: z.int(), ungraded: z.int(), rate: Rate }),
+  secondRounds: z.int(),
+  byCategory: z.array(Count),
+  paused: z.object({ cases: z.int(), days: z.int() }),
+  promises: z.object({ due: z.int(), kept: z.int(), late: z.int(), cancelled: z.int(), rate: Rate }),
+})
+export type CaseReport = z.output<typeof CaseReport>
+
 export const reports = contract('report', '/reports', {
   month: get('/month', {
     title: w('月报', 'Monthly report'),
@@ -139,6 +158,15 @@ export const reports = contract('report', '/reports', {
         receivedOn: z.string(),
       }),
     ),
+  }),
+  cases: get('/cases', {
+    title: w('诉求报表', 'Report on cases'),
+    query: z.object({
+      from: Month,
+      to: Month.optional(),
+      asOf: DayText.optional().describe('judged as of the end of this day; today where none is named'),
+    }),
+    reply: CaseReport,
   }),
   export: get('/month.xlsx', {
     verb: 'report.export',

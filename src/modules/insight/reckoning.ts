@@ -147,9 +147,11 @@ export const casesOf = (ctx: Ctx, { period, departmentId }: Question) => sql`
   reported as (
     select c.id, c.number, c.status, c.category, c.received_at, c.round, c.archived_by,
       coalesce(c.handling_department_id, c.department_id) as department_id,
-      r.answered_at is not null or r.due_at < ${ctx.now} as judged,
-      coalesce(r.answered_at <= r.due_at, false) as in_time
+      a.answered_at is not null or r.due_at < ${ctx.now} as judged,
+      coalesce(a.answered_at <= r.due_at, false) as in_time
     from cases c left join rounds r on r.case_id = c.id and r.number = 1
+    -- An old register tells one answer, in whichever round it was given.
+    left join lateral (select coalesce(r.answered_at, case when c.taken_over then c.told_at end) as answered_at) a on true
     where c.received_at >= ${startOfDay(period.from)} and c.received_at < ${startOfDay(period.until)}
       and ${within(ctx.me, 'case.read', 'c')}
       ${departmentId ? sql`and coalesce(c.handling_department_id, c.department_id) = ${departmentId}` : sql``}

@@ -1,0 +1,75 @@
+// What became of each case, lived here or taken over, as one SQL definition: every figure, board and register counts its rows.
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '#engine/ctx.ts'
+import { within } from '#engine/permit.ts'
+import { addWorkdays } from '#kernel/deadline.ts'
+import { type Day, dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
+import { clockRules } from '#modules/cases/due.ts'
+
+/** The day of an instant in the hospital; Chinese time has no daylight saving in the years concerned. */
+const dayIn = (instant: RawBuilder<unknown>) => sql`(timezone('UTC', ${instant}) + interval '8 hours')::date`
+
+/** States in which nothing more is to be done about a case itself. */
+export const endedStates: readonly string[] = ['archived', 'merged']
+
+/** As of which day it is judged, and by when something is about to be late: the end of the next working day. */
+export type Standing = { readonly asOf: Day; readonly now: Date; readonly soonUntil: Date }
+
+/** Today, or the end of a day that has passed. */
+export const standingOf = async (ctx: Ctx, asOf: Day = dayOf(ctx.now)): Promise<Standing> => {
+  const { calendar } = await clockRules(ctx)
+  const now = asOf < dayOf(ctx.now) ? endOfDay(asOf) : ctx.now
+  return { asOf, now, soonUntil: endOfDay(addWorkdays(asOf, 1, calendar)) }
+}
+
+/** For whom an open case waits. */
+export const waitingFor = ['centre', 'department', 'supervision', 'leadership', 'person', 'outside'] as const
+export type WaitingFor = (typeof waitingFor)[number]
+
+const waiting = sql`case
+  when c.status in ('archived', 'merged') then null
+  when c.paused_at is not null then 'outside'
+  when c.status = 'told' then 'person'
+  when c.status in ('consenting', 'escalated') then 'leadership'
+  when c.status = 'submitted' or c.time_asked then 'supervision'
+  when c.status = 'investigating' then case when c.handling_department_id is null then 'centre' else 'department' end
+  when c.restricted then 'supervision'
+  else 'centre' end`
+
+/**
+ * The common table expression `matters`: one row for each case that the reader may read and that had come in by `asOf`.
+ *
+ * `told_on` is the day on which the person was first told what became of it, `due_on` the last day of the first round's
+ * deadline (five working days after the day of receipt, ten where several departments are concerned, with granted time
+ * and stopped clocks), and `judged` what follows: `in-time`, `late`, or still open `open-in-time`, `open-late`. Of what was
+ * taken over these are the register's own day and the law's own deadline. `late` and `soon` are of what is open now:
+ * not told though the deadline is past, or before the end of the next working day.
+ */
+export const mattersOf = (ctx: Ctx, { asOf, now, soonUntil }: Standing): RawBuilder<unknown> => sql`
+  told as (
+    select c.id, ${dayIn(sql`c.received_at`)} as received_on, ${dayIn(sql`f.due_at`)} as due_on,
+      case when t.on_day <= ${asOf}::date then t.on_day end as told_on,
+      case when t.on_day <= ${asOf}::date then coalesce(c.satisfaction, f.outcome) end as grade,
+      coalesce(cardinality(e.departments), 0) as named, e.said->>'category' as said_category, e.departments as said_departments
+    from cases c
+    left join register_entries e on e.case_id = c.id
+    left join lateral (
+      select min(r.due_at) filter (where r.number = 1) as due_at, min(r.told_at) as told_at,
+        (array_agg(r.outcome order by r.number desc) filter (where r.outcome is not null))[1] as outcome
+      from rounds r where r.case_id = c.id
+    ) f on true
+    left join lateral (select coalesce(e.answered_on, ${dayIn(sql`f.told_at`)}) as on_day) t on true
+    where c.received_at < ${startOfDay(asOf)}::timestamptz + interval '1 day' and ${within(ctx.me, 'case.read', 'c')}
+  ),
+  matters as (
+    select c.*, m.received_on, m.due_on, m.told_on, m.grade, m.said_category, m.said_departments,
+      coalesce(nullif(left(c.category, 1), ''), 'none') as letter,
+      coalesce(c.handling_department_id, c.department_id) as concerned_id,
+      c.status not in ('archived', 'merged') as open,
+      ${waiting} as waiting,
+      c.status not in ('told', 'archived', 'merged') and c.due_at < ${now} as late,
+      c.status not in ('told', 'archived', 'merged') and c.due_at >= ${now} and c.due_at <= ${soonUntil} as soon,
+      case when m.told_on is not null then case when m.told_on <= m.due_on then 'in-time' else 'late' end
+        when ${asOf}::date <= m.due_on then 'open-in-time' else 'open-late' end as judged
+    from told m join cases c on c.id = m.id
+  )`
