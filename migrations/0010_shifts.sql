@@ -69,7 +69,7 @@ create table chain_steps (
   who text not null check (who in ('staff', 'shift', 'role')),
   staff_id uuid references staff,
   role text check (role in ('agent', 'lead', 'department', 'supervision', 'leadership')),
-  minutes int not null check (minutes between 1 and 60),
+  minutes int not null check (minutes between 0 and 60),
   primary key (chain_id, position),
   check ((who = 'staff') = (staff_id is not null) and (who = 'role') = (role is not null))
 );
@@ -81,7 +81,8 @@ create table rings (
   status text not null check (status in ('ringing', 'answered', 'ceased')),
   case_id uuid references cases,
   task_id uuid references tasks,
-  chain_id uuid references chains,
+  -- The chain as it stood when the ring began: changing it later moves nobody's turn.
+  steps jsonb not null,
   started_at timestamptz not null,
   -- How many steps have been rung, and when the next one is due; without one, everybody has been rung.
   step int not null default 0,
@@ -101,6 +102,17 @@ create unique index rings_case on rings (case_id, alarm) where case_id is not nu
 create unique index rings_task on rings (task_id, alarm) where task_id is not null and status <> 'ceased';
 create index rings_ringing on rings (next_at) where status = 'ringing';
 create index rings_of_case on rings (case_id) where case_id is not null;
+create trigger rings_follow after update of restricted, barred_staff on cases for each row
+  when (old.restricted <> new.restricted or old.barred_staff <> new.barred_staff)
+  execute function follow_the_case('rings');
+create function rings_follow_the_task() returns trigger language plpgsql as $$
+begin
+  update rings set restricted = new.restricted, barred_staff = new.barred_staff where task_id = new.id;
+  return null;
+end $$;
+create trigger rings_follow after update of restricted, barred_staff on tasks for each row
+  when (old.restricted <> new.restricted or old.barred_staff <> new.barred_staff)
+  execute function rings_follow_the_task();
 
 -- Who was rung at which step: when it was due, and when it was done.
 create table ring_calls (
@@ -135,6 +147,8 @@ create table handovers (
   -- Who was on it, and who is on what follows.
   givers uuid[] not null,
   takers uuid[] not null default '{}',
+  -- When it should have been taken over: half an hour after the next shift began.
+  take_by timestamptz not null,
   words text not null default '',
   given_at timestamptz,
   -- Null: given by the clock.
@@ -148,6 +162,7 @@ create table handovers (
   check (status <> 'taken' or taken_by_id is not null)
 );
 create index handovers_open on handovers (until_at) where status <> 'taken';
+create index handovers_late on handovers (take_by) where status = 'given' and told_lead_at is null;
 create index handovers_until on handovers (until_at desc, id desc);
 
 -- The facts on a card, as they stood when it was given; told only to who may see what each is about.

@@ -5,7 +5,8 @@ import { cases } from './contract.ts'
 import { severityOf, urgencyOf } from './grades.ts'
 import { caseLifecycle } from './lifecycle.ts'
 import { categoryWords } from './taxonomy.ts'
-import { channelWords, tellWords, wordsOf } from './words.ts'
+import { sayWays } from './ways.ts'
+import { channelWords, inquiryWords, linkWords, tellWords, wordsOf } from './words.ts'
 
 type Data = Record<string, unknown>
 type Event = Pick<LedgerEvent, 'verb' | 'data'> & { at: Date; actor: string | null }
@@ -22,6 +23,16 @@ const assisted: Readonly<Record<string, string>> = {
   object: '退回协办',
   withdraw: '的协办已撤回',
 }
+
+const reminded: Readonly<Record<string, string>> = {
+  soon: '即将到期',
+  owner: '已到期，提醒负责人',
+  lead: '已到期，报组长',
+  supervision: '已到期，报监察室',
+}
+
+const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
+const toldWays = (d: Data) => (listOf(d.ways).length > 0 ? `已告知：${sayWays(listOf(d.ways))}` : null)
 
 const sentences: Readonly<Record<string, (data: Data) => string>> = {
   open: (d) =>
@@ -55,12 +66,26 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   miss: (d) => text(d.what),
   askTime: (d) => joined(`申请延长 ${text(d.workdays)} 个工作日，至 ${text(d.until)}`, text(d.reason)),
   grantTime: (d) => joined(`延至 ${text(d.until)}`, text(d.words)),
-  tell: (d) => `${wordsOf(tellWords, text(d.how)).zh}告知：${text(d.what)}`,
+  tell: (d) => joined(`${wordsOf(tellWords, text(d.how)).zh}告知：${text(d.what)}`, toldWays(d)),
   confirm: (d) => joined(wordsOf(grades, text(d.satisfaction)).zh, text(d.words)),
-  reopen: (d) => joined(`第 ${text(d.round)} 轮`, text(d.words)),
+  reopen: (d) => joined(`第 ${text(d.round)} 轮`, text(d.words), toldWays(d)),
+  escalate: (d) => joined(text(d.words), toldWays(d)),
   failRecall: (d) => joined(`第 ${text(d.times)} 次`, text(d.words)),
   approve: (d) => text(d.reason),
   grade: (d) => joined(`${graded(d.from)}改为${graded(d.to)}`, text(d.reason)),
+  inquire: (d) => joined(wordsOf(inquiryWords, text(d.kind)).zh, text(d.whom), text(d.found)),
+  refer: (d) => joined(`已告知：${sayWays(listOf(d.ways))}`, text(d.words)),
+  merge: (d) => joined(`并入 ${text(d.other)}`, text(d.reason)),
+  gather: (d) => joined(`${text(d.other)} 并入本件`, text(d.reason), d.dueAt ? '期限按其中最早的计' : null),
+  unmerge: (d) => joined(`不再并入 ${text(d.other)}`, d.department ? `原由${text(d.department)}办理` : null, text(d.reason)),
+  letGo: (d) => joined(`${text(d.other)} 不再并入本件`, text(d.reason)),
+  carry: (d) => `按 ${text(d.other)} 的答复反馈`,
+  hear: (d) => `${text(d.other)}：${text(d.words)}`,
+  link: (d) => joined(`与 ${text(d.other)} ${wordsOf(linkWords, text(d.kind)).zh}`, text(d.words)),
+  unlink: (d) => `与 ${text(d.other)} 不再关联`,
+  split: (d) => joined(`拆出 ${text(d.other)}`, text(d.reason)),
+  splitFrom: (d) => joined(`自 ${text(d.other)} 拆出`, text(d.reason)),
+  add: (d) => joined(text(d.who), text(d.words)),
   attach: (d) =>
     joined(
       text(d.name),
@@ -69,6 +94,14 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
     ),
   release: (d) => joined(text(d.name), text(d.reason)),
   discard: (d) => joined(text(d.name), text(d.reason)),
+  rung: (d) => {
+    const who = (d.who as string[] | undefined) ?? []
+    return joined(
+      `第 ${text(d.step)} 步：${who.length > 0 ? who.join('、') : '无人在班'}`,
+      Number(d.lateMinutes) > 0 ? `晚 ${text(d.lateMinutes)} 分钟` : null,
+    )
+  },
+  remind: (d) => joined(reminded[text(d.step)], ((d.who as string[] | undefined) ?? []).join('、')),
   passOn: (d) => `由${text(d.to)}负责`,
   reveal: (d) => text(d.reason),
   takeOver: (d) => `登记号 ${text(d.number)}，第 ${text(d.row)} 行`,
@@ -84,6 +117,14 @@ const titles = new Map<string, string>([
   ...Object.entries(cases).map(([key, endpoint]) => [key, endpoint.title.zh] as const),
   ...caseLifecycle.acts.map(([verb, , , button]) => [verb, button.zh] as const),
   ['passOn', '更换负责人'],
+  ['gather', '有诉求并入'],
+  ['letGo', '并入的诉求已分出'],
+  ['hear', '并入的诉求有补充'],
+  ['splitFrom', '由另一件拆出'],
+  ['wall', '知情范围随主案调整'],
+  ['rung', '呼叫'],
+  ['rungAnswered', '应答呼叫'],
+  ['remind', '期限提醒'],
   ['add', '本人补充'],
   ['takeOver', '接管自旧登记本'],
   ['correct', '旧登记本更正'],

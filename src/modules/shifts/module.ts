@@ -1,0 +1,14 @@
+// What this module brings to the house.
+import type { Module } from '#engine/house.ts'
+import { beginChains, chainHandlers } from './chains.ts'
+import { handoverHandlers } from './handovers.ts'
+import { noticeHandlers } from './notices.ts'
+import { reactions } from './reactions.ts'
+import { ringHandlers } from './rings.ts'
+
+export const shiftsModule: Module = {
+  name: 'shifts',
+  handlers: [...chainHandlers, ...ringHandlers, ...handoverHandlers, ...noticeHandlers],
+  reactions,
+  begin: beginChains,
+}

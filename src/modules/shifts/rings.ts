@@ -1,0 +1,110 @@
+// What is seen of alarms, and the answer of whoever is rung.
+import { type RawBuilder, sql } from 'kysely'
+import { advanceLocked, locked } from '#engine/advance.ts'
+import { type Ctx, handle } from '#engine/ctx.ts'
+import { record } from '#engine/ledger.ts'
+import { afterId, paged } from '#engine/page.ts'
+import { can, within } from '#engine/permit.ts'
+import type { ReplyOf } from '#kernel/contract.ts'
+import { notFound } from '#kernel/refusal.ts'
+import { w } from '#kernel/words.ts'
+import { notify } from '#modules/directory/notices.ts'
+import { alarmOf } from './alarms.ts'
+import { rings } from './contract.ts'
+import { ringLifecycle } from './lifecycle.ts'
+import type { Ring } from './ringing.ts'
+
+type Line = ReplyOf<typeof rings.answer>
+type Row = Omit<Line, 'can'> & { walls: { restricted: boolean; barred_staff: string[]; rung: string[] } }
+
+/** A ring is seen by whom its own scope and that of its subject both admit. */
+export const ringSeen = ({ me }: Pick<Ctx, 'me'>): RawBuilder<boolean> => sql<boolean>`(
+  ${within(me, 'ring.read', 'rings')} and (
+    exists (select from cases where cases.id = rings.case_id and ${within(me, 'case.read', 'cases')})
+    or exists (select from tasks where tasks.id = rings.task_id and ${within(me, 'task.read', 'tasks')})))`
+
+const seen = async (ctx: Ctx, conditions: RawBuilder<boolean>[], limit: number, order = sql`rings.id desc`) => {
+  const { rows } = await sql<Row>`
+    select rings.id, rings.alarm, rings.status, case when rings.case_id is null then 'task' else 'case' end as noun,
+      coalesce(rings.case_id, rings.task_id) as subject, c.number, c.category, d.name as department, p.name as campus,
+      coalesce(left(c.text, 80), '') as text, rings.started_at as "startedAt", rings.step,
+      jsonb_array_length(rings.steps) + 1 as steps, rings.next_at as "nextAt",
+      rings.status = 'ringing' and ${ctx.me.id} = any(rings.rung) as mine, rings.answered_at as "answeredAt",
+      a.name as "answeredBy", rings.answer,
+      jsonb_build_object('restricted', rings.restricted, 'barred_staff', rings.barred_staff, 'rung', rings.rung) as walls
+    from rings left join cases c on c.id = rings.case_id left join tasks t on t.id = rings.task_id
+    left join departments d on d.id = coalesce(c.handling_department_id, c.department_id, t.department_id)
+    left join campuses p on p.id = coalesce(c.campus_id, t.campus_id) left join staff a on a.id = rings.answered_by_id
+    where ${sql.join([ringSeen(ctx), ...conditions], sql` and `)} order by ${order} limit ${limit}`.execute(ctx.tx)
+  const ids = rows.map(({ id }) => id)
+  const { rows: calls } = await sql<{ ringId: string; late: number } & Omit<Line['calls'][number], 'lateMinutes'>>`
+    select r.ring_id as "ringId", r.staff_id as "staffId", s.name, r.step, r.due_at as "dueAt", r.rung_at as "rungAt",
+      floor(extract(epoch from r.rung_at - r.due_at) / 60)::int as late
+    from ring_calls r join staff s on s.id = r.staff_id where r.ring_id = any(${ids}::uuid[])
+    order by r.rung_at, r.step, s.name, s.id`.execute(ctx.tx)
+  return rows.map(
+    ({ walls, ...row }): Line => ({
+      ...row,
+      calls: calls
+        .filter(({ ringId }) => ringId === row.id)
+        .map(({ ringId: _, late, ...call }) => ({ ...call, lateMinutes: late })),
+      can: can(ctx.me, ringLifecycle as never, { status: row.status, ...walls } as never),
+    }),
+  )
+}
+
+/** Alarms that the reader may see, newest first. */
+const list = handle(rings.list, async (ctx, { open, caseId, after, limit }) => {
+  const cursor = afterId(after)
+  const rows = await seen(
+    ctx,
+    [
+      ...(open === undefined ? [] : [sql<boolean>`(rings.status = 'ringing') = ${open}`]),
+      ...(caseId ? [sql<boolean>`rings.case_id = ${caseId}`] : []),
+      ...(cursor ? [sql<boolean>`rings.id < ${cursor}::uuid`] : []),
+    ],
+    limit + 1,
+  )
+  const { page, next } = paged(rows, limit, ({ id }) => ({ id }))
+  return { rows: page, next }
+})
+
+/** What rings for the reader now, the most dangerous first: the bar above every screen. */
+const mine = handle(rings.mine, async (ctx) => ({
+  rows: await seen(
+    ctx,
+    [sql<boolean>`rings.status = 'ringing'`, sql<boolean>`${ctx.me.id} = any(rings.rung)`],
+    20,
+    sql`array_position(array['danger', 'urgent', 'grave'], rings.alarm), rings.started_at, rings.id`,
+  ),
+}))
+
+/** Whoever answers first has it: he says what he does, nobody else is rung, and the first asker is told. */
+const answer = handle(rings.answer, async (ctx, { id, words }) => {
+  const ring = (await locked(ctx, ringLifecycle, id)) as unknown as Ring
+  const [shown] = await seen(ctx, [sql<boolean>`rings.id = ${id}`], 1)
+  if (!shown) throw notFound()
+  const answered = { answered_at: ctx.now, answered_by_id: ctx.me.id, answer: words, next_at: null }
+  await advanceLocked(ctx, ringLifecycle, 'answer', ring, answered, { words, alarm: ring.alarm })
+  if (ring.case_id) {
+    const data = { words, alarm: ring.alarm }
+    await record(ctx, 'case.rungAnswered', { subject: ring.case_id, data, restricted: ring.restricted })
+    const { owner_id, number } = await ctx.tx
+      .selectFrom('cases')
+      .where('id', '=', ring.case_id)
+      .select(['owner_id', 'number'])
+      .executeTakeFirstOrThrow()
+    const { name } = alarmOf(ring.alarm)
+    if (owner_id !== ctx.me.id)
+      await notify(ctx, {
+        to: [owner_id],
+        kind: 'ring-answered',
+        words: w(`${number} 的${name.zh}呼叫已由${ctx.me.name}应答`, `${ctx.me.name} answered the alarm of ${number}`),
+        about: { noun: 'case', id: ring.case_id },
+        atOnce: true,
+      })
+  }
+  return (await seen(ctx, [sql<boolean>`rings.id = ${id}`], 1))[0]!
+})
+
+export const ringHandlers = [list, mine, answer]
