@@ -97,3 +97,12 @@ export const dischargedPatient = async (
   )
   return { patientId, encounterId, recordNumber, phone }
 }
+
+/** Every call of a patient, by record number. */
+export const tasksOf = (desk: Desk, recordNumber: string) =>
+  desk.house.db
+    .selectFrom('tasks')
+    .innerJoin('patients', 'patients.id', 'tasks.patient_id')
+    .where('patients.record_number', '=', recordNumber)
+    .selectAll('tasks')
+    .execute()

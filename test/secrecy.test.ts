@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { satisfactionAnswers } from './calls.ts'
 import { type Desk, openDesk, type Person } from './desk.ts'
+import { handled } from './handling.ts'
 import { dischargedPatient } from './patients.ts'
 
 const words = '护士长暗示要送翡翠镯'
@@ -71,13 +72,7 @@ describe('a matter that not everyone may know', () => {
     const { nurse, nurse2, lead, supervision, ids } = desk.people
     const { patientId, encounterId, recordNumber } = await dischargedPatient(desk)
     const opened = await lead.cases.open({ encounterId, text: '押金迟迟不退', category: 'E2', departmentId: null })
-    await supervision.cases.answer({
-      id: opened.id,
-      findings: '已经核实押金情况,属实,确有延误。',
-      measures: '已退还并道歉,流程已改进,不再发生。',
-    })
-    await supervision.cases.pass({ id: opened.id })
-    await lead.cases.tell({ id: opened.id, how: 'call', what: '押金已退还' })
+    await handled(desk, opened.id)
     await desk.pass('1 day')
     const recall = (await lead.followups.list({ view: 'all', case: opened.id })).rows[0]!
     await lead.followups.handOver({ id: recall.id, to: ids.nurse })
@@ -130,13 +125,7 @@ describe('a matter that not everyone may know', () => {
       .set({ status: 'cancelled', cancelled_reason: '试验' })
       .where('status', '=', 'open')
       .execute()
-    await supervision.cases.answer({
-      id: opened.id,
-      findings: '已核实有关情况,确有此事。',
-      measures: '已批评教育并向患者致歉。',
-    })
-    await supervision.cases.pass({ id: opened.id })
-    await supervision.cases.tell({ id: opened.id, how: 'call', what: '已当面致歉' })
+    await handled(desk, opened.id, { tells: supervision })
     await desk.pass('1 day')
     const task = (await supervision.followups.list({ view: 'all', case: opened.id })).rows[0]!
     await supervision.followups.putBack({ id: task.id })

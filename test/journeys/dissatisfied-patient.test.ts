@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { calm, satisfactionAnswers } from '../calls.ts'
 import { type Desk, openDesk } from '../desk.ts'
+import { handled } from '../handling.ts'
 import { dischargedPatient } from '../patients.ts'
 
 describe('不满意的回访成为诉求，整改反馈后再次回访', () => {
@@ -148,13 +149,7 @@ describe('不满意的回访成为诉求，整改反馈后再次回访', () => {
     const { nurse, lead, supervision, cardiology } = desk.people
     const stay = await dischargedPatient(desk, { department: '心内科', daysAgo: 6 })
     const opened = await nurse.cases.open({ encounterId: stay.encounterId, text: '出院带药没有讲清楚', category: 'C3' })
-    await cardiology.cases.answer({
-      id: opened.id,
-      findings: '核实：出院当日护士未逐项讲解。',
-      measures: '出院带药讲解纳入核对单。',
-    })
-    await supervision.cases.pass({ id: opened.id })
-    await nurse.cases.tell({ id: opened.id, how: 'call', what: '已说明。' })
+    await handled(desk, opened.id, { answers: cardiology, tells: nurse })
     await desk.settle()
     for (let i = 0; i < 3; i++) {
       await desk.pass('1 workday')

@@ -11,6 +11,7 @@ import { w } from '#kernel/words.ts'
 import { addDepartment } from '#modules/directory/departments.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { listOf, takeList } from '#test/lists.ts'
+import { tasksOf } from '#test/patients.ts'
 import { chunksOf } from './chunks.ts'
 import { type ImportResult, importFile, runImport } from './importing.ts'
 import { guessColumns } from './reading/columns.ts'
@@ -92,14 +93,6 @@ describe('导入:从文件到结果', () => {
     desk = await openDesk({ at: '2026-03-09T09:00:00+08:00' })
   })
   after(() => desk?.close())
-
-  const tasksOf = (number: string) =>
-    desk.house.db
-      .selectFrom('tasks')
-      .innerJoin('patients', 'patients.id', 'tasks.patient_id')
-      .where('patients.record_number', '=', number)
-      .selectAll('tasks')
-      .execute()
 
   test('中途断掉的导入接着做,不重不漏;两份名单同时进来也不打架', async () => {
     const lines = Array.from({ length: 3300 }, (_, i) => ({ number: String(72000000 + i), discharged: '2025-06-01' }))
@@ -294,7 +287,7 @@ describe('导入:从文件到结果', () => {
     assert.deepEqual([again.created, again.updated, again.unchanged], [0, 0, 2])
     const corrected = await read(book('75000002,1,未访,停机,3,2026-03-08,,,'))
     assert.deepEqual([corrected.created, corrected.updated, corrected.unchanged], [0, 1, 1])
-    assert.ok((await tasksOf('75000001')).every(({ status }) => status !== 'open'))
+    assert.ok((await tasksOf(desk, '75000001')).every(({ status }) => status !== 'open'))
   })
 
   test('上传的名单过一周就删', async () => {

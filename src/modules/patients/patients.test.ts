@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { listOf, takeList } from '#test/lists.ts'
+import { tasksOf } from '#test/patients.ts'
 
 describe('患者:名单进来', () => {
   let desk: Desk
@@ -22,13 +23,6 @@ describe('患者:名单进来', () => {
       .where('patients.record_number', '=', number)
       .selectAll('encounters')
       .executeTakeFirstOrThrow()
-  const tasksOf = (number: string) =>
-    desk.house.db
-      .selectFrom('tasks')
-      .innerJoin('patients', 'patients.id', 'tasks.patient_id')
-      .where('patients.record_number', '=', number)
-      .selectAll('tasks')
-      .execute()
 
   test('更正的电话说得出改了什么，号码只露头尾', async () => {
     const first = await takeList(desk, listOf({ number: '71000001', phone: '19912345678' }))
@@ -98,8 +92,8 @@ describe('患者:名单进来', () => {
       listOf({ number: '71000010', leaving: '5' }, { number: '71000011', leaving: '医嘱离院' }),
     )
     assert.equal(result.doNotCall, 1)
-    assert.equal((await tasksOf('71000010')).length, 0)
-    const waiting = await tasksOf('71000011')
+    assert.equal((await tasksOf(desk, '71000010')).length, 0)
+    const waiting = await tasksOf(desk, '71000011')
     assert.ok(waiting.length > 0)
     const dead = await patientOf('71000010')
     const stay = await stayOf('71000010')
@@ -120,10 +114,10 @@ describe('患者:名单进来', () => {
 
   test('名单后来写明死亡:等着的任务当场取消', async () => {
     await takeList(desk, listOf({ number: '71000012' }))
-    assert.ok((await tasksOf('71000012')).every(({ status }) => status === 'open'))
+    assert.ok((await tasksOf(desk, '71000012')).every(({ status }) => status === 'open'))
     const result = await takeList(desk, listOf({ number: '71000012', leaving: '死亡' }))
     assert.equal(result.updated, 1)
-    assert.ok((await tasksOf('71000012')).every(({ status }) => status === 'cancelled'))
+    assert.ok((await tasksOf(desk, '71000012')).every(({ status }) => status === 'cancelled'))
     assert.equal((await patientOf('71000012')).contactable, false)
     // A list that takes the death back does not bring the calls back.
     const back = await takeList(desk, listOf({ number: '71000012' }))
@@ -145,11 +139,11 @@ describe('患者:名单进来', () => {
       .select('id')
       .execute()
     assert.equal(events.length, 1)
-    assert.ok((await tasksOf('71000013')).every(({ status }) => status === 'cancelled'))
+    assert.ok((await tasksOf(desk, '71000013')).every(({ status }) => status === 'cancelled'))
     const sheet = await nurse.patients.get({ id })
     assert.deepEqual([sheet.patient.why, sheet.can], ['do-not-call', ['died']])
     await takeList(desk, listOf({ number: '71000013', count: '2', discharged: '2026-03-07' }))
-    assert.ok((await tasksOf('71000013')).every(({ status }) => status === 'cancelled'))
+    assert.ok((await tasksOf(desk, '71000013')).every(({ status }) => status === 'cancelled'))
     await assert.rejects(nurse.patients.died({ id, diedOn: '2026-03-10', note: '' }), { status: 422 })
   })
 
@@ -174,7 +168,7 @@ describe('患者:名单进来', () => {
         [desk.people.departments.心内科, '内科', desk.people.campus],
       )
     }
-    assert.ok((await tasksOf('71000020')).every(({ department_group }) => department_group === '内科'))
+    assert.ok((await tasksOf(desk, '71000020')).every(({ department_group }) => department_group === '内科'))
     const { rows: own } = await cardiology.encounters.list({ q: '71000021' })
     assert.deepEqual([own.length, own[0]!.departmentConfirmed], [1, true])
   })
