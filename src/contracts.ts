@@ -1,9 +1,10 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
-import { assists, cases, promises, routes } from '#modules/cases/contract.ts'
+import { assists, cases, measures, promises, routes } from '#modules/cases/contract.ts'
 import { contacts } from '#modules/contacts/contract.ts'
 import { departments, duties, jobs, sessions, settings, shifts, staff, tokens } from '#modules/directory/contract.ts'
+import { disposals, dossiers } from '#modules/dossiers/contract.ts'
 import { followups, programmes, questionnaires } from '#modules/followups/contract.ts'
-import { reports } from '#modules/insight/contract.ts'
+import { register, reports } from '#modules/insight/contract.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
 import { encounters, imports, patients } from '#modules/patients/contract.ts'
 import { chains, handovers, notices, rings } from '#modules/shifts/contract.ts'
@@ -26,6 +27,7 @@ export const contracts = {
   careNotes,
   cases,
   assists,
+  measures,
   promises,
   routes,
   followups,
@@ -40,6 +42,9 @@ export const contracts = {
   rings,
   handovers,
   notices,
+  dossiers,
+  disposals,
+  register,
   reports,
 }
 export type Contracts = typeof contracts

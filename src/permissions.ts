@@ -43,6 +43,15 @@ export const scopes = {
     /** What one's own department was asked for. */
     own: (me) => [{ department_id: me.departments, ...nobodyElse(me) }],
   },
+  measure: {
+    any: (me) => [nobodyElse(me)],
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+    /** What one's own department has to do. */
+    own: (me) => [{ department_id: me.departments, ...nobodyElse(me) }],
+    /** Not one's own work: nobody verifies what he answers for or has reported done. */
+    others: (me) => [{ hands: { lacks: me.id }, ...nobodyElse(me) }],
+    ordinaryOthers: (me) => [{ restricted: [false], hands: { lacks: me.id }, ...nobodyElse(me) }],
+  },
   promise: {
     any: (me) => [nobodyElse(me)],
     ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
@@ -203,6 +212,15 @@ export const matrix = {
   'case.escalate':          ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
   'case.failRecall':        ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
   'case.approve':           ['-',        'centre',   '-',        'any',      '-',        '-'],
+  'case.refer':             ['-',        '-',        '-',        'any',      'led',      '-'],
+  'case.inquire':           ['-',        '-',        'own',      'any',      '-',        '-'],
+  'case.merge':             ['-',        'centre',   '-',        'any',      '-',        '-'],
+  'case.unmerge':           ['-',        'centre',   '-',        'any',      '-',        '-'],
+  'case.carry':             ['-',        '-',        '-',        '-',        '-',        '-'],
+  'case.split':             ['-',        'centre',   '-',        'any',      '-',        '-'],
+  'case.link':              ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+  'case.unlink':            ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+  'case.add':               ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
   'case.grade':             ['-',        'centre',   '-',        'any',      '-',        '-'],
   'case.comment':           ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
   'case.attach':            ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
@@ -214,6 +232,14 @@ export const matrix = {
   'assist.contribute':      ['-',        '-',        'own',      'any',      '-',        '-'],
   'assist.object':          ['-',        '-',        'own',      '-',        '-',        '-'],
   'assist.withdraw':        ['-',        'centre',   '-',        'any',      '-',        '-'],
+
+  'measure.read':           ['ordinary', 'ordinary', 'own',      'any',      'ordinary', '-'],
+  'measure.plan':           ['-',        '-',        'own',      'any',      '-',        '-'],
+  'measure.finish':         ['-',        '-',        'own',      'any',      '-',        '-'],
+  'measure.verify':         ['-',        'ordinaryOthers', '-',  'others',   '-',        '-'],
+  'measure.sendBack':       ['-',        'ordinaryOthers', '-',  'others',   '-',        '-'],
+  'measure.cancel':         ['-',        '-',        '-',        'any',      '-',        '-'],
+  'measure.attach':         ['-',        'ordinary', 'own',      'any',      '-',        '-'],
 
   'promise.read':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
   'promise.make':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],

@@ -53,6 +53,14 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('#modules/cases/screens/case.tsx'),
   },
   {
+    path: '/promises',
+    words: w('承诺', 'Promises'),
+    icon: 'checks',
+    verbs: ['promise.keep'],
+    rail: true,
+    load: () => import('#modules/cases/screens/promises.tsx'),
+  },
+  {
     path: '/patients',
     words: w('患者', 'Patients'),
     icon: 'person',
@@ -155,6 +163,14 @@ export const screens: readonly ScreenEntry[] = [
     verbs: ['job.read'],
     rail: true,
     load: () => import('#modules/directory/screens/jobs.tsx'),
+  },
+  {
+    path: '/routes',
+    words: w('分工', 'Routes'),
+    icon: 'path',
+    verbs: ['route.set'],
+    rail: true,
+    load: () => import('#modules/cases/screens/routes.tsx'),
   },
   {
     path: '/settings',

@@ -12,6 +12,8 @@ import { cases } from './contract.ts'
 import { dueAnew } from './due.ts'
 import { withdrawRequest } from './extensions.ts'
 import { caseLifecycle } from './lifecycle.ts'
+import { planMeasure } from './measures.ts'
+import { carryMerged, mustKeepWalls, wallMerged } from './merges.ts'
 import { resumeIfPaused } from './pauses.ts'
 import { barredBy, isForSupervision, isIntegrity, isStaffVoice, mustBeCategory, ownerFor } from './routing.ts'
 import { activeDepartment, type CaseRow, held, keepRound, sealSource } from './rows.ts'
@@ -75,11 +77,12 @@ export const settle = handle(cases.settle, async (ctx, { id, how }) => {
   await advanceLocked(ctx, caseLifecycle, 'settle', row, { told_at: ctx.now }, { how })
   const told = { told_at: ctx.now, told_by_id: ctx.me.id, told_how: 'on-the-spot', told_what: how }
   await keepRound(ctx, row, { answered_at: ctx.now, answered_by_id: ctx.me.id, measures: how, ...told })
+  await carryMerged(ctx, id)
   return receipt(ctx, id)
 })
 
 /** The department's findings and measures; in time when the round's deadline has not passed. */
-export const answer = handle(cases.answer, async (ctx, { id, findings, measures }) => {
+export const answer = handle(cases.answer, async (ctx, { id, findings, measures, opinion, plans }) => {
   const row = await resumeIfPaused(ctx, await held(ctx, id), '科室已答复')
   await advanceLocked(
     ctx,
@@ -87,10 +90,11 @@ export const answer = handle(cases.answer, async (ctx, { id, findings, measures 
     'answer',
     row,
     { time_asked: false },
-    { findings, measures, round: row.round },
+    { findings, measures, opinion, round: row.round },
   )
   await withdrawRequest(ctx, row)
-  await keepRound(ctx, row, { findings, measures, answered_at: ctx.now, answered_by_id: ctx.me.id })
+  await keepRound(ctx, row, { findings, measures, opinion, answered_at: ctx.now, answered_by_id: ctx.me.id })
+  for (const one of plans) await planMeasure(ctx, row, one)
   return receipt(ctx, id)
 })
 
@@ -129,6 +133,7 @@ export const pass = handle(cases.pass, async (ctx, { id, words }) => {
   const row = await held(ctx, id)
   await advanceLocked(ctx, caseLifecycle, 'pass', row, {}, { words })
   await keepRound(ctx, row, reviewed(ctx, words))
+  await carryMerged(ctx, id)
   return receipt(ctx, id)
 })
 
@@ -145,11 +150,12 @@ export const consent = handle(cases.consent, async (ctx, { id, words }) => {
   const row = await held(ctx, id)
   await advanceLocked(ctx, caseLifecycle, 'consent', row, {}, { words })
   await keepRound(ctx, row, { consented_at: ctx.now, consented_by_id: ctx.me.id })
+  await carryMerged(ctx, id)
   return receipt(ctx, id)
 })
 
 /** A staff voice stays one and nothing else becomes one: its identity lies in the vault or nowhere. */
-const kindAfter = (row: CaseRow, category: string, wanted: string | undefined): string => {
+export const kindAfter = (row: CaseRow, category: string, wanted: string | undefined): string => {
   const kind = wanted ?? row.kind
   if ((kind === 'staff') !== (row.kind === 'staff') || (isStaffVoice(category) && row.kind !== 'staff'))
     throw conflict(
@@ -189,7 +195,9 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, k
       : {}),
   }
   const data = { reason, from: `${row.category}/${row.severity}`, to: `${graded.category}/${graded.severity}` }
-  await advanceLocked(ctx, caseLifecycle, 'grade', row, changes, data)
+  await mustKeepWalls(ctx, row, { restricted, barred_staff: barred })
+  const after = await advanceLocked<CaseRow>(ctx, caseLifecycle as never, 'grade', row, changes, data)
+  await wallMerged(ctx, row, after)
   if (graded.urgency !== row.urgency) await runClocks(ctx, id, graded.urgency)
   if (row.contact_id && (restricted || row.restricted || named)) await sealSource(ctx, row.contact_id, row.patient_id)
   if ('time_asked' in changes) await withdrawRequest(ctx, row)

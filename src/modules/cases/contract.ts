@@ -1,8 +1,9 @@
 // What can be asked about cases and what comes back.
 import { z } from 'zod'
-import { Can, contract, Flag, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Can, contract, DayText, Flag, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { PatientBrief } from '#modules/patients/contract.ts'
+import { wayNames } from './ways.ts'
 
 export const CaseStatus = z.enum([
   'received',
@@ -12,6 +13,7 @@ export const CaseStatus = z.enum([
   'reviewed',
   'told',
   'escalated',
+  'merged',
   'archived',
 ])
 export const CaseKind = z.enum(['opinion', 'complaint', 'suggestion', 'praise', 'enquiry', 'help', 'staff'])
@@ -86,6 +88,19 @@ export const CaseLine = z.object({
   can: Can,
 })
 
+/** What was looked into in a round. */
+const InquiryKind = z.enum(['material', 'interview', 'fact'])
+export const InquiryLine = z.object({
+  id: Id,
+  kind: InquiryKind,
+  whom: z.string(),
+  happenedAt: Instant,
+  found: z.string(),
+  fileId: Id.nullable(),
+  by: z.string(),
+  at: Instant,
+})
+
 export const Round = z.object({
   number: z.int(),
   department: z.string().nullable(),
@@ -97,6 +112,10 @@ export const Round = z.object({
   answeredBy: z.string().nullable(),
   findings: z.string().nullable(),
   measures: z.string().nullable(),
+  opinion: z.string().nullable().describe('what the hospital thinks of it'),
+  ways: z.array(z.string()).describe('where to turn next, as told'),
+  carriedFrom: z.string().nullable().describe('the number of the case whose answer this is'),
+  inquiries: z.array(InquiryLine),
   inTime: z.boolean().nullable(),
   reviewedAt: Instant.nullable(),
   reviewedBy: z.string().nullable(),
@@ -163,6 +182,58 @@ export const PauseLine = z.object({
   untilOn: z.string(),
   endedAt: Instant.nullable(),
 })
+
+/** What will be changed, by whom, by when, and whether somebody else has seen that it was. */
+export const MeasureLine = z.object({
+  id: Id,
+  status: z.enum(['planned', 'done', 'verified', 'cancelled']),
+  caseId: Id,
+  number: z.string(),
+  category: z.string(),
+  round: z.int(),
+  what: z.string(),
+  department: z.string(),
+  owner: z.string().nullable().describe('null: the head of the department'),
+  dueOn: DayText,
+  plannedBy: z.string(),
+  plannedAt: Instant,
+  doneAt: Instant.nullable(),
+  doneBy: z.string().nullable(),
+  doneWords: z.string(),
+  verifiedAt: Instant.nullable(),
+  verifiedBy: z.string().nullable(),
+  outcome: z.string().describe('words of the verification, or why it was sent back or cancelled'),
+  files: z.array(
+    z.object({ id: Id, name: z.string(), type: z.string(), by: z.string(), at: Instant, locked: z.boolean() }),
+  ),
+  late: z.boolean(),
+  can: Can,
+})
+
+/** Another case, as it is named beside one. */
+export const OtherCase = z.object({
+  id: Id,
+  number: z.string(),
+  kind: CaseKind,
+  channel: z.string(),
+  category: z.string(),
+  status: CaseStatus,
+  receivedAt: Instant,
+  text: z.string().describe('the first 80 characters'),
+  who: z.string().nullable().describe('masked'),
+})
+const LinkKind = z.enum(['related', 'repeat', 'split'])
+const Related = z.object({
+  into: OtherCase.extend({ carried: z.boolean() }).nullable().describe('merged into it; carried: answered with it'),
+  merged: z.array(OtherCase.extend({ carried: z.boolean() })),
+  links: z.array(OtherCase.extend({ link: LinkKind, words: z.string() })),
+  samePerson: z
+    .array(OtherCase.extend({ suggests: z.enum(['merge', 'link']).nullable() }))
+    .describe('of the same patient or telephone within a year'),
+})
+
+/** Where to turn next, as it was told. */
+const Ways = z.array(z.enum(wayNames)).max(wayNames.length)
 
 /** What was promised to somebody, and what became of it. */
 export const PromiseLine = z.object({
@@ -247,6 +318,7 @@ export const CaseSheet = CaseLine.omit({ text: true, reporter: true }).extend({
   archivedAt: Instant.nullable(),
   archivedBy: z.enum(['person', 'approval', 'answered', 'referred', 'taken-over']).nullable(),
   archiveReason: z.string().nullable(),
+  destroyedAt: Instant.nullable().describe('its words are gone; the register stays'),
   satisfaction: Grade.nullable(),
 })
 export type CaseSheet = z.output<typeof CaseSheet>
@@ -283,6 +355,7 @@ export const CaseFilter = Paging.extend({
   departmentId: Id.optional(),
   category: z.string().max(4).optional(),
   mine: Flag.optional(),
+  repeat: Flag.optional().describe('linked as a repeat with another that the reader may see'),
   turn: Flag.optional().describe('waits for the reader'),
   q: z.string().max(60).optional(),
   source: Id.optional(),
@@ -378,7 +451,13 @@ export const cases = contract('case', '/cases', {
     title: w('提交调查与整改', 'Answer'),
     body: z.object({
       findings: words(10).describe('调查核实情况'),
-      measures: words(10).describe('整改措施或处理意见'),
+      measures: words(10).describe('整改措施'),
+      opinion: z.string().trim().max(2000).default('').describe('处理意见'),
+      plans: z
+        .array(z.object({ what: words(4, 500), dueOn: DayText, ownerId: Id.nullable().default(null) }))
+        .max(10)
+        .default([])
+        .describe('what will be changed, by when'),
     }),
     reply: CaseSheet,
   }),
@@ -429,7 +508,7 @@ export const cases = contract('case', '/cases', {
   }),
   tell: post('/{id}/tell', {
     title: w('已告知患者', 'Told'),
-    body: z.object({ how: z.enum(['call', 'in-person', 'letter']), what: words(4) }),
+    body: z.object({ how: z.enum(['call', 'in-person', 'letter']), what: words(4), ways: Ways.default([]) }),
     reply: CaseSheet,
   }),
   confirm: post('/{id}/confirm', {
@@ -439,12 +518,12 @@ export const cases = contract('case', '/cases', {
   }),
   reopen: post('/{id}/reopen', {
     title: w('不满意，再次处理', 'Reopen'),
-    body: z.object({ words: words(2, 1000) }),
+    body: z.object({ words: words(2, 1000), ways: Ways.default([]) }),
     reply: CaseSheet,
   }),
   escalate: post('/{id}/escalate', {
     title: w('报院领导督办', 'Escalate'),
-    body: z.object({ words: words(2, 1000) }),
+    body: z.object({ words: words(2, 1000), ways: Ways.default([]) }),
     reply: CaseSheet,
   }),
   failRecall: post('/{id}/fail-recall', {
@@ -457,6 +536,69 @@ export const cases = contract('case', '/cases', {
     body: z.object({ reason: words(6, 1000) }),
     reply: CaseSheet,
   }),
+  refer: post('/{id}/refer', {
+    title: w('告知法定途径，办结', 'Refer'),
+    body: z.object({
+      ways: Ways.min(1).describe('which ways were told; those of the law all of them'),
+      how: z.enum(['call', 'in-person', 'letter']),
+      words: words(2, 1000).describe('what the person is still not content with'),
+    }),
+    reply: CaseSheet,
+  }),
+  inquire: post('/{id}/inquire', {
+    title: w('记调查', 'Note an inquiry'),
+    body: z.object({
+      kind: InquiryKind,
+      whom: words(1, 100).describe('who was asked, or where the material lies'),
+      happenedAt: InstantIn,
+      found: words(2, 2000),
+      fileId: Id.nullable().default(null).describe('a file of the case'),
+    }),
+    reply: CaseSheet,
+  }),
+  merge: post('/{id}/merge', {
+    title: w('并案', 'Merge'),
+    body: z.object({ intoId: Id, reason: words(2, 500) }),
+    reply: CaseSheet,
+  }),
+  unmerge: post('/{id}/unmerge', {
+    title: w('撤销并案', 'Undo the merging'),
+    body: z.object({ reason: words(2, 500) }),
+    reply: CaseSheet,
+  }),
+  link: post('/{id}/link', {
+    title: w('关联', 'Link'),
+    body: z.object({
+      otherId: Id,
+      kind: z.enum(['related', 'repeat']).default('related'),
+      words: z.string().trim().max(200).default(''),
+    }),
+    reply: CaseSheet,
+  }),
+  unlink: post('/{id}/unlink', { title: w('取消关联', 'Unlink'), body: z.object({ otherId: Id }), reply: CaseSheet }),
+  split: post('/{id}/split', {
+    title: w('拆分', 'Split'),
+    body: Opinion.pick({
+      text: true,
+      demand: true,
+      category: true,
+      severity: true,
+      urgency: true,
+      heated: true,
+      departmentId: true,
+      accusedIds: true,
+    }).extend({ reason: words(2, 500) }),
+    reply: CaseSheet,
+  }),
+  add: post('/{id}/add', {
+    title: w('补充', 'Add'),
+    body: z.object({
+      words: words(1),
+      who: z.string().trim().max(40).default('').describe('who said it'),
+    }),
+    reply: CaseSheet,
+  }),
+  related: get('/{id}/related', { title: w('相关诉求', 'Related cases'), reply: Related }),
   grade: post('/{id}/grade', {
     title: w('调整分级', 'Grade'),
     body: z.object({
@@ -501,6 +643,24 @@ export const cases = contract('case', '/cases', {
   }),
 })
 
+const RouteLine = z.object({
+  office: z.string(),
+  words: z.string(),
+  /** Second-level categories that go there. */
+  categories: z.array(z.string()),
+  departmentId: Id.nullable(),
+  department: z.string().nullable(),
+  named: z.boolean().describe('the hospital said so; else the department is called like the office'),
+})
+export const routes = contract('route', '/routes', {
+  list: get('', { title: w('分工目录', 'Who handles what'), reply: z.object({ rows: z.array(RouteLine) }) }),
+  set: post('/{office}/set', {
+    title: w('指定承办科室', 'Name the department'),
+    body: z.object({ departmentId: Id.nullable() }),
+    reply: z.object({ rows: z.array(RouteLine) }),
+  }),
+})
+
 export const assists = contract('assist', '/assists', {
   contribute: post('/{id}/contribute', {
     title: w('提交协办意见', 'Say what was found'),
@@ -520,6 +680,57 @@ export const assists = contract('assist', '/assists', {
 })
 export type AssistLine = z.output<typeof AssistLine>
 export type ClockLine = z.output<typeof ClockLine>
+
+export const measures = contract('measure', '/measures', {
+  list: get('', {
+    title: w('整改台账', 'Measures'),
+    query: Paging.extend({
+      view: z.enum(['open', 'due', 'overdue', 'verify', 'closed']).optional(),
+      caseId: Id.optional(),
+      departmentId: Id.optional(),
+    }),
+    reply: pageOf(MeasureLine),
+  }),
+  counts: get('/counts', {
+    title: w('整改数', 'Measure counts'),
+    reply: z.object({ open: z.int(), due: z.int(), overdue: z.int(), verify: z.int() }),
+  }),
+  plan: post('', {
+    title: w('安排整改', 'Plan a measure'),
+    body: z.object({
+      caseId: Id,
+      what: words(4, 500),
+      dueOn: DayText,
+      departmentId: Id.nullable().default(null).describe('null: the department that handles the case'),
+      ownerId: Id.nullable().default(null).describe('null: the head of the department'),
+    }),
+    reply: MeasureLine,
+  }),
+  finish: post('/{id}/finish', {
+    title: w('已落实', 'Done'),
+    body: z.object({ words: z.string().trim().max(1000).default('').describe('or a photo instead') }),
+    reply: MeasureLine,
+  }),
+  verify: post('/{id}/verify', {
+    title: w('验证通过', 'Verify'),
+    body: z.object({ words: z.string().trim().max(1000).default('').describe('or a photo instead') }),
+    reply: MeasureLine,
+  }),
+  sendBack: post('/{id}/send-back', {
+    title: w('未落实，退回', 'Send back'),
+    body: z.object({ words: words(4, 1000), dueOn: DayText.optional() }),
+    reply: MeasureLine,
+  }),
+  cancel: post('/{id}/cancel', {
+    title: w('取消整改', 'Cancel'),
+    body: z.object({ words: words(4, 500) }),
+    reply: MeasureLine,
+  }),
+  attach: post('/{id}/attach', { title: w('添加照片', 'Add a photo'), carriage: 'upload', reply: MeasureLine }),
+  file: get('/{id}/files/{fileId}', { title: w('整改照片', 'Photo'), carriage: 'file' }),
+})
+export type MeasureLine = z.output<typeof MeasureLine>
+export type OtherCase = z.output<typeof OtherCase>
 
 export const promises = contract('promise', '/promises', {
   list: get('', {

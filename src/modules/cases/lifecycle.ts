@@ -49,6 +49,7 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     reviewed:      w('待反馈患者', 'To be told'),
     told:          w('待回访确认', 'To be confirmed'),
     escalated:     w('院领导督办', 'With leadership'),
+    merged:        w('已并案', 'Merged'),
     archived:      w('已归档', 'Archived'),
   },
   acts: [
@@ -79,10 +80,19 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     ['failRecall', ['told'],                     '=',             w('回访未接通', 'Recall not reached')],
     ['approve',    ['told'],                     'archived',      w('批准归档', 'Approve archiving'),                       'triedEnough'],
     ['grade',      ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('调整分级', 'Grade')],
+    ['inquire',    ['investigating', 'submitted', 'consenting', 'escalated'], '=', w('记调查', 'Note what was looked into')],
+    ['refer',      ['told', 'escalated'],        'archived',      w('告知法定途径，办结', 'Tell the ways of the law and close'), 'thirdRound'],
+    ['merge',      ['received', 'investigating', 'submitted', 'consenting', 'reviewed'], 'merged', w('并入另一件', 'Merge into another')],
+    ['unmerge',    ['merged'],                   'received',      w('撤销并案', 'Undo the merging')],
+    ['carry',      ['merged'],                   'reviewed',      w('主案已有答复', 'The matter has its answer')],
+    ['split',      ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('拆出一件', 'Split off')],
+    ['link',       ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated', 'merged', 'archived'], '=', w('关联', 'Link')],
+    ['unlink',     ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated', 'merged', 'archived'], '=', w('取消关联', 'Unlink')],
+    ['add',        ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated', 'merged'], '=', w('补充', 'Add what was said later')],
     ['comment',    ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('备注', 'Comment')],
-    ['attach',     ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated'], '=', w('添加附件', 'Attach')],
-    ['release',    ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated', 'archived'], '=', w('放行附件', 'Release a file')],
-    ['discard',    ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated', 'archived'], '=', w('销毁附件', 'Destroy a file')],
+    ['attach',     ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated', 'merged'], '=', w('添加附件', 'Attach')],
+    ['release',    ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated', 'merged', 'archived'], '=', w('放行附件', 'Release a file')],
+    ['discard',    ['received', 'investigating', 'submitted', 'consenting', 'reviewed', 'told', 'escalated', 'merged', 'archived'], '=', w('销毁附件', 'Destroy a file')],
   ],
   rules: {
     answerable:  [w('只有咨询和求助可以答复后直接办结。', 'Only an enquiry or a call for help is closed by its answer.'), (c) => answerable.includes(c.kind)],
@@ -100,6 +110,7 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     firstRound:  [w('第二轮仍不满意，须报院领导。', 'After a second round it goes to leadership.'), (c) => c.round < 2],
     handled:     [w('尚无科室办理过，须报院领导。', 'No department has handled it: it goes to leadership.'), (c) => c.handling_department_id !== null],
     secondRoundOrUnhandled: [w('第一轮不满意，先由科室再次处理。', 'After a first round the department handles it again.'), (c) => c.round >= 2 || c.handling_department_id === null],
+    thirdRound:  [w('前三轮内，仍由院内办理。', 'Before the third round it is still the hospital’s to handle.'), (c) => c.round >= 3],
     triedEnough: [w('须有三次回访未接通（或患者已不可联系），才能由组长说明理由后归档。', 'Only after three failed recalls (or when the person may no longer be called) may a lead archive it with a reason.'), (c) => c.failed_recalls >= enoughRecalls || c.patient_contactable === false],
   },
 })
@@ -130,6 +141,33 @@ export const assistLifecycle = lifecycle({
     ['withdraw',   ['asked'], 'withdrawn', w('撤回协办', 'Withdraw')],
   ],
   rules: {},
+})
+
+/** What the rules read of a measure; `come`: its day has come, as far as it was asked. */
+type MeasureState = { readonly status: string; readonly come?: boolean }
+
+// biome-ignore format: a table is read by its columns
+export const measureLifecycle = lifecycle<MeasureState, string, string>({
+  noun: 'measure',
+  title: w('整改措施', 'Measure'),
+  table: 'measures',
+  start: ['planned'],
+  states: {
+    planned:   w('整改中', 'Planned'),
+    done:      w('待验证', 'To be verified'),
+    verified:  w('已验证', 'Verified'),
+    cancelled: w('已取消', 'Cancelled'),
+  },
+  acts: [
+    ['finish',   ['planned'],         'done',      w('已落实', 'Done')],
+    ['verify',   ['done'],            'verified',  w('验证通过', 'Verify'), 'come'],
+    ['sendBack', ['done'],            'planned',   w('未落实，退回', 'Not so: send back')],
+    ['cancel',   ['planned', 'done'], 'cancelled', w('取消', 'Cancel')],
+    ['attach',   ['planned', 'done'], '=',         w('添加照片', 'Add a photo')],
+  ],
+  rules: {
+    come: [w('到了整改期限才能验证。', 'It is verified when its day has come.'), (m) => m.come !== false],
+  },
 })
 
 // biome-ignore format: a table is read by its columns

@@ -1,6 +1,7 @@
 // What this module brings to the house.
 import type { Module } from '#engine/house.ts'
 import { w } from '#kernel/words.ts'
+import { add } from './additions.ts'
 import { askAssist, contribute, objectAssist, withdraw } from './assists.ts'
 import { attach, discard, file, release } from './attachments.ts'
 import { convey, reply } from './brief.ts'
@@ -22,13 +23,29 @@ import {
 } from './commands.ts'
 import { askTime, grantTime, refuseTime } from './extensions.ts'
 import { form } from './form.ts'
+import { inquire } from './inquiries.ts'
 import { known } from './known.ts'
+import { link, split, unlink } from './links.ts'
+import {
+  attachToMeasure,
+  cancelMeasure,
+  finish,
+  measureCounts,
+  measureFile,
+  measureList,
+  plan,
+  sendBackMeasure,
+  verify,
+} from './measures.ts'
+import { merge, unmerge } from './merges.ts'
 import { open } from './opening.ts'
 import { pause, resume } from './pauses.ts'
 import { cancel, keep, make, list as promiseList } from './promises.ts'
 import { counts, get, list } from './queries.ts'
 import { reactions } from './reactions.ts'
-import { approve, confirm, escalate, failRecall, reopen, tell } from './recalls.ts'
+import { approve, confirm, escalate, failRecall, refer, reopen, tell } from './recalls.ts'
+import { related } from './relations.ts'
+import { list as routeList, set as setRoute } from './routes.ts'
 
 export const casesModule: Module = {
   name: 'cases',
@@ -49,7 +66,10 @@ export const casesModule: Module = {
       grantTime,
       refuseTime,
     ],
-    ...[sendBack, pass, propose, consent, decline, tell, confirm, reopen, escalate, failRecall, approve],
+    ...[sendBack, pass, propose, consent, decline, tell, confirm, reopen, escalate, failRecall, approve, refer],
+    ...[inquire, merge, unmerge, link, unlink, split, add, related],
+    ...[measureList, measureCounts, plan, finish, verify, sendBackMeasure, cancelMeasure, attachToMeasure, measureFile],
+    ...[routeList, setRoute],
     ...[askAssist, contribute, objectAssist, withdraw, urge, pause, resume, meet],
     ...[promiseList, make, keep, cancel],
     ...[grade, comment, attach, file, release, discard, reveal, form],

@@ -12,10 +12,16 @@ test('only confirm and approve archive, only from told; only tell and settle lea
   assert.deepEqual(
     into('archived').map(([verb, from]) => [verb, from]),
     [
+      // The shorter paths: only what is no complaint goes there by its answer (rules `answerable` and `praise`).
+      ['reply', ['received', 'reviewed']],
+      ['convey', ['received']],
       ['confirm', ['told']],
       ['approve', ['told']],
     ],
   )
+  for (const kind of ['opinion', 'complaint', 'suggestion', 'staff'])
+    for (const verb of ['reply', 'convey'])
+      assert.ok(refusedBecause(caseLifecycle as never, verb, { status: 'received', kind } as never))
   assert.deepEqual(
     into('told').map(([verb]) => verb),
     ['settle', 'tell'],

@@ -35,3 +35,39 @@ export const tellWords: Table = {
 
 /** The word of a code; a code that no table knows is shown as it is. */
 export const wordsOf = (table: Table, code: string): Words => table[code] ?? w(code, code)
+
+export const inquiryWords: Table = {
+  material: w('查阅材料', 'Material'),
+  interview: w('询问', 'Interview'),
+  fact: w('核实事实', 'Fact'),
+}
+export const linkWords: Table = {
+  related: w('相关', 'related'),
+  repeat: w('先后反映同类问题', 'raised again'),
+  split: w('拆分', 'split off'),
+}
+
+/** Who somebody is to the patient, or here. */
+export const relationWords: Table = {
+  self: w('本人', 'The patient'),
+  guardian: w('监护人', 'Guardian'),
+  family: w('家属', 'Family'),
+  visitor: w('来访者', 'Visitor'),
+  department: w('本院科室', 'A department'),
+  other: w('其他', 'Other'),
+}
+/** How somebody wants to hear the answer. */
+export const reachWords: Table = {
+  phone: w('回电', 'By telephone'),
+  sms: w('短信', 'By message'),
+  letter: w('书信', 'By letter'),
+  'in-person': w('当面', 'In person'),
+  receipt: w('凭回执查询', 'By the receipt'),
+  none: w('不必答复', 'Not at all'),
+}
+export const moodWords: Table = {
+  calm: w('平静', 'Calm'),
+  worried: w('着急', 'Worried'),
+  upset: w('委屈难过', 'Upset'),
+  angry: w('愤怒', 'Angry'),
+}

@@ -19,6 +19,8 @@ export type SettingValues = {
   readonly standards: Partial<Readonly<Record<StandardName, number>>>
   readonly calendarExceptions: readonly CalendarException[]
   readonly calendarYears: Readonly<Record<string, string>>
+  /** Which department fills an office that handles matters of some category: office → department. */
+  readonly offices: Readonly<Record<string, string>>
   /** Only in demo data: the one password of all demo people, shown on the sign-in page. */
   readonly demo: { readonly password: string } | null
 }
@@ -29,6 +31,7 @@ const unset: SettingValues = {
   standards: {},
   calendarExceptions: [],
   calendarYears: {},
+  offices: {},
   demo: null,
 }
 

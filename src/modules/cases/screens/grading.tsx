@@ -19,23 +19,31 @@ export type Graded = {
   accusedIds: readonly string[]
 }
 
-/** The second level under the first; the staff's own voice is another domain and not for patients' cases. */
-const categoryGroups = () =>
+/** The second level under the first; the staff's own voice is a domain apart from patients' cases. */
+const categoryGroups = (staff: boolean) =>
   categories
-    .filter((one) => one.domain !== 'staff')
+    .filter((one) => (one.domain === 'staff') === staff)
     .map((one) => ({
       label: t(one.name),
       options: one.items.map((item) => ({ value: item.code, label: t(item.name) })),
     }))
 
-export const CategoryField = ({ value, onChange }: { value: string; onChange: (code: string) => void }) => (
+export const CategoryField = ({
+  value,
+  staff = false,
+  onChange,
+}: {
+  value: string
+  staff?: boolean
+  onChange: (code: string) => void
+}) => (
   <Select
     name="category"
     label={t('分类', 'Category')}
     empty={t('请选择二级分类', 'Choose one')}
     value={value}
     onChange={onChange}
-    groups={categoryGroups()}
+    groups={categoryGroups(staff)}
   />
 )
 

@@ -31,6 +31,13 @@ export const oneWord = {
     hint: w('退回后由监察室改派，期限照常计算。', 'Supervision dispatches it anew; the clock goes on.'),
     danger: true,
   },
+  urge: {
+    call: api.cases.urge,
+    field: 'words',
+    label: w('督办意见', 'What you urge'),
+    hint: w('科室会收到提醒，次数记入报表。', 'The department is reminded; how often is counted.'),
+  },
+  resume: { call: api.cases.resume, field: 'words', ...optional },
   grantTime: { call: api.cases.grantTime, field: 'words', ...optional },
   refuseTime: { call: api.cases.refuseTime, field: 'words', label: w('不同意的理由', 'Why not') },
   sendBack: {

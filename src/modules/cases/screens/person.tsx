@@ -11,8 +11,8 @@ import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
 import { Facts, Tag } from '#web/ui/marks.tsx'
 import { DayText, Time } from '#web/ui/moment.tsx'
-import { channelWords } from '../words.ts'
-import { type Sheet, sayUrgency } from './words.ts'
+import { channelWords, moodWords, reachWords, relationWords, wordsOf } from '../words.ts'
+import { type Sheet, sayCategory, sayUrgency } from './words.ts'
 
 /** Why one looks: the two reasons of nearly every day, or one's own. */
 const reasons = () => [t('告知处理结果', 'To tell the result'), t('核实情况', 'To ask what happened')]
@@ -105,9 +105,23 @@ export const PersonFacts = ({ sheet }: { sheet: Sheet }) => (
   <Facts
     facts={[
       [t('患者', 'Person'), <Name key="name" sheet={sheet} />],
+      [
+        t('反映人', 'Raised by'),
+        sheet.reporter && (
+          <>
+            {sheet.reporter.name || t('未留姓名', 'No name')} · {t(wordsOf(relationWords, sheet.reporter.relation))}
+            {sheet.reporter.speaksFor && t(`，替${sheet.reporter.speaksFor}`, `, for ${sheet.reporter.speaksFor}`)} ·{' '}
+            {t(wordsOf(reachWords, sheet.reporter.reach))}
+          </>
+        ),
+      ],
       [t('电话', 'Number'), <Phone key="phone" sheet={sheet} />],
       [t('涉及科室', 'Concerns'), [sheet.campus, sheet.department].filter(Boolean).join(' · ')],
       [t('责任人', 'Owner'), sheet.owner],
+      [t('发生', 'Happened'), sheet.happenedAt && <Time key="when" at={sheet.happenedAt} />],
+      [t('地点', 'Place'), sheet.place || null],
+      [t('同时涉及', 'Also'), sheet.aspects.length > 0 ? sheet.aspects.map(sayCategory).join('、') : null],
+      [t('情绪', 'Mood'), sheet.mood && [t(wordsOf(moodWords, sheet.mood)), sheet.calmed].filter(Boolean).join(' · ')],
       [t('诊断', 'Diagnosis'), sheet.diagnosis],
       [t('出院', 'Discharged'), sheet.dischargedOn && <DayText key="day" day={sheet.dischargedOn} />],
       [t('紧急程度', 'Urgency'), sheet.urgency < 3 ? sayUrgency(sheet.urgency) : null],

@@ -11,8 +11,10 @@ import { Due } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
 import { caseLifecycle } from '../lifecycle.ts'
 import { kindWords, wordsOf } from '../words.ts'
+import { Beside } from './beside.tsx'
 import { DeadlineExplained } from './deadline.tsx'
 import { buttonOf } from './dock.tsx'
+import { OldRegister } from './old-register.tsx'
 import { Files, History, Remarks } from './papers.tsx'
 import { PersonFacts } from './person.tsx'
 import { Story } from './story.tsx'
@@ -22,6 +24,9 @@ import { gradeTone, type Sheet, sayCategory, saySeverity, severityTone, stateTon
 
 /** What stands at the foot, in order; remarks and files have their places in the record itself. */
 const footVerbs: readonly FormVerb[] = [
+  'meet',
+  'reply',
+  'convey',
   'dispatch',
   'answer',
   'pass',
@@ -38,6 +43,10 @@ const footVerbs: readonly FormVerb[] = [
   'escalate',
   'failRecall',
   'approve',
+  'askAssist',
+  'urge',
+  'pause',
+  'resume',
   'askTime',
   'object',
 ]
@@ -168,6 +177,8 @@ export const CaseRecord = ({
         </Note>
       )}
       <PersonFacts sheet={sheet} />
+      <OldRegister sheet={sheet} />
+      <Beside sheet={sheet} />
       <DeadlineExplained sheet={sheet} />
       <Story sheet={sheet} />
       <Files sheet={sheet} />

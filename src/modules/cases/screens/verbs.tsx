@@ -1,6 +1,6 @@
 // The verbs that need more than one text: dispatch, answer, more time, telling the person, the person's answer.
 import { grades } from '#modules/patients/words.ts'
-import { api, useAsk } from '#web/api.ts'
+import { api } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { RadioRow } from '#web/ui/choose.tsx'
 import { NumberField, Select, TextArea } from '#web/ui/field.tsx'
@@ -8,22 +8,12 @@ import { t } from '#web/ui/language.ts'
 import { Note } from '#web/ui/states.tsx'
 import { offices, subcategoryOf } from '../taxonomy.ts'
 import { tellWords } from '../words.ts'
+import { useDepartments } from './departments.ts'
 import { Dock, useVerb, type VerbProps } from './dock.tsx'
 import { GradeForm } from './grading.tsx'
 import { OneWordForm, type OneWordVerb, oneWord } from './one-word.tsx'
+import { AskAssistForm, ConveyForm, MeetForm, PauseForm, ReplyForm } from './orders.tsx'
 import { type Sheet, sayDone } from './words.ts'
-
-/** Departments under their campuses, for a choice. */
-export const useDepartments = () => {
-  const { data } = useAsk(api.departments.list)
-  const groups = (data?.campuses ?? []).map((campus) => ({
-    label: campus.name,
-    options: (data?.rows ?? [])
-      .filter((one) => one.active && one.campusId === campus.id)
-      .map((one) => ({ value: one.id, label: one.name })),
-  }))
-  return groups.filter((one) => one.options.length > 0)
-}
 
 const DispatchForm = (props: VerbProps) => {
   const { sheet } = props
@@ -215,6 +205,11 @@ const forms = {
   tell: TellForm,
   confirm: ConfirmForm,
   grade: GradeForm,
+  askAssist: AskAssistForm,
+  pause: PauseForm,
+  meet: MeetForm,
+  reply: ReplyForm,
+  convey: ConveyForm,
 } as const
 
 export type FormVerb = keyof typeof forms | OneWordVerb

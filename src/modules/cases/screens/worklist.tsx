@@ -16,9 +16,9 @@ import { Table } from '#web/ui/table.tsx'
 import { categories } from '../taxonomy.ts'
 import './cases.css'
 import { columnsOf } from './columns.tsx'
-import { Opening } from './opening.tsx'
+import { useDepartments } from './departments.ts'
+import { Intake } from './intake.tsx'
 import { CaseRecord } from './record.tsx'
-import { useDepartments } from './verbs.tsx'
 import { type Line, sayItem } from './words.ts'
 
 type Filters = {
@@ -250,10 +250,11 @@ export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
       }
       record={
         opening ? (
-          <Opening
+          <Intake
             stay={filters.stay}
             patientId={filters.of}
             onOpened={(it) => set({ new: '', stay: '', of: '', id: it.can.length > 0 ? it.id : '' })}
+            onMatter={(it) => set({ new: '', stay: '', of: '', id: it }, { back: true })}
             onClose={close}
           />
         ) : id === undefined ? null : (

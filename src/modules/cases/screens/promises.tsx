@@ -1,0 +1,63 @@
+// The promise ledger: what is owed to whom, soonest first, and what came of it.
+import { api, useAskPages } from '#web/api.ts'
+import { Go, useFilters } from '#web/place.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { t } from '#web/ui/language.ts'
+import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
+import { PromiseRow } from './beside.tsx'
+import './cases.css'
+
+type View = 'open' | 'late' | 'ended'
+
+const filterOf = (view: View) =>
+  view === 'late' ? { late: 'true' as const } : { open: view === 'open' ? ('true' as const) : ('false' as const) }
+
+export const Screen = () => {
+  const [filters, set] = useFilters<'view'>()
+  const view = (filters.view ?? 'open') as View
+  const list = useAskPages(api.promises.list, filterOf(view))
+  return (
+    <Page title={t('承诺台账', 'Promises')}>
+      <Toolbar>
+        <Segmented<View>
+          label={t('视图', 'View')}
+          value={view}
+          onChange={(to) => set({ view: to === 'open' ? '' : to })}
+          options={[
+            { value: 'open', label: t('待兑现', 'Owed') },
+            { value: 'late', label: t('已过时', 'Late') },
+            { value: 'ended', label: t('已了结', 'Ended') },
+          ]}
+        />
+      </Toolbar>
+      {list.error ? (
+        <ErrorNote error={list.error} retry={list.retry} />
+      ) : !list.rows ? (
+        <Skeleton lines={6} />
+      ) : list.rows.length === 0 ? (
+        <Empty icon="checks" title={t('没有待兑现的承诺', 'Nothing is owed')}>
+          {t('说过“核实后回复您”的，都在这里。', 'Whatever was promised stands here until it is kept.')}
+        </Empty>
+      ) : (
+        <ul className="beside">
+          {list.rows.map((one) => (
+            <li key={one.id} className="sheet">
+              <Go to="/cases" with={{ id: one.caseId }}>
+                {one.number}
+              </Go>
+              <ul>
+                <PromiseRow one={one} />
+              </ul>
+            </li>
+          ))}
+        </ul>
+      )}
+      {list.more.has && (
+        <Button busy={list.more.busy} onClick={() => void list.more.load()}>
+          {t('更多', 'More')}
+        </Button>
+      )}
+    </Page>
+  )
+}
