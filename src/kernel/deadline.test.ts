@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import otherCalendar from 'chinese-days'
 import fc from 'fast-check'
 import { type Calendar, calendarYear, isWorkday, stateCalendar, withExceptions } from './calendar.ts'
 import { addWorkdays, deadline, deadlineAsJson, explainDeadline, workdaysBetween } from './deadline.ts'
@@ -72,6 +73,35 @@ test('a second reckoning, by counting down the verified list, gives the same dea
       // The zone data of the runtime, not our offset: nothing is shared with what is being tested.
       const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(instant)
       assert.equal(deadline(instant, n, stateCalendar).byDay, workdays.filter((worked) => worked > day)[n - 1])
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('every day of 2011–2026 is worked or not as another calendar, kept by other hands, says', () => {
+  for (let day = '2011-01-01'; day < '2027-01-01'; day = addDays(day, 1))
+    assert.equal(isWorkday(day, stateCalendar).works, otherCalendar.isWorkday(day), day)
+})
+
+test('2018–2026, with clocks that stood still: counting down the other calendar’s days gives the same deadline', () => {
+  const worked: Day[] = []
+  for (let day = '2018-01-01'; day < '2027-01-01'; day = addDays(day, 1))
+    if (otherCalendar.isWorkday(day)) worked.push(day)
+  const from = fc.date({ min: new Date('2018-01-01'), max: new Date('2026-09-01'), noInvalidDate: true })
+  const stop = fc.record({ after: fc.integer({ min: 0, max: 12 }), length: fc.integer({ min: 0, max: 10 }) })
+  fc.assert(
+    fc.property(from, fc.integer({ min: 1, max: 15 }), fc.array(stop, { maxLength: 2 }), (instant, n, wanted) => {
+      const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(instant)
+      const why = { zh: '停钟', en: 'stopped' }
+      const stops = wanted.map(({ after, length }) => {
+        const begin = addDays(day, after)
+        return { from: begin, until: addDays(begin, length), why }
+      })
+      const stood = (one: Day) => stops.some((it) => one >= it.from && one < it.until)
+      const d = deadline(instant, n, stateCalendar, stops)
+      assert.equal(d.byDay, worked.filter((one) => one > day && !stood(one))[n - 1])
+      for (const one of d.days.slice(1))
+        assert.equal(one.why.zh === '停钟', stood(one.day) && otherCalendar.isWorkday(one.day), one.day)
     }),
     { numRuns: 500 },
   )
