@@ -8,6 +8,7 @@ import { register, reports } from '#modules/insight/contract.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
 import { encounters, imports, patients } from '#modules/patients/contract.ts'
 import { chains, handovers, notices, rings } from '#modules/shifts/contract.ts'
+import { entries, findings, patrols, stations, tablets } from '#modules/stations/contract.ts'
 import { answers, custodians, messages, openings, voices } from '#modules/voices/contract.ts'
 
 export const contracts = {
@@ -45,6 +46,11 @@ export const contracts = {
   dossiers,
   disposals,
   register,
+  stations,
+  patrols,
+  tablets,
+  entries,
+  findings,
   reports,
 }
 export type Contracts = typeof contracts

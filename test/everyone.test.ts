@@ -189,6 +189,7 @@ describe('everyone', { timeout: 180_000 }, () => {
       const seen = async (url: string) => (await desk.server.inject({ url: `/api/v1${url}`, headers })).json()
       for (const [noun, table, url] of [
         ['case', 'cases', '/cases?limit=200'],
+        ['case', 'cases', '/register?limit=200'],
         ['task', 'tasks', '/followups?view=all&limit=200'],
       ] as const) {
         const scope = scopeOf(me, `${noun}.read`)

@@ -28,6 +28,9 @@ export const afterInstant = (after: string | undefined): Place<Date> | null =>
 export const afterDay = (after: string | undefined): Place<Day> | null =>
   placeIn(after, (text) => (isDay(text) ? text : null))
 
+/** The cursor of a list in the order of a text; null on its first page. */
+export const afterText = (after: string | undefined): Place<string> | null => placeIn(after, (text) => text)
+
 /** The cursor of a list in the order of its ids; null on its first page. */
 export const afterId = (after: string | undefined): string | null =>
   placeIn(after, (text) => (text === '' ? '' : null))?.id ?? null

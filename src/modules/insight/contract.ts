@@ -1,6 +1,6 @@
 // What can be asked of the reports: every figure with its numerator, denominator and exclusions, and the rows it counts.
 import { z } from 'zod'
-import { contract, DayText, get, Id, Paging, pageOf } from '#kernel/contract.ts'
+import { contract, DayText, Flag, get, Id, Instant, Paging, pageOf } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { EncounterLine } from '#modules/patients/contract.ts'
 
@@ -172,6 +172,110 @@ export const reports = contract('report', '/reports', {
     verb: 'report.export',
     title: w('导出月报', 'Export the report'),
     query: z.object({ month: Period, departmentId: Id.optional() }),
+    carriage: 'file',
+  }),
+})
+
+const Listed = z.string().max(200)
+/** By what the register is filtered and ordered; every number of the board and of the report on cases is one of these. */
+export const RegisterFilter = Paging.extend({
+  q: z.string().max(60).optional(),
+  kind: Listed.optional().describe('complaint,staff'),
+  category: z.string().max(4).optional().describe('A, A4, or none'),
+  said: z.string().max(100).optional().describe('the words of an old register that are no category of ours'),
+  department: z
+    .union([Id, z.literal('none')])
+    .optional()
+    .describe('that handles it, else that it concerns'),
+  severity: z.coerce.number<number>().int().min(0).max(3).optional(),
+  urgency: z.coerce.number<number>().int().min(0).max(3).optional(),
+  channel: z.string().max(40).optional(),
+  owner: Id.optional(),
+  state: z.string().max(20).optional(),
+  open: Flag.optional(),
+  late: Flag.optional(),
+  soon: Flag.optional().describe('late before the end of the next working day'),
+  waiting: z.enum(['centre', 'department', 'supervision', 'leadership', 'person', 'outside']).optional(),
+  judged: Listed.optional().describe('in-time, late, open-in-time, open-late'),
+  grade: Listed.optional().describe('satisfied, fairly, dissatisfied, none'),
+  round: z.enum(['second']).optional(),
+  takenOver: Flag.optional(),
+  paused: Flag.optional().describe('its clock was stopped once'),
+  from: DayText.optional().describe('received on this day or later'),
+  to: DayText.optional(),
+  told: DayText.optional().describe('told on this day'),
+  closed: DayText.optional().describe('archived on this day'),
+  asOf: DayText.optional().describe('judged as of the end of this day'),
+  sort: z
+    .enum(['received', 'due', 'told', 'number', 'severity', 'urgency', 'category', 'department', 'owner'])
+    .default('received'),
+  order: z.enum(['asc', 'desc']).default('desc'),
+})
+export const RegisterLine = z.object({
+  id: Id,
+  number: z.string(),
+  externalNumber: z.string().nullable(),
+  kind: z.string(),
+  channel: z.string(),
+  status: z.string(),
+  waiting: z.enum(['centre', 'department', 'supervision', 'leadership', 'person', 'outside']).nullable(),
+  category: z.string(),
+  saidCategory: z.string().nullable(),
+  categoryName: z.string(),
+  severity: z.int(),
+  urgency: z.int(),
+  heated: z.boolean(),
+  restricted: z.boolean(),
+  takenOver: z.boolean(),
+  text: z.string().describe('the first 80 characters'),
+  department: z.string().nullable(),
+  owner: z.string(),
+  round: z.int(),
+  receivedAt: Instant,
+  dueAt: Instant,
+  toldOn: z.string().nullable(),
+  open: z.boolean(),
+  late: z.boolean(),
+  soon: z.boolean(),
+  paused: z.boolean(),
+  judged: z.string(),
+  grade: z.enum(['satisfied', 'fairly', 'dissatisfied']).nullable(),
+})
+export type RegisterLine = z.output<typeof RegisterLine>
+
+const Part = z.object({ key: z.string(), label: z.string(), open: z.int(), late: z.int(), soon: z.int() })
+const Parts = z.array(Part)
+export const Board = z.object({
+  at: Instant,
+  open: z.int(),
+  late: z.int(),
+  soon: z.int(),
+  paused: z.int(),
+  today: z.object({ received: z.int(), told: z.int(), closed: z.int() }),
+  by: z.object({
+    waiting: Parts,
+    kind: Parts,
+    category: Parts,
+    department: Parts,
+    owner: Parts,
+    severity: Parts,
+    urgency: Parts,
+    channel: Parts,
+  }),
+})
+export type Board = z.output<typeof Board>
+
+export const register = contract('case', '/register', {
+  list: get('', {
+    title: w('诉求登记簿', 'The register of cases'),
+    query: RegisterFilter,
+    reply: pageOf(RegisterLine),
+  }),
+  board: get('/board', { title: w('看板', 'The board'), reply: Board }),
+  export: get('/export', {
+    verb: 'report.export',
+    title: w('导出登记簿', 'Export the register'),
+    query: RegisterFilter.extend({ format: z.enum(['xlsx', 'csv']).default('xlsx') }),
     carriage: 'file',
   }),
 })

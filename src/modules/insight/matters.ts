@@ -3,14 +3,11 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { within } from '#engine/permit.ts'
 import { addWorkdays } from '#kernel/deadline.ts'
-import { type Day, dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
+import { addDays, type Day, dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
 import { clockRules } from '#modules/cases/due.ts'
 
 /** The day of an instant in the hospital; Chinese time has no daylight saving in the years concerned. */
 const dayIn = (instant: RawBuilder<unknown>) => sql`(timezone('UTC', ${instant}) + interval '8 hours')::date`
-
-/** States in which nothing more is to be done about a case itself. */
-export const endedStates: readonly string[] = ['archived', 'merged']
 
 /** As of which day it is judged, and by when something is about to be late: the end of the next working day. */
 export type Standing = { readonly asOf: Day; readonly now: Date; readonly soonUntil: Date }
@@ -36,6 +33,12 @@ const waiting = sql`case
   when c.restricted then 'supervision'
   else 'centre' end`
 
+// Of what is open now: not told though the deadline is past, or not yet, but before the end of the next working day.
+const isOpen = sql<boolean>`c.status not in ('archived', 'merged')`
+const untold = sql<boolean>`c.status not in ('told', 'archived', 'merged')`
+const isLate = (now: Date) => sql<boolean>`(${untold} and c.due_at < ${now})`
+const isSoon = (now: Date, until: Date) => sql<boolean>`(${untold} and c.due_at >= ${now} and c.due_at <= ${until})`
+
 /**
  * The common table expression `matters`: one row for each case that the reader may read and that had come in by `asOf`.
  *
@@ -46,11 +49,18 @@ const waiting = sql`case
  * not told though the deadline is past, or before the end of the next working day.
  */
 export const mattersOf = (ctx: Ctx, { asOf, now, soonUntil }: Standing): RawBuilder<unknown> => sql`
-  told as (
-    select c.id, ${dayIn(sql`c.received_at`)} as received_on, ${dayIn(sql`f.due_at`)} as due_on,
-      case when t.on_day <= ${asOf}::date then t.on_day end as told_on,
-      case when t.on_day <= ${asOf}::date then coalesce(c.satisfaction, f.outcome) end as grade,
-      coalesce(cardinality(e.departments), 0) as named, e.said->>'category' as said_category, e.departments as said_departments
+  matters as (
+    select c.*, m.received_on, m.due_on, m.told_on,
+      case when m.told_on is not null then coalesce(c.satisfaction, f.outcome) end as grade,
+      e.said->>'category' as said_category,
+      coalesce(nullif(left(c.category, 1), ''), 'none') as letter,
+      coalesce(c.handling_department_id, c.department_id) as concerned_id,
+      ${isOpen} as open,
+      ${waiting} as waiting,
+      ${isLate(now)} as late,
+      ${isSoon(now, soonUntil)} as soon,
+      case when m.told_on is not null then case when m.told_on <= m.due_on then 'in-time' else 'late' end
+        when ${asOf}::date <= m.due_on then 'open-in-time' else 'open-late' end as judged
     from cases c
     left join register_entries e on e.case_id = c.id
     left join lateral (
@@ -58,18 +68,10 @@ export const mattersOf = (ctx: Ctx, { asOf, now, soonUntil }: Standing): RawBuil
         (array_agg(r.outcome order by r.number desc) filter (where r.outcome is not null))[1] as outcome
       from rounds r where r.case_id = c.id
     ) f on true
-    left join lateral (select coalesce(e.answered_on, ${dayIn(sql`f.told_at`)}) as on_day) t on true
-    where c.received_at < ${startOfDay(asOf)}::timestamptz + interval '1 day' and ${within(ctx.me, 'case.read', 'c')}
-  ),
-  matters as (
-    select c.*, m.received_on, m.due_on, m.told_on, m.grade, m.said_category, m.said_departments,
-      coalesce(nullif(left(c.category, 1), ''), 'none') as letter,
-      coalesce(c.handling_department_id, c.department_id) as concerned_id,
-      c.status not in ('archived', 'merged') as open,
-      ${waiting} as waiting,
-      c.status not in ('told', 'archived', 'merged') and c.due_at < ${now} as late,
-      c.status not in ('told', 'archived', 'merged') and c.due_at >= ${now} and c.due_at <= ${soonUntil} as soon,
-      case when m.told_on is not null then case when m.told_on <= m.due_on then 'in-time' else 'late' end
-        when ${asOf}::date <= m.due_on then 'open-in-time' else 'open-late' end as judged
-    from told m join cases c on c.id = m.id
+    cross join lateral (select coalesce(e.answered_on, ${dayIn(sql`f.told_at`)}) as on_day) t
+    cross join lateral (
+      select ${dayIn(sql`c.received_at`)} as received_on, ${dayIn(sql`f.due_at`)} as due_on,
+        case when t.on_day <= ${asOf}::date then t.on_day end as told_on
+    ) m
+    where c.received_at < ${startOfDay(addDays(asOf, 1))} and ${within(ctx.me, 'case.read', 'c')}
   )`

@@ -1,0 +1,105 @@
+// The register of cases (登记簿): the table of all that the reader may read, by any of its columns, a page at a time.
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import { type Ctx, handle } from '#engine/ctx.ts'
+import { afterText, paged } from '#engine/page.ts'
+import { searchQuery } from '#kernel/search.ts'
+import { addDays, dayOf, startOfDay } from '#kernel/time.ts'
+import { categoryWords } from '#modules/cases/taxonomy.ts'
+import { type RegisterFilter, type RegisterLine, register } from './contract.ts'
+import { mattersOf, type Standing, standingOf } from './matters.ts'
+
+export type Filter = z.output<typeof RegisterFilter>
+
+const listed = (text: string): string[] => text.split(',').filter(Boolean)
+
+/** What is asked for, as conditions on `matters m`. */
+export const conditionsOf = (f: Filter): RawBuilder<boolean>[] => {
+  const words = f.q ? searchQuery(f.q) : undefined
+  const all: (RawBuilder<boolean> | false | undefined | null | '')[] = [
+    f.kind && sql<boolean>`m.kind = any(${listed(f.kind)})`,
+    f.category && sql<boolean>`${f.category} in (m.letter, m.category)`,
+    f.said !== undefined && sql<boolean>`m.letter = 'none' and coalesce(nullif(m.said_category, ''), '-') = ${f.said}`,
+    f.department === 'none' && sql<boolean>`m.concerned_id is null`,
+    f.department && f.department !== 'none' && sql<boolean>`m.concerned_id = ${f.department}`,
+    f.severity !== undefined && sql<boolean>`m.severity = ${f.severity}`,
+    f.urgency !== undefined && sql<boolean>`m.urgency = ${f.urgency}`,
+    f.channel && sql<boolean>`m.channel = ${f.channel}`,
+    f.owner && sql<boolean>`m.owner_id = ${f.owner}`,
+    f.state && sql<boolean>`m.status = ${f.state}`,
+    f.open !== undefined && sql<boolean>`m.open = ${f.open}`,
+    f.late && sql<boolean>`m.late`,
+    f.soon && sql<boolean>`m.soon`,
+    f.waiting && sql<boolean>`m.waiting = ${f.waiting}`,
+    f.judged && sql<boolean>`m.judged = any(${listed(f.judged)})`,
+    f.grade && sql<boolean>`m.told_on is not null and coalesce(m.grade, 'none') = any(${listed(f.grade)})`,
+    f.round === 'second' && sql<boolean>`m.round >= 2`,
+    f.takenOver !== undefined && sql<boolean>`m.taken_over = ${f.takenOver}`,
+    f.paused && sql<boolean>`exists (select from pauses p where p.case_id = m.id)`,
+    f.from && sql<boolean>`m.received_at >= ${startOfDay(f.from)}`,
+    f.to && sql<boolean>`m.received_at < ${startOfDay(addDays(f.to, 1))}`,
+    f.told && sql<boolean>`m.told_at >= ${startOfDay(f.told)} and m.told_at < ${startOfDay(addDays(f.told, 1))}`,
+    f.closed &&
+      sql<boolean>`m.archived_at >= ${startOfDay(f.closed)} and m.archived_at < ${startOfDay(addDays(f.closed, 1))}
+        and m.archived_by <> 'taken-over'`,
+    words === null && sql<boolean>`false`,
+    words && sql<boolean>`m.id in (select case_id from case_search where search @@ ${words}::tsquery)`,
+  ]
+  const wanted = all.filter((one) => one !== false && one !== undefined && one !== null && one !== '')
+  return wanted.length > 0 ? wanted : [sql<boolean>`true`]
+}
+
+const stamp = (instant: RawBuilder<unknown>) => sql`to_char(timezone('UTC', ${instant}), 'YYYYMMDDHH24MISSUS')`
+
+/** Every column that the register can be ordered by, as a text in whose order the rows stand. */
+const keys: Readonly<Record<NonNullable<Filter['sort']>, RawBuilder<unknown>>> = {
+  received: stamp(sql`m.received_at`),
+  due: stamp(sql`m.due_at`),
+  told: sql`coalesce(m.told_on::text, '')`,
+  number: sql`m.number`,
+  severity: sql`m.severity::text`,
+  urgency: sql`m.urgency::text`,
+  category: sql`m.category`,
+  department: sql`coalesce(d.name, '')`,
+  owner: sql`coalesce(s.name, '')`,
+}
+
+export type Row = Omit<RegisterLine, 'categoryName'> & { readonly key: string; readonly total: number }
+
+/** The rows of a register from the cursor on, with how many there are in all. */
+export const registerRows = async (
+  ctx: Ctx,
+  f: Filter,
+  { standing, limit }: { standing: Standing; limit: number },
+): Promise<Row[]> => {
+  const after = afterText(f.after)
+  const key = sql`(${keys[f.sort]}) collate "C"`
+  const [direction, beyond] = f.order === 'asc' ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`]
+  const { rows } = await sql<Row>`
+    with ${mattersOf(ctx, standing)},
+    found as (
+      select m.id, m.number, m.external_number as "externalNumber", m.kind, m.channel, m.status, m.waiting, m.category,
+        m.said_category as "saidCategory", m.severity, m.urgency, m.heated, m.restricted, m.taken_over as "takenOver",
+        left(m.text, 80) as text, d.name as department, s.name as owner, m.round, m.received_at as "receivedAt",
+        m.due_at as "dueAt", m.told_on as "toldOn", m.open, m.late, m.soon, m.paused_at is not null as paused, m.judged,
+        m.grade, ${key} as key, count(*) over ()::int as total
+      from matters m left join departments d on d.id = m.concerned_id left join staff s on s.id = m.owner_id
+      where ${sql.join(conditionsOf(f), sql` and `)}
+    )
+    select * from found
+    ${after ? sql`where (key, id) ${beyond} (${after.key} collate "C", ${after.id}::uuid)` : sql``}
+    order by key ${direction}, id ${direction} limit ${limit}`.execute(ctx.tx)
+  return rows
+}
+
+export const lineOf = ({ key: _, total: __, ...row }: Row): RegisterLine => ({
+  ...row,
+  categoryName: row.saidCategory && row.category === '' ? row.saidCategory : categoryWords(row.category).zh,
+})
+
+export const list = handle(register.list, async (ctx, filter) => {
+  const standing = await standingOf(ctx, filter.asOf ?? dayOf(ctx.now))
+  const rows = await registerRows(ctx, filter, { standing, limit: filter.limit + 1 })
+  const { page, next } = paged(rows, filter.limit, ({ key, id }) => ({ key, id }))
+  return { rows: page.map(lineOf), next, total: rows[0]?.total ?? 0 }
+})
