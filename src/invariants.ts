@@ -73,8 +73,38 @@ export const invariants: readonly Invariant[] = [
       where c.status = 'archived' and not coalesce(case c.archived_by
         when 'person' then c.satisfaction in ('satisfied', 'fairly') and r.outcome = c.satisfaction
         when 'approval' then c.archive_reason <> '' and (c.failed_recalls >= 3 or not p.contactable)
+        when 'referred' then c.round >= 3 and r.outcome = 'dissatisfied' and r.ways @> '{mediation,administrative,court}'
         when 'answered' then c.kind in ('enquiry', 'help', 'praise') and r.told_at is not null
         when 'taken-over' then exists (select from register_entries e where e.case_id = c.id and e.answered_on is not null) end, false)`,
+  },
+  {
+    name: 'case.merged',
+    says: w(
+      '并入的诉求都有仍在办理的主案，主案本身未并入别处，知情范围一致',
+      'every merged case has a survivor that is still being handled, is not merged itself, and lies behind the same walls',
+    ),
+    broken: `select c.number as row from cases c left join cases s on s.id = c.merged_into_id
+      left join merges m on m.case_id = c.id and m.ended_at is null
+      where c.status = 'merged' and (s.id is null or m.survivor_id is distinct from s.id
+          or s.status in ('merged', 'reviewed', 'told', 'archived') or s.restricted <> c.restricted
+          or s.handling_department_id is distinct from c.handling_department_id or not s.barred_staff @> c.barred_staff)
+        or c.status <> 'merged' and m.id is not null`,
+  },
+  {
+    name: 'case.carried',
+    says: w(
+      '随主案答复的诉求都有一份答复，各自告知、各自确认',
+      'every case that was answered with another has that answer in a round of its own',
+    ),
+    broken: `select c.number as row from merges m join cases c on c.id = m.case_id
+      where m.ended = 'carried' and not exists (
+        select from rounds r where r.case_id = c.id and r.carried_from_id = m.survivor_id and r.answered_at is not null)`,
+  },
+  {
+    name: 'measure.verified',
+    says: w('整改都由责任人和落实人以外的人验证', 'no measure is verified by its owner or by who reported it done'),
+    broken: `select id::text as row from measures where status = 'verified'
+      and (verified_by_id is null or done_at is null or verified_by_id = any(hands))`,
   },
   {
     name: 'case.round',
@@ -123,6 +153,29 @@ export const invariants: readonly Invariant[] = [
       and not exists (select from tasks u where u.parent_id = t.id and u.kind = 'urgent')`,
   },
   {
+    name: 'disposal.second',
+    says: w(
+      '每次销毁都由提请人以外的人复核，且未在保全期间',
+      'every disposal was decided by another than who proposed it, and of nothing held',
+    ),
+    broken: `select d.id::text as row from disposals d where d.status = 'destroyed' and (d.decided_by_id = d.proposed_by_id
+      or exists (select from holds h where h.case_id = d.case_id and h.placed_at <= d.decided_at
+        and (h.released_at is null or h.released_at > d.decided_at)))`,
+  },
+  {
+    name: 'disposal.emptied',
+    says: w(
+      '销毁的卷宗内容、附件和检索已清空，并留有销毁记录',
+      'of a destroyed file no word, no attachment and no index is left, and its record is',
+    ),
+    broken: `select c.number as row from cases c where c.destroyed_at is not null and (c.demand <> '' or c.text <> '已按期销毁'
+      or exists (select from rounds r where r.case_id = c.id and coalesce(r.findings, r.measures, r.told_what, r.outcome_words) is not null)
+      or exists (select from files f where f.noun = 'case' and f.subject = c.id and octet_length(f.content) > 0)
+      or exists (select from case_search s where s.case_id = c.id and s.search <> '')
+      or exists (select from reporters p where p.case_id = c.id and (p.name <> '' or p.phone is not null))
+      or not exists (select from disposals d where d.case_id = c.id and d.what = 'whole' and d.status = 'destroyed'))`,
+  },
+  {
     name: 'event.actor',
     says: w('台账中的每个操作人都在人员名册中', 'everyone in the ledger is on the staff'),
     broken: `select e.id::text as row from events e left join staff s on s.id = e.actor_id
@@ -135,7 +188,7 @@ export const invariants: readonly Invariant[] = [
       where not exists (select from events e where e.id = r.event_id)`,
   },
   // What a hospital begins with (programmes, questionnaires, guidance) is put where it stands, without a history.
-  ...lifecycles.filter(({ noun }) => ['staff', 'token', 'case', 'task'].includes(noun)).map(path),
+  ...lifecycles.filter(({ noun }) => ['staff', 'token', 'case', 'measure', 'task', 'disposal'].includes(noun)).map(path),
 ]
 
 /**

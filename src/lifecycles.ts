@@ -1,10 +1,18 @@
 // Every lifecycle of the hospital, in the order of the modules: for the printed documents and the tests that walk them.
 import type { Lifecycle } from '#kernel/lifecycle.ts'
-import { assistLifecycle, caseLifecycle, promiseLifecycle } from '#modules/cases/lifecycle.ts'
+import { assistLifecycle, caseLifecycle, measureLifecycle, promiseLifecycle } from '#modules/cases/lifecycle.ts'
 import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
+import { disposalLifecycle } from '#modules/dossiers/lifecycle.ts'
 import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
 import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
 import { handoverLifecycle, ringLifecycle } from '#modules/shifts/lifecycle.ts'
+import {
+  entryLifecycle,
+  findingLifecycle,
+  patrolLifecycle,
+  stationLifecycle,
+  tabletLifecycle,
+} from '#modules/stations/lifecycle.ts'
 import { messageLifecycle, openingLifecycle } from '#modules/voices/lifecycle.ts'
 
 export const lifecycles: readonly Lifecycle[] = [
@@ -13,12 +21,19 @@ export const lifecycles: readonly Lifecycle[] = [
   guidanceLifecycle,
   caseLifecycle,
   assistLifecycle,
+  measureLifecycle,
   promiseLifecycle,
   taskLifecycle,
   programmeLifecycle,
   questionnaireLifecycle,
   openingLifecycle,
   messageLifecycle,
+  stationLifecycle,
+  patrolLifecycle,
+  tabletLifecycle,
+  entryLifecycle,
+  findingLifecycle,
   ringLifecycle,
   handoverLifecycle,
+  disposalLifecycle,
 ]

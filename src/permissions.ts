@@ -128,6 +128,23 @@ export const scopes = {
     mine: (me) => [{ givers: { has: me.id } }],
   },
   notice: { mine: (me) => [{ staff_id: [me.id] }] },
+  station: { any: () => [{}] },
+  patrol: { any: () => [{}] },
+  tablet: { any: () => [{}], mine: (me) => [{ staff_id: [me.id] }] },
+  entry: {
+    any: (me) => [nobodyElse(me)],
+    /** What is not only supervision's, and what one wrote oneself. */
+    ordinary: (me) => [
+      { restricted: [false], ...nobodyElse(me) },
+      { staff_id: [me.id], ...nobodyElse(me) },
+    ],
+    mine: (me) => [{ staff_id: [me.id], ...nobodyElse(me) }],
+  },
+  finding: {
+    any: () => [{}],
+    /** What was found where one answers for. */
+    own: (me) => [{ department_id: me.departments }],
+  },
   programme: { any: () => [{}] },
   questionnaire: { any: () => [{}] },
 } satisfies Record<string, Scopes>
@@ -312,6 +329,25 @@ export const matrix = {
   'handover.reply':         ['any',      'any',      '-',        'any',      '-',        '-'],
   'notice.read':            ['mine',     'mine',     'mine',     'mine',     'mine',     'mine'],
   'notice.seen':            ['mine',     'mine',     'mine',     'mine',     'mine',     'mine'],
+
+  'station.read':           ['any',      'any',      '-',        'any',      'any',      '-'],
+  'station.plan':           ['-',        'any',      '-',        '-',        '-',        '-'],
+  'station.change':         ['-',        'any',      '-',        '-',        '-',        '-'],
+  'station.cancel':         ['-',        'any',      '-',        '-',        '-',        '-'],
+  'patrol.read':            ['any',      'any',      '-',        'any',      'any',      '-'],
+  'patrol.create':          ['-',        'any',      '-',        '-',        '-',        '-'],
+  'patrol.retire':          ['-',        'any',      '-',        '-',        '-',        '-'],
+  'tablet.read':            ['mine',     'any',      '-',        'mine',     '-',        'any'],
+  'tablet.enrol':           ['any',      'any',      '-',        'any',      '-',        '-'],
+  'tablet.revoke':          ['mine',     'any',      '-',        'mine',     '-',        'any'],
+  'entry.read':             ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'entry.send':             ['any',      'any',      '-',        'any',      '-',        '-'],
+  'entry.addPhoto':         ['mine',     'mine',     '-',        'mine',     '-',        '-'],
+  'entry.choose':           ['mine',     'ordinary', '-',        'any',      '-',        '-'],
+  'entry.setAside':         ['mine',     'ordinary', '-',        'any',      '-',        '-'],
+  'finding.read':           ['any',      'any',      'own',      'any',      'any',      '-'],
+  'finding.mend':           ['any',      'any',      'own',      'any',      '-',        '-'],
+  'finding.raise':          ['any',      'any',      '-',        'any',      '-',        '-'],
 
   'report.read':            ['-',        'any',      'own',      'any',      'any',      '-'],
   'report.export':          ['-',        'any',      'own',      'any',      'any',      '-'],

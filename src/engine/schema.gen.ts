@@ -107,6 +107,7 @@ export interface Cases {
   deadline: unknown;
   demand: Generated<string>;
   department_id: string | null;
+  destroyed_at: Date | null;
   due_at: Date;
   encounter_id: string | null;
   external_number: string | null;
@@ -237,6 +238,29 @@ export interface Departments {
   name: string;
 }
 
+export interface Disposals {
+  archived_on: string;
+  barred_staff: string[];
+  case_id: string;
+  class: string;
+  decided_at: Date | null;
+  decided_by_id: string | null;
+  digest: Buffer | null;
+  due_on: string;
+  id: string;
+  inventory: unknown | null;
+  leadership: boolean;
+  number: string;
+  proposed_at: Date;
+  proposed_by_id: string;
+  reason: string;
+  restricted: boolean;
+  status: string;
+  updated_at: Date;
+  what: string;
+  words: Generated<string>;
+}
+
 export interface Duties {
   day: string;
   shift_id: Generated<string>;
@@ -269,6 +293,32 @@ export interface Encounters {
   transfers: Generated<string[]>;
   updated_at: Date;
   ward: string | null;
+}
+
+export interface Entries {
+  barred_staff: Generated<string[]>;
+  beside_id: string | null;
+  case_id: string | null;
+  content_hash: Buffer;
+  contest: string | null;
+  grades: unknown | null;
+  id: string;
+  item_key: string | null;
+  item_text: Generated<string>;
+  kind: string;
+  made_at: Date;
+  of_id: string | null;
+  outcome: string | null;
+  patrol_id: string | null;
+  place: Generated<string>;
+  received_at: Date;
+  restricted: Generated<boolean>;
+  staff_id: string;
+  station_id: string | null;
+  status: string;
+  tablet_id: string;
+  updated_at: Date;
+  words: Generated<string>;
 }
 
 export interface Events {
@@ -316,6 +366,25 @@ export interface Files {
   type: string;
 }
 
+export interface Findings {
+  campus_id: string | null;
+  case_id: string | null;
+  department_id: string | null;
+  due_at: Date;
+  found_at: Date;
+  found_by_id: string;
+  how: Generated<string>;
+  id: string;
+  item_text: string;
+  mended_at: Date | null;
+  mended_by_id: string | null;
+  place: string;
+  station_id: string | null;
+  status: string;
+  updated_at: Date;
+  words: string;
+}
+
 export interface Guidance {
   approved_at: Date | null;
   approved_by_id: string | null;
@@ -358,6 +427,7 @@ export interface Handovers {
   id: string;
   shift_id: string;
   status: string;
+  take_by: Date;
   taken_at: Date | null;
   taken_by_id: string | null;
   taken_words: Generated<string>;
@@ -366,6 +436,17 @@ export interface Handovers {
   until_at: Date;
   updated_at: Date;
   words: Generated<string>;
+}
+
+export interface Holds {
+  case_id: string;
+  id: string;
+  placed_at: Date;
+  placed_by_id: string;
+  reason: string;
+  release_reason: string | null;
+  released_at: Date | null;
+  released_by_id: string | null;
 }
 
 export interface ImportRejections {
@@ -523,6 +604,17 @@ export interface Patients {
   search: Generated<string>;
   sex: string;
   updated_at: Date;
+}
+
+export interface Patrols {
+  id: string;
+  items: unknown;
+  made_at: Date;
+  made_by_id: string;
+  name: string;
+  status: string;
+  updated_at: Date;
+  version: number;
 }
 
 export interface Pauses {
@@ -738,6 +830,32 @@ export interface Staff {
   updated_at: Date;
 }
 
+export interface Stations {
+  campus_id: string;
+  ends_at: Date;
+  id: string;
+  made_by_id: string;
+  note: Generated<string>;
+  patrol_id: string | null;
+  place: string;
+  reason: Generated<string>;
+  staff_ids: Generated<string[]>;
+  starts_at: Date;
+  status: string;
+  updated_at: Date;
+  version: Generated<number>;
+}
+
+export interface Tablets {
+  enrolled_at: Date;
+  id: string;
+  name: string;
+  seen_at: Date;
+  staff_id: string;
+  status: string;
+  updated_at: Date;
+}
+
 export interface Tasks {
   answers: unknown | null;
   assignee_id: string | null;
@@ -830,14 +948,18 @@ export interface DB {
   custodians: Custodians;
   department_aliases: DepartmentAliases;
   departments: Departments;
+  disposals: Disposals;
   duties: Duties;
   encounters: Encounters;
+  entries: Entries;
   events: Events;
   extensions: Extensions;
   files: Files;
+  findings: Findings;
   guidance: Guidance;
   handover_items: HandoverItems;
   handovers: Handovers;
+  holds: Holds;
   import_rejections: ImportRejections;
   imports: Imports;
   inquiries: Inquiries;
@@ -849,6 +971,7 @@ export interface DB {
   opening_words: OpeningWords;
   openings: Openings;
   patients: Patients;
+  patrols: Patrols;
   pauses: Pauses;
   programmes: Programmes;
   promises: Promises;
@@ -866,6 +989,8 @@ export interface DB {
   shifts: Shifts;
   sign_in_attempts: SignInAttempts;
   staff: Staff;
+  stations: Stations;
+  tablets: Tablets;
   tasks: Tasks;
   "vault.identities": VaultIdentities;
   "vault.keys": VaultKeys;

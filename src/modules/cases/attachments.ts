@@ -6,6 +6,7 @@ import { systemId } from '#engine/ledger.ts'
 import { within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
+import { reachSurvivor } from './additions.ts'
 import { cases } from './contract.ts'
 import { cleanEvidence, type Evidence, isShown } from './evidence.ts'
 import { caseLifecycle } from './lifecycle.ts'
@@ -42,8 +43,10 @@ export const keepFile = async (
 }
 
 /** Keeps a file with a case that this transaction holds, whoever brought it; the caller has judged whether he may. */
-export const attachTo = async (ctx: Ctx, row: { readonly id: string }, file: Evidence): Promise<string> =>
-  keepFile(ctx, 'case', row.id, file)
+export const attachTo = async (ctx: Ctx, row: { readonly id: string }, file: Evidence): Promise<string> => {
+  await reachSurvivor(ctx, row.id, `附件：${file.name}`)
+  return keepFile(ctx, 'case', row.id, file)
+}
 
 /** Reads what was sent, and refuses what cannot be kept. */
 export const evidenceOf = (file: Upload | undefined): Evidence => {

@@ -3,6 +3,7 @@ import { advance, advanceLocked } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { cases } from './contract.ts'
 import { caseLifecycle, promiseLifecycle } from './lifecycle.ts'
+import { carryMerged } from './merges.ts'
 import { promisesOf } from './promises.ts'
 import { activeDepartment, type CaseRow, held, keepRound } from './rows.ts'
 import { receipt } from './sheet.ts'
@@ -29,6 +30,7 @@ export const replyHeld = async (ctx: Ctx, row: CaseRow, { how, what }: Reply): P
   await advanceLocked(ctx, caseLifecycle, 'reply', row, ended, { how, what })
   await keepRound(ctx, row, { told_at: ctx.now, told_by_id: ctx.me.id, told_how: how, told_what: what })
   await keepPromises(ctx, row.id, what)
+  await carryMerged(ctx, row.id)
 }
 
 export const reply = handle(cases.reply, async (ctx, { id, ...it }) => {
@@ -50,5 +52,6 @@ export const convey = handle(cases.convey, async (ctx, { id, departmentId = null
   }
   await advanceLocked(ctx, caseLifecycle, 'convey', row, ended, { department, words })
   await keepRound(ctx, row, { told_at: ctx.now, told_by_id: ctx.me.id, told_how: 'on-the-spot', told_what: words })
+  await carryMerged(ctx, id)
   return receipt(ctx, id)
 })

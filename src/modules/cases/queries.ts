@@ -15,7 +15,14 @@ import { waitsFor } from './turn.ts'
 type Filter = z.output<typeof CaseFilter>
 
 /** Not yet told to the person, and the deadline has passed. */
-const overdue = (now: Date) => sql<boolean>`cases.status not in ('told', 'archived') and cases.due_at < ${now}`
+const overdue = (now: Date) =>
+  sql<boolean>`cases.status not in ('told', 'merged', 'archived') and cases.due_at < ${now}`
+
+/** Linked as raised again, with another one that the reader may see too. */
+const repeats = (ctx: Ctx) => sql<boolean>`exists (
+  select from links l join cases o on o.id = case when l.case_id = cases.id then l.other_id else l.case_id end
+  where cases.id in (l.case_id, l.other_id) and l.kind = 'repeat' and l.ended_at is null
+    and ${within(ctx.me, 'case.read', 'o')})`
 
 const idsOf = (list: string): string[] => {
   const ids = list.split(',').filter(Boolean)
@@ -29,11 +36,14 @@ const conditionsOf = (ctx: Ctx, f: Filter): RawBuilder<boolean>[] => {
     within(ctx.me, 'case.read', 'cases'),
     f.status && sql<boolean>`cases.status = ${f.status}`,
     f.open === true && sql<boolean>`cases.status <> 'archived'`,
+    // What is merged is handled as its survivor; who looks for it by its words finds it all the same.
+    f.open === true && !f.q && sql<boolean>`cases.status <> 'merged'`,
     f.open === false && sql<boolean>`cases.status = 'archived'`,
     f.overdue === true && overdue(ctx.now),
     f.overdue === false && sql<boolean>`not (${overdue(ctx.now)})`,
     f.departmentId && sql<boolean>`${f.departmentId} in (cases.department_id, cases.handling_department_id)`,
     f.category && sql<boolean>`${f.category} in (cases.category, left(cases.category, 1))`,
+    f.repeat === true && repeats(ctx),
     f.mine === true && sql<boolean>`cases.owner_id = ${ctx.me.id}`,
     f.turn === true && waitsFor(ctx),
     f.source && sql<boolean>`cases.source_id = ${f.source}`,
@@ -99,7 +109,7 @@ export const counts = handle(cases.counts, async (ctx) => {
       count(*) filter (where cases.status <> 'told' and cases.due_at between ${ctx.now} and ${endOfDay(dayOf(ctx.now))}) as today,
       count(*) filter (where cases.owner_id = ${ctx.me.id}) as mine,
       count(*) filter (where ${waitsFor(ctx)}) as turn
-    from cases where cases.status <> 'archived' and ${within(ctx.me, 'case.read', 'cases')}
+    from cases where cases.status <> 'archived' and cases.status <> 'merged' and ${within(ctx.me, 'case.read', 'cases')}
     group by cases.status`.execute(ctx.tx)
   const sum = (key: 'overdue' | 'today' | 'mine' | 'turn') => rows.reduce((total, row) => total + row[key], 0)
   return {

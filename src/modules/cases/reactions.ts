@@ -8,6 +8,7 @@ import { barAlso } from '#modules/contacts/commands.ts'
 import { superiorsOf } from '#modules/directory/superiors.ts'
 import type { CaseArrivals } from '#modules/patients/arrivals.ts'
 import { missClocks } from './clocks.ts'
+import { lookBack } from './links.ts'
 import { endPauses } from './pauses.ts'
 import { ownerFor } from './routing.ts'
 import { placeTakenOver, takeOverCases } from './takeover.ts'
@@ -60,6 +61,8 @@ const barSuperiors = async (ctx: Ctx, { subject }: LedgerEvent): Promise<void> =
 }
 
 export const reactions = [
+  /** Who comes back within the month is told to the lead. */
+  every(10, 'cases.lookBack', lookBack),
   with_('caseRegister.arrive', 'cases.takeOver', (ctx, event) => takeOverCases(ctx, event.aside as CaseArrivals)),
   with_('department.confirm', 'cases.placeTakenOver', (ctx, { subject, data }) =>
     placeTakenOver(ctx, subject!, String(data.name ?? '')),

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { locked, type RowOf } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
+import { invalid } from '#kernel/refusal.ts'
 import { sealWords } from '#modules/contacts/commands.ts'
 import { caseLifecycle } from './lifecycle.ts'
 
@@ -10,6 +11,15 @@ export type CaseRow = RowOf<'cases'>
 /** A case held until the transaction ends; *not found* to those who may not see it. */
 export const held = async (ctx: Ctx, id: string): Promise<CaseRow> =>
   (await locked(ctx, caseLifecycle, id)) as unknown as CaseRow
+
+/** Two cases held, in the order of their ids, so that two who hold the same pair never wait for each other. */
+export const heldBoth = async (ctx: Ctx, id: string, otherId: string): Promise<[CaseRow, CaseRow]> => {
+  const [a, b] = [id.toLowerCase(), otherId.toLowerCase()]
+  if (a === b) throw invalid('请选择另一件诉求。', 'Choose another case.', [{ field: 'otherId', reason: '不能是本件' }])
+  if (a < b) return [await held(ctx, a), await held(ctx, b)]
+  const other = await held(ctx, b)
+  return [await held(ctx, a), other]
+}
 
 /** Writes what the present round of a case has come to. */
 export const keepRound = (ctx: Ctx, row: Pick<CaseRow, 'id' | 'round'>, changes: Record<string, unknown>) =>

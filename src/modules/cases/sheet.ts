@@ -14,6 +14,7 @@ import type { KeptDeadline } from './due.ts'
 import { caseLifecycle } from './lifecycle.ts'
 import { oldRegisterOf } from './old-register.ts'
 import { promisesOf } from './promises.ts'
+import { numbersOf } from './relations.ts'
 import { type ReporterRow, reporterBrief } from './reporters.ts'
 import { momentOf } from './timeline.ts'
 
@@ -68,7 +69,7 @@ export const lineTables = sql`
 
 /** Late is what the person has not been told in time; once told, the hospital's clock has stopped. */
 const isOverdue = (row: Pick<Line, 'status' | 'dueAt'>, now: Date): boolean =>
-  row.status !== 'told' && row.status !== 'archived' && isLate(row.dueAt, now)
+  row.status !== 'told' && row.status !== 'merged' && row.status !== 'archived' && isLate(row.dueAt, now)
 
 /** A row as its reader may see it: the name masked, the verbs that are his. Nothing unmasked goes any further. */
 export const lineOf = (ctx: Ctx, row: Line): CaseLine => ({
@@ -116,6 +117,7 @@ type Whole = Line & {
   archivedAt: Date | null
   archivedBy: CaseSheet['archivedBy']
   archiveReason: string | null
+  destroyedAt: Date | null
   satisfaction: CaseSheet['satisfaction']
 } & Pick<
     CaseSheet,
@@ -132,7 +134,7 @@ const wholeOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promis
     select ${lineColumns}, cases.text, cases.demand, cases.owner_id as "ownerId",
       cases.department_id as "departmentId", encounters.diagnosis, encounters.discharged_on as "dischargedOn",
       coalesce(reporters.phone, patients.phones -> 0 ->> 'number') as phone, cases.workdays, cases.deadline, cases.told_at as "toldAt",
-      cases.archived_at as "archivedAt", cases.archived_by as "archivedBy", cases.archive_reason as "archiveReason",
+      cases.archived_at as "archivedAt", cases.archived_by as "archivedBy", cases.archive_reason as "archiveReason", cases.destroyed_at as "destroyedAt",
       cases.satisfaction, cases.happened_at as "happenedAt", cases.place, cases.aspects, cases.mood, cases.calmed,
       cases.external_number as "externalNumber", cases.taken_over as "takenOver",
       cases.urged, cases.many_reason as "manyReason", exists (select from clocks where case_id = cases.id) as "hasClocks",
@@ -148,7 +150,13 @@ const wholeOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promis
       (select coalesce(json_agg(json_build_object(
           'number', r.number, 'department', d.name, 'dispatchedAt', r.dispatched_at, 'dispatchedBy', s1.name,
           'demand', r.demand, 'dueAt', r.due_at, 'answeredAt', r.answered_at, 'answeredBy', s2.name,
-          'findings', r.findings, 'measures', r.measures, 'inTime', r.answered_at <= r.due_at,
+          'findings', r.findings, 'measures', r.measures, 'opinion', r.opinion, 'ways', r.ways,
+          'carriedFrom', (select number from cases s where s.id = r.carried_from_id and ${within(ctx.me, 'case.read', 's')}),
+          'inquiries', (select coalesce(json_agg(json_build_object(
+              'id', i.id, 'kind', i.kind, 'whom', i.whom, 'happenedAt', i.happened_at, 'found', i.found, 'fileId', i.file_id,
+              'by', s6.name, 'at', i.at) order by i.happened_at, i.id), '[]')
+            from inquiries i join staff s6 on s6.id = i.by_id where i.case_id = r.case_id and i.round = r.number),
+          'inTime', r.answered_at <= r.due_at,
           'reviewedAt', r.reviewed_at, 'reviewedBy', s3.name, 'review', r.review,
           'consentedAt', r.consented_at, 'consentedBy', s4.name,
           'toldAt', r.told_at, 'toldBy', s5.name, 'toldHow', r.told_how, 'toldWhat', r.told_what,
@@ -181,7 +189,26 @@ const roundOf = (r: Whole['rounds'][number]): CaseSheet['rounds'][number] => ({
   reviewedAt: instant(r.reviewedAt),
   consentedAt: instant(r.consentedAt),
   toldAt: instant(r.toldAt),
+  inquiries: (r.inquiries as unknown as Texted<(typeof r.inquiries)[number]>[]).map((one) => ({
+    ...one,
+    happenedAt: new Date(one.happenedAt),
+    at: new Date(one.at),
+  })),
 })
+
+type Event = Awaited<ReturnType<typeof historyOf>>[number]
+
+/** What happened, as sentences; what has to do with another case that the reader may not see did not happen for him. */
+const momentsOf = async (ctx: Ctx, events: readonly Event[]): Promise<CaseSheet['timeline']> => {
+  const told = events.map((event) => ({ ...event, data: event.data as Record<string, unknown> }))
+  const others = told.flatMap(({ data }) => (typeof data.otherId === 'string' ? [data.otherId] : []))
+  const numbers = await numbersOf(ctx, others)
+  return told.flatMap(({ data, ...event }) => {
+    if (data.otherId === undefined) return [momentOf({ ...event, data })]
+    const other = numbers.get(String(data.otherId))
+    return other === undefined ? [] : [momentOf({ ...event, data: { ...data, other } })]
+  })
+}
 
 const sheetOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promise<CaseSheet> => {
   const row = await wholeOf(ctx, id, scope)
@@ -221,12 +248,14 @@ const sheetOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promis
     rounds: row.rounds.map(roundOf),
     extensions: row.extensions.map((x) => ({ ...x, at: new Date(x.at), until: new Date(x.until) })),
     files: row.files.map((f) => ({ ...f, at: new Date(f.at) })),
-    timeline: events.map((event) => momentOf({ ...event, data: event.data as Record<string, unknown> })),
+    // The ledger cannot forget; of a destroyed matter it is asked only what happened and when.
+    timeline: (await momentsOf(ctx, events)).map((it) => (row.destroyedAt ? { ...it, words: '' } : it)),
     failedRecalls: row.failed_recalls,
     toldAt: row.toldAt,
     archivedAt: row.archivedAt,
     archivedBy: row.archivedBy,
     archiveReason: row.archiveReason,
+    destroyedAt: row.destroyedAt,
     satisfaction: row.satisfaction,
   }
 }

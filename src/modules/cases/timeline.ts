@@ -77,7 +77,8 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   refer: (d) => joined(`已告知：${sayWays(listOf(d.ways))}`, text(d.words)),
   merge: (d) => joined(`并入 ${text(d.other)}`, text(d.reason)),
   gather: (d) => joined(`${text(d.other)} 并入本件`, text(d.reason), d.dueAt ? '期限按其中最早的计' : null),
-  unmerge: (d) => joined(`不再并入 ${text(d.other)}`, d.department ? `原由${text(d.department)}办理` : null, text(d.reason)),
+  unmerge: (d) =>
+    joined(`不再并入 ${text(d.other)}`, d.department ? `原由${text(d.department)}办理` : null, text(d.reason)),
   letGo: (d) => joined(`${text(d.other)} 不再并入本件`, text(d.reason)),
   carry: (d) => `按 ${text(d.other)} 的答复反馈`,
   hear: (d) => `${text(d.other)}：${text(d.words)}`,

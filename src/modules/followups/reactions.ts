@@ -73,6 +73,7 @@ const followTheStay = async (ctx: Ctx, where: ReturnType<typeof sql>): Promise<v
 }
 
 export const reactions = [
+  with_('case.wall', 'followups.followTheWall', followTheGrade),
   with_('encounter.arrive', 'followups.plan', (ctx, event) => planArrivals(ctx, event.aside as Arrivals)),
   with_('register.arrive', 'followups.takeOver', (ctx, event) => takeOver(ctx, event.aside as RegisterArrivals)),
   with_('encounter.correct', 'followups.followStay', (ctx, event) => followTheStay(ctx, sql`e.id = ${event.subject}`)),

@@ -10,6 +10,7 @@ import { step } from '#engine/step.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
+import { reachSurvivor } from '#modules/cases/additions.ts'
 import { attachTo, evidenceOf } from '#modules/cases/attachments.ts'
 import { recallAnswered } from '#modules/cases/recalls.ts'
 import { becameOf } from './became.ts'
@@ -154,6 +155,7 @@ export const add = handle(answers.add, async (ctx, { key, text }) => {
   if (Number(added.numInsertedOrUpdatedRows) > 0) {
     await knock(ctx, 'add')
     await record(nobody, 'case.add', { subject: row.id, data: { words: text }, restricted: row.restricted })
+    await reachSurvivor(nobody, row.id, text)
   }
   return becameOf(ctx, row.id)
 })

@@ -33,6 +33,7 @@ type Shown = {
 const states: Readonly<Record<string, Words>> = {
   received: w('已收到，正在安排处理', 'Received; it is being arranged who handles it'),
   investigating: w('正在调查核实', 'It is being looked into'),
+  merged: w('正在调查核实', 'It is being looked into'),
   submitted: w('调查有了结果，正在审核', 'There are findings; they are being reviewed'),
   consenting: w('处理意见正在报院领导', 'What is to be done is before the head of the hospital'),
   reviewed: w('已有处理结果，马上答复您', 'There is a result; you will be told'),
