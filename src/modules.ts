@@ -3,11 +3,13 @@ import type { Module } from '#engine/house.ts'
 import { casesModule } from '#modules/cases/module.ts'
 import { contactsModule } from '#modules/contacts/module.ts'
 import { directoryModule } from '#modules/directory/module.ts'
+import { dossiersModule } from '#modules/dossiers/module.ts'
 import { followupsModule } from '#modules/followups/module.ts'
 import { insightModule } from '#modules/insight/module.ts'
 import { knowledgeModule } from '#modules/knowledge/module.ts'
 import { patientsModule } from '#modules/patients/module.ts'
 import { shiftsModule } from '#modules/shifts/module.ts'
+import { stationsModule } from '#modules/stations/module.ts'
 import { voicesModule } from '#modules/voices/module.ts'
 
 export const modules: readonly Module[] = [
@@ -18,6 +20,8 @@ export const modules: readonly Module[] = [
   casesModule,
   followupsModule,
   voicesModule,
+  stationsModule,
   shiftsModule,
+  dossiersModule,
   insightModule,
 ]

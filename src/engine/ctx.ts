@@ -1,4 +1,5 @@
 // What a command may reach: its transaction, who acts, and what time it is. Not the pool, not the clock, not the network.
+import type { Readable } from 'node:stream'
 import type { Endpoint, ParsedOf, ReplyOf } from '#kernel/contract.ts'
 import type { Me } from '#kernel/permission.ts'
 import type { Door } from './admit.ts'
@@ -61,7 +62,8 @@ export type Upload = { readonly name: string; readonly type: string; readonly co
 export type Download = {
   readonly name: string
   readonly type: string
-  readonly content: Buffer | string
+  /** A stream for what is too large to be held at once. */
+  readonly content: Buffer | string | Readable
   readonly inline?: boolean
 }
 
@@ -91,6 +93,12 @@ export const handleFile = <E extends Endpoint>(
   endpoint: E,
   run: (ctx: Ctx, input: Given<E>) => Promise<Download>,
 ): Handler => ({ endpoint: endpoint as unknown as Endpoint, run: run as Handler['run'], long: false })
+
+/** As `handleFile`, outside a transaction: for files that take long to make. */
+export const handleFileLong = <E extends Endpoint>(
+  endpoint: E,
+  run: (ctx: Ctx & { readonly tx: Db }, input: Given<E>) => Promise<Download>,
+): Handler => ({ endpoint: endpoint as unknown as Endpoint, run: run as Handler['run'], long: true })
 
 /** A reaction to a verb, run once as a job of its own after the verb is committed. */
 export const when = (verb: string, name: string, run: Reaction['run']) => ({ when: 'later' as const, verb, name, run })

@@ -8,7 +8,7 @@ type Row = { id: number; at: Date; era: number; tx: string; line: string }
 type Sealed = Row & { seq: number; hash: Buffer }
 
 /** The text that is hashed: every column in a fixed order; jsonb prints the same for the same content. */
-const line = (alias: string): RawBuilder<string> => {
+export const sealedLine = (alias: string): RawBuilder<string> => {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
   return sql<string>`concat_ws('|', ${column('id')}, extract(epoch from ${column('at')}), ${column('verb')}, ${column('noun')},
     coalesce(${column('subject')}::text, '-'), coalesce(${column('actor_id')}::text, '-'), coalesce(${column('from_state')}, '-'),
@@ -43,7 +43,7 @@ export const seal = async (ctx: Ctx, most = 5000): Promise<number> => {
     select seq, hash, event_era, event_tx::text, event_id from seals order by seq desc limit 1`.execute(ctx.tx)
   const head = last.rows[0]
   const { rows } = await sql<Row>`
-    select e.id, e.at, e.era, e.tx::text as tx, ${line('e')} as line from events e
+    select e.id, e.at, e.era, e.tx::text as tx, ${sealedLine('e')} as line from events e
     where (e.era < ledger_era() or e.tx < pg_snapshot_xmin(pg_current_snapshot()))
       and (e.era, e.tx, e.id) > (${head?.event_era ?? 0}::int, ${head?.event_tx ?? '0'}::xid8, ${head?.event_id ?? 0}::bigint)
     order by e.era, e.tx, e.id limit ${most}`.execute(ctx.tx)
@@ -81,7 +81,7 @@ export const prove = async (db: Db, anchor?: { seq: number; hash: string }): Pro
   let anchored = anchor === undefined
   for (;;) {
     const { rows } = await sql<Sealed & { line: string | null }>`
-      select s.seq, s.event_id as id, s.hash, case when e.id is null then null else ${line('e')} end as line
+      select s.seq, s.event_id as id, s.hash, case when e.id is null then null else ${sealedLine('e')} end as line
       from seals s left join events e on e.id = s.event_id and e.at = s.event_at
       where s.seq > ${proven} order by s.seq limit 5000`.execute(db)
     for (const row of rows) {

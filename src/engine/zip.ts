@@ -2,7 +2,7 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 import { dayOf, minutesOfDay } from '#kernel/time.ts'
 
-type Packed = { readonly name: string; readonly content: Uint8Array }
+export type Packed = { readonly name: string; readonly content: Uint8Array }
 
 /** The moment as MS-DOS wrote it, in hospital time and in whole minutes; years before 1980 are 1980. */
 const dosTime = (at: Date): { time: number; day: number } => {

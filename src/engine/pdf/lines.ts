@@ -6,7 +6,7 @@ const opening = new Set('（《〈「『【〔“‘([{')
 
 const newlines = /\r\n?|[\u2028\u2029\u0085]/g
 /** Joiners, variation selectors and marks that are nothing to see; direction-turning ones are named instead. */
-const unseen = /[\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\u00ad]|[\u{e0100}-\u{e01ef}]/gu
+const unseen = /(?![\u200e\u200f\u202a-\u202e\u2066-\u2069])\p{Default_Ignorable_Code_Point}/gu
 
 /**
  * A text as it can be printed: what the typeface lacks stands there by its number, `[U+1F600]`, so that nothing is lost

@@ -181,9 +181,8 @@ export const set = (paper: Paper): Promise<Printed> =>
         for (const it of cells) {
           aside(() => doc.lineWidth(0.5).strokeColor(rule).rect(it.x, y, it.width, boxHeight).stroke())
           it.element.add(doc.markStructureContent(it.tag))
-          it.lines
-            .slice(from, until)
-            .forEach((line, i) => put(line, it.x + cell.x, y + cell.y + i * height, points, it.weight))
+          for (const [i, line] of it.lines.slice(from, until).entries())
+            put(line, it.x + cell.x, y + cell.y + i * height, points, it.weight)
           doc.endMarkedContent()
         }
         y += boxHeight

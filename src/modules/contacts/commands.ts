@@ -67,3 +67,8 @@ export const barAlso = async (ctx: Ctx, staffId: string, above: readonly string[
     update contacts set barred_staff = array(select distinct b from unnest(barred_staff || ${above}::uuid[]) b)
     where ${staffId} = any(barred_staff) and not barred_staff @> ${above}::uuid[]`.execute(ctx.tx)
 }
+
+/** Empties what was said in conversations about a matter whose term has passed; that they were had stays. */
+export const forgetConversations = async (ctx: Ctx, ids: readonly string[]): Promise<void> => {
+  await sql`update contacts set note = '' where id = any(${ids}::uuid[])`.execute(ctx.tx)
+}

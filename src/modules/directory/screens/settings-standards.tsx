@@ -17,6 +17,7 @@ const units: Record<Unit, Words> = {
   percent: w('%', '%'),
   people: w('人', 'people'),
   times: w('次', 'times'),
+  years: w('年', 'years'),
 }
 
 const parts: readonly (readonly [Words, readonly StandardName[]])[] = [
@@ -39,6 +40,7 @@ const parts: readonly (readonly [Words, readonly StandardName[]])[] = [
     ['feedback', 'feedbackManyDepartments', 'extensionsPerRound', 'extensionUpTo', 'escalateFromRound', 'repeatWithin'],
   ],
   [w('紧急处置', 'Danger'), ['dangerDoctorContacted', 'dangerConfirmed', 'urgentTaken', 'urgentPlanned']],
+  [w('档案保管', 'Keeping'), ['keepOrdinary', 'keepComplaint', 'keepDispute', 'keepRecording']],
   [w('考核指标', 'Targets'), ['monthlyReach', 'satisfaction', 'shownFrom', 'rankedFrom']],
   [w('登录与留痕', 'Sessions and records'), ['sessionIdle', 'sessionTotal', 'auditKept']],
 ]
