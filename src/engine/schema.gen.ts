@@ -790,6 +790,51 @@ export interface Settings {
   value: unknown;
 }
 
+export interface SheetMessages {
+  content: unknown;
+  created_at: Date;
+  created_by_id: string | null;
+  id: string;
+  kind: string;
+  sent_at: Date | null;
+  sent_by_id: string | null;
+  sent_how: string | null;
+  sheet_id: string;
+  tries: Generated<number>;
+  trouble: string | null;
+}
+
+export interface Sheets {
+  barred_staff: Generated<string[]>;
+  case_id: string;
+  clock: unknown;
+  closed_at: Date | null;
+  dispatched_at: Date;
+  id: string;
+  number: string;
+  object_by: Date;
+  objected_at: Date | null;
+  objected_by_id: string | null;
+  objection: string | null;
+  outcome: string | null;
+  replied_at: Date | null;
+  replied_by_id: string | null;
+  reply: unknown | null;
+  reply_by: Date | null;
+  restricted: Generated<boolean>;
+  round: number;
+  said: unknown;
+  sign_by: Date;
+  signed_at: Date | null;
+  signed_by_id: string | null;
+  source: string;
+  status: string;
+  taken_at: Date;
+  taken_by_id: string | null;
+  updated_at: Date;
+  verdict: string | null;
+}
+
 export interface Shifts {
   active: Generated<boolean>;
   campus_id: string | null;
@@ -986,6 +1031,8 @@ export interface DB {
   seals: Seals;
   sessions: Sessions;
   settings: Settings;
+  sheet_messages: SheetMessages;
+  sheets: Sheets;
   shifts: Shifts;
   sign_in_attempts: SignInAttempts;
   staff: Staff;
