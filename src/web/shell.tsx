@@ -3,6 +3,9 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { roleWords } from '#kernel/permission.ts'
 import { w } from '#kernel/words.ts'
+import { CalendarBar } from '#modules/directory/screens/calendar-bar.tsx'
+import { Bell } from '#modules/shifts/screens/bell.tsx'
+import { RingBar, RingBehindDoor } from '#modules/shifts/screens/ring-bar.tsx'
 import { api, useDo } from './api.ts'
 import { LapsedDoor } from './door.tsx'
 import { Finder } from './finder.tsx'
@@ -195,16 +198,25 @@ export const Shell = () => {
         </span>
         <span className="top-space" />
         <Finder />
+        <Bell />
         <PersonMenu onKeys={() => setKeys(true)} />
       </header>
-      <Offline />
+      <div className="above">
+        <Offline />
+        <CalendarBar />
+        <RingBar />
+      </div>
       <main className="main" id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>
       {phone && <Bar />}
       <Toasts />
       {keys && <Keys onClose={() => setKeys(false)} />}
-      {lapsed && <LapsedDoor />}
+      {lapsed && (
+        <LapsedDoor>
+          <RingBehindDoor />
+        </LapsedDoor>
+      )}
     </div>
   )
 }

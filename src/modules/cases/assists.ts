@@ -50,6 +50,7 @@ export const askAll = async (ctx: Ctx, row: CaseRow, list: readonly Asked[], rea
     }
     const data = {
       department,
+      departmentId,
       demand,
       ...(judged ? { reason, workdays: Math.max(longer.workdays, now.workdays) } : {}),
     }

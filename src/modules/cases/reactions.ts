@@ -12,6 +12,7 @@ import { lookBack } from './links.ts'
 import { endPauses } from './pauses.ts'
 import { ownerFor } from './routing.ts'
 import { placeTakenOver, takeOverCases } from './takeover.ts'
+import { remindPromises, tellAsked, tellMissed, tellUrged } from './telling.ts'
 
 /** Open matters of an owner get another one (首问负责 is passed on). Refused when there is nobody to take them. */
 const passOnFrom = async (ctx: Ctx, ownerId: string, which = sql<boolean>`true`): Promise<void> => {
@@ -67,7 +68,11 @@ export const reactions = [
   with_('department.confirm', 'cases.placeTakenOver', (ctx, { subject, data }) =>
     placeTakenOver(ctx, subject!, String(data.name ?? '')),
   ),
+  with_('case.urge', 'cases.tellUrged', tellUrged),
+  with_('case.askAssist', 'cases.tellAsked', tellAsked),
+  with_('case.miss', 'cases.tellMissed', tellMissed),
   every(1, 'cases.missClocks', missClocks),
+  every(5, 'cases.remindPromises', remindPromises),
   every(30, 'cases.endPauses', endPauses),
   with_('staff.change', 'cases.barSuperiors', barSuperiors),
   with_('staff.change', 'cases.passOnUnseen', passOnUnseen),

@@ -5,6 +5,7 @@ import { Button } from '#web/ui/button.tsx'
 import { RadioRow } from '#web/ui/choose.tsx'
 import { NumberField, Select, TextArea } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
+import { PickMany } from '#web/ui/pick-many.tsx'
 import { Note } from '#web/ui/states.tsx'
 import { offices, subcategoryOf } from '../taxonomy.ts'
 import { tellWords } from '../words.ts'
@@ -26,16 +27,25 @@ const DispatchForm = (props: VerbProps) => {
       departmentId: sheet.departmentId ?? '',
       demand: sheet.demand,
       workdays: sheet.deadline.workdays === 10 ? '10' : '5',
+      assisting: [] as readonly string[],
     },
     t('已转责任科室', 'Dispatched'),
   )
-  const { departmentId, demand, workdays } = form.values
+  const { departmentId, demand, workdays, assisting } = form.values
   const office = subcategoryOf(sheet.category)?.office
   return (
     <Dock
       {...dock}
       submit={t('转办', 'Dispatch')}
-      onSubmit={() => run({ id: sheet.id, departmentId, demand, workdays: workdays === '10' ? 10 : 5 })}
+      onSubmit={() =>
+        run({
+          id: sheet.id,
+          departmentId,
+          demand,
+          workdays: workdays === '10' || assisting.length > 0 ? 10 : 5,
+          assisting: assisting.map((one) => ({ departmentId: one, demand })),
+        })
+      }
     >
       <div className="columns">
         <Select
@@ -59,6 +69,20 @@ const DispatchForm = (props: VerbProps) => {
         />
       </div>
       <TextArea {...form.field('demand')} label={t('办理要求', 'What is wanted')} rows={2} />
+      <PickMany
+        {...form.field('assisting')}
+        label={t('协办科室', 'Departments that help')}
+        hint={
+          assisting.length > 0
+            ? t('涉及多个科室，期限为 10 个工作日', 'Several departments: ten working days')
+            : undefined
+        }
+        add={t('再加一个科室', 'Another department')}
+        groups={groups.map((group) => ({
+          ...group,
+          options: group.options.filter(({ value }) => value !== departmentId),
+        }))}
+      />
     </Dock>
   )
 }
