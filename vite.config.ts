@@ -75,6 +75,12 @@ export default defineConfig({
     outDir: at('./dist/web'),
     emptyOutDir: true,
     target: 'es2023',
+    // The screens, and the pages without account that load nothing of them.
+    rollupOptions: {
+      input: ['index.html', 'say/index.html', 'say/staff/index.html', 'answer/index.html'].map((file) =>
+        at(`./src/web/${file}`),
+      ),
+    },
     // A picture written into the page would be a `data:` address that a strict policy may refuse.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -64,7 +64,7 @@ const none = (found: readonly string[], rule: string) => assert.deepEqual(found,
 
 const order = modules.map(({ name }) => name)
 const moduleOf = (path: string) => /^src\/modules\/([^/]+)\//.exec(path)?.[1]
-const isScreen = (path: string) => path.startsWith('src/web/') || path.includes('/screens/')
+const isScreen = (path: string) => path.startsWith('src/web/') || /\/(screens|pages)\//.test(path)
 const onlyServer = (path: string) =>
   path.startsWith('src/engine/') || /^src\/modules\/[^/]+\/(commands|queries|reactions|module)\.ts$/.test(path)
 
@@ -74,7 +74,7 @@ const mayName: readonly (readonly [part: RegExp, may: RegExp])[] = [
   [/^src\/(permissions|standards)\.ts$/, /^src\/kernel\//],
   [/^src\/engine\//, /^src\/(kernel|engine)\/|^src\/(permissions|standards)\.ts$/],
   [
-    /^src\/modules\/[^/]+\/screens\//,
+    /^src\/modules\/[^/]+\/(screens|pages)\//,
     /^src\/(kernel|modules|web)\/|^src\/(permissions|standards|contracts|lifecycles)\.ts$/,
   ],
   [/^src\/modules\//, /^src\/(kernel|engine|modules)\/|^src\/(permissions|standards)\.ts$/],

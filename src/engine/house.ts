@@ -21,6 +21,8 @@ export type Module = {
   readonly reactions?: readonly Following[]
   /** The sentences of its constraints that may refuse what the code let through, by name. */
   readonly constraints?: ConstraintWords
+  /** What stands in the blanks of pages that have to be read without script, `{{name}}`. */
+  readonly blanks?: (ctx: Ctx) => Promise<Readonly<Record<string, string>>>
   /** Brings what a hospital begins with (questionnaires, a first programme) into a database that has none of it. */
   readonly begin?: (ctx: Ctx) => Promise<unknown>
 }
@@ -35,6 +37,8 @@ export type OpenHouse = {
   readonly schedules: readonly Schedule[]
   readonly constraints: ConstraintWords
   readonly vault: Vault
+  /** What stands in the blanks of pages, all modules together. */
+  blanks(ctx: Ctx): Promise<Readonly<Record<string, string>>>
   readonly log: Logger
   /** The context of one request or tool run; `tx` is the pool or a transaction. */
   ctx(tx: Ctx['tx'], me: Ctx['me'], request?: string): Ctx
@@ -144,6 +148,8 @@ export const openHouse = async (it: {
       handlers: it.modules.flatMap((module) => module.handlers ?? []),
       schedules: known.schedules,
       vault,
+      blanks: async (made) =>
+        Object.assign({}, ...(await Promise.all(it.modules.map((module) => module.blanks?.(made))))),
       constraints: Object.assign({}, ...it.modules.map((module) => module.constraints)),
       ctx,
       run,

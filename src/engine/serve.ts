@@ -13,9 +13,10 @@ import { admit, crossSite, type Door, doorApart, doorOf, networkOf, ownName } fr
 import { mustBeWritable } from './bodies.ts'
 import type { Ctx, Download, Handler, Upload } from './ctx.ts'
 import { transact } from './database.ts'
-import type { OpenHouse } from './house.ts'
+import { type OpenHouse, systemMe } from './house.ts'
 import { once } from './once.ts'
 import { openapi } from './openapi.ts'
+import { servePages } from './pages.ts'
 import { DoorProblem, problemOf } from './problem.ts'
 import { writerOf } from './serialise.ts'
 import { serveLive } from './stream.ts'
@@ -231,6 +232,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
       },
       preCompressed: true,
     })
+    servePages(server, options.web, () => house.blanks(house.ctx(db, systemMe)))
   }
   server.setNotFoundHandler((request, reply) => {
     const page =

@@ -48,14 +48,13 @@ const nextOf = ({ status, due_at }: Shown, now: Date): Words | null => {
   if (status === 'told')
     return w('满意就此办结；不满意，我们重新处理。', 'If you are content, that closes it; if not, it is handled again.')
   if (!open(status)) return null
-  const today = dayOf(now)
-  const [zh, en] = [sayDay(dayOf(due_at), today, 'zh'), sayDay(dayOf(due_at), today, 'en')]
+  const [, month, day] = dayOf(due_at).split('-').map(Number)
   if (now > due_at)
     return w(
       '答复比我们承诺的晚了，很抱歉。已催办，您也可以直接打电话。',
       'The answer is later than we promised; we are sorry. It is being urged; you may also call.',
     )
-  return w(`最晚 ${zh} 答复您`, `You will be answered by ${en}`)
+  return w(`最晚 ${month} 月 ${day} 日答复您`, `You will be answered by ${sayDay(dayOf(due_at), dayOf(now), 'en')}`)
 }
 
 /** The matter of a receipt, for its holder. */

@@ -1,6 +1,7 @@
 // What this module brings to the house.
 import { every } from '#engine/ctx.ts'
 import type { Module } from '#engine/house.ts'
+import { settingsOf } from '#modules/directory/settings.ts'
 import { add, code, confirm, enter, get, identify, leave, picture, rate } from './answers.ts'
 import { custodianHandlers } from './custodians.ts'
 import { forgetKnocks } from './limits.ts'
@@ -18,5 +19,13 @@ export const voicesModule: Module = {
     ...custodianHandlers,
     ...outboxHandlers,
   ],
+  blanks: async (ctx) => {
+    const { hospitalName, hotline } = await settingsOf(ctx, 'hospitalName', 'hotline')
+    return {
+      hospital: hospitalName,
+      callZh: hotline ? `请直接拨打 ${hotline}，我们 24 小时接听。` : '请到医院客户服务中心，或找护士站帮忙。',
+      callEn: hotline ? `Please call ${hotline}, day and night.` : 'Please come to the service centre or ask a nurse.',
+    }
+  },
   reactions: [every(5, 'voices.expireMessages', expireMessages), every(60, 'voices.forgetKnocks', forgetKnocks)],
 }
