@@ -9,11 +9,13 @@ import type { Clock } from './clock.ts'
 import type { Db } from './database.ts'
 import { mustEver } from './permit.ts'
 import { DoorProblem } from './problem.ts'
-import { machineOf, personOf, type Visitor } from './sessions.ts'
+import { machineOf, personOf, sleeperOf, type Visitor } from './sessions.ts'
 
 /** What the sign-in endpoints need besides their ctx: where the visitor comes from, and the cookie to set. */
 export type Door = {
   readonly visitor: Visitor | null
+  /** The id of whoever signed in here, though his session may have idled out; for an alarm that must be heard. */
+  asleep(): Promise<string | null>
   readonly address: string
   readonly agent: string
   /** A token to set, null to clear, undefined to leave the cookie alone. */
@@ -73,18 +75,24 @@ export const visitorOf = async (
 }
 
 export const doorOf = async (db: Db, clock: Clock, request: FastifyRequest, secure: boolean): Promise<Door> => {
-  return doorFor(request, secure, await visitorOf(db, clock, request, { secure }))
+  const asleep = async () => {
+    const token = request.cookies[secure ? secureName : plainName]
+    return token ? sleeperOf(db, token, clock.now()) : null
+  }
+  return doorFor(request, secure, await visitorOf(db, clock, request, { secure }), asleep)
 }
 
 /** The door of an endpoint that does not look who comes: whatever session the browser shows stays unread. */
-export const doorApart = (request: FastifyRequest, secure: boolean): Door => doorFor(request, secure, null)
+export const doorApart = (request: FastifyRequest, secure: boolean): Door =>
+  doorFor(request, secure, null, async () => null)
 
-const doorFor = (request: FastifyRequest, secure: boolean, visitor: Visitor | null): Door => {
+const doorFor = (request: FastifyRequest, secure: boolean, visitor: Visitor | null, asleep: Door['asleep']): Door => {
   const own = (name: string) => (secure ? `__Secure-${name}` : name)
   const kept = new Map<string, Parameters<Door['keep']>[1]>()
   const device = request.headers['x-device']
   const door: Door = {
     visitor,
+    asleep,
     address: networkOf(request.ip),
     agent: request.headers['user-agent'] ?? '',
     device: typeof device === 'string' ? device.slice(0, 64) : '',

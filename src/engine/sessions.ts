@@ -140,6 +140,19 @@ export const personOf = async (db: Db, token: string, now: Date, touch = true): 
   }
 }
 
+/**
+ * Whose session it is that has only idled out: he has signed in and never out, and his time is not over. Nothing is open
+ * to him but to hear that somebody calls.
+ */
+export const sleeperOf = async (db: Db, token: string, now: Date): Promise<string | null> => {
+  const { rows } = await sql<{ id: string }>`
+    select s.id from sessions join staff s on s.id = sessions.staff_id and s.status = 'active'
+    where sessions.token_hash = ${tokenHash(token)} and sessions.stage = 'full' and sessions.expires_at > ${now}`.execute(
+    db,
+  )
+  return rows[0]?.id ?? null
+}
+
 /** The person for whom a machine acts with an API token, limited to the token's scopes. */
 export const machineOf = async (db: Db, token: string, now: Date): Promise<Visitor | null> => {
   const { rows } = await sql<Omit<SessionRow, 'stage' | 'seen_at'> & { scopes: string[] }>`

@@ -55,17 +55,18 @@ const asked = async <F extends AnyCall>(call: F, input: InputOf<F>): Promise<Rep
 
 /**
  * What the server says, kept and renewed when something of its noun changes. `keep`: while other input is being read the
- * old answer stays on the screen.
+ * old answer stays on the screen. `seconds`: asked anew that often besides, for what the clock changes.
  */
 export const useAsk = <F extends AnyCall>(
   call: F,
   input: InputOf<F> | Record<never, never> = {},
-  { on = true, keep = false }: { on?: boolean; keep?: boolean } = {},
+  { on = true, keep = false, seconds }: { on?: boolean; keep?: boolean; seconds?: number } = {},
 ) =>
   useQuery<ReplyOf<F>>({
     queryKey: keyOf(call, input),
     queryFn: () => asked(call, input as InputOf<F>),
     enabled: on,
+    ...(seconds ? { refetchInterval: seconds * 1000, refetchIntervalInBackground: true } : {}),
     ...(keep ? { placeholderData: (before: unknown) => before as never } : {}),
   })
 

@@ -1,6 +1,6 @@
 // The door: signing in, the second factor, the first password; alone on the page, or over it when a session has ended.
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { roleWords } from '#kernel/permission.ts'
 import { api, keyOf, useAsk, useDo } from './api.ts'
 import { Mark } from './mark.tsx'
@@ -212,7 +212,7 @@ export const Door = () => {
 }
 
 /** Over the page: the session has ended, what was typed is still there. Somebody else begins with a clean page. */
-export const LapsedDoor = () => {
+export const LapsedDoor = ({ children }: { children?: ReactNode }) => {
   const place = useRef<HTMLDialogElement>(null)
   const { person } = useMe()
   const me = useAsk(api.session.me)
@@ -230,6 +230,7 @@ export const LapsedDoor = () => {
       aria-label={t('重新登录', 'Sign in again')}
       onCancel={(event) => event.preventDefault()}
     >
+      {children}
       <Note tone="warn" title={t('登录已结束', 'You are signed out')}>
         {t('填写的内容都在。重新登录后接着做。', 'What you typed is still here. Sign in and go on.')}
       </Note>

@@ -9,11 +9,14 @@ const shownBy: Readonly<Record<string, readonly string[]>> = {
   encounter: ['encounter', 'patient', 'import', 'report'],
   patient: ['patient', 'encounter', 'task'],
   task: ['task', 'report', 'programme', 'patient'],
-  case: ['case', 'task', 'report'],
+  case: ['case', 'task', 'report', 'ring', 'notice', 'handover'],
   guidance: ['guidance', 'task'],
   careNote: ['careNote', 'task'],
   import: ['import', 'encounter', 'task', 'department'],
-  staff: ['staff', 'duty'],
+  ring: ['ring', 'notice', 'handover'],
+  handover: ['handover', 'notice'],
+  shift: ['shift', 'duty', 'handover'],
+  staff: ['staff', 'duty', 'chain'],
   department: ['department', 'encounter'],
 }
 

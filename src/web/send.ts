@@ -8,11 +8,26 @@ export class Away extends Error {
   override name = 'Away'
 }
 
+const minute = 60_000
+let touchedAt = Date.now()
+if (typeof document !== 'undefined')
+  for (const gesture of ['pointerdown', 'keydown', 'wheel'])
+    document.addEventListener(
+      gesture,
+      () => {
+        touchedAt = Date.now()
+      },
+      { capture: true, passive: true },
+    )
+
+/** What a page asks while nobody touches it keeps no session awake: a desk that was left locks itself. */
+const byItself = (): Record<string, string> => (Date.now() - touchedAt > minute ? { 'x-by-itself': 'yes' } : {})
+
 /** Sends to the server that this page came from. Throws `Away` when it cannot be reached; that is worth a repetition. */
 export const send: Send = async ({ method, url, headers, body }) => {
   const reply = await fetch(url, {
     method,
-    headers: { ...headers, 'accept-language': language() },
+    headers: { ...headers, ...byItself(), 'accept-language': language() },
     credentials: 'same-origin',
     // What was typed last still goes out when the page is closed.
     keepalive: typeof body === 'string' && body.length < 30_000,

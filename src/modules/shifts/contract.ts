@@ -90,6 +90,11 @@ export const rings = contract('ring', '/rings', {
     title: w('正在呼叫我', 'Ringing for me'),
     reply: z.object({ rows: z.array(RingLine) }),
   }),
+  waiting: get('/waiting', {
+    open: true,
+    title: w('有没有人在呼叫', 'Whether anybody calls'),
+    reply: z.object({ ringing: z.int().describe('for whoever signed in here, even after his session has idled out') }),
+  }),
   answer: post('/{id}/answer', {
     title: w('应答', 'Answer an alarm'),
     body: z.object({ words: said(2, 500).describe('what he does about it') }),

@@ -79,6 +79,18 @@ const mine = handle(rings.mine, async (ctx) => ({
   ),
 }))
 
+/**
+ * How many alarms ring for the one who signed in at this browser. His session may have idled out at night: he then hears
+ * that somebody calls, and nothing of what it is about before he has signed in again.
+ */
+const waiting = handle(rings.waiting, async (ctx) => {
+  const id = (await ctx.door?.asleep()) ?? null
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from rings where status = 'ringing' and ${id}::uuid = any(rung)
+      and not (${id}::uuid = any(barred_staff))`.execute(ctx.tx)
+  return { ringing: rows[0]!.n }
+})
+
 /** Whoever answers first has it: he says what he does, nobody else is rung, and the first asker is told. */
 const answer = handle(rings.answer, async (ctx, { id, words }) => {
   const ring = (await locked(ctx, ringLifecycle, id)) as unknown as Ring
@@ -107,4 +119,4 @@ const answer = handle(rings.answer, async (ctx, { id, words }) => {
   return (await seen(ctx, [sql<boolean>`rings.id = ${id}`], 1))[0]!
 })
 
-export const ringHandlers = [list, mine, answer]
+export const ringHandlers = [list, mine, waiting, answer]
