@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { grades } from '#modules/patients/words.ts'
 import { api, hrefOf } from '#web/api.ts'
+import { CasePanels } from '#web/panels.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
@@ -184,6 +185,7 @@ export const CaseRecord = ({
       <Files sheet={sheet} />
       <Remarks sheet={sheet} />
       <History sheet={sheet} />
+      <CasePanels caseId={sheet.id} />
     </Panel>
   )
 }
