@@ -12,8 +12,8 @@ export type ScreenEntry = {
   readonly icon: IconName
   /** Offered to whom has any of these verbs for some row. */
   readonly verbs: readonly Verb[]
-  /** Has its place in the rail; the others are reached from a screen. */
-  readonly rail: boolean
+  /** Has its place in the rail; `more`: behind 更多 where the rail would grow too long; the others are reached from a screen. */
+  readonly rail: boolean | 'more'
   /** A file that exports `Screen`. */
   readonly load: () => Promise<{ Screen: ComponentType }>
 }
@@ -89,7 +89,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('出院', 'Stays'),
     icon: 'list',
     verbs: ['encounter.read'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/patients/screens/discharges.tsx'),
   },
   {
@@ -97,7 +97,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('导入', 'Imports'),
     icon: 'upload',
     verbs: ['import.read'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/patients/screens/imports.tsx'),
   },
   {
@@ -121,7 +121,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('保管', 'Keeping'),
     icon: 'lock',
     verbs: ['disposal.read'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/dossiers/screens/keeping.tsx'),
   },
   {
@@ -129,7 +129,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('指导', 'Guidance'),
     icon: 'book',
     verbs: ['guidance.create', 'contact.read'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/knowledge/screens/guidance.tsx'),
   },
   {
@@ -137,7 +137,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('注意', 'Notes'),
     icon: 'info',
     verbs: ['careNote.set', 'contact.read'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/knowledge/screens/care-notes.tsx'),
   },
   {
@@ -145,7 +145,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('方案', 'Programmes'),
     icon: 'path',
     verbs: ['programme.create', 'task.cancel'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/followups/screens/programmes.tsx'),
   },
   {
@@ -153,7 +153,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('问卷', 'Questions'),
     icon: 'checks',
     verbs: ['questionnaire.create', 'task.cancel'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/followups/screens/questionnaires.tsx'),
   },
   {
@@ -185,7 +185,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('人员', 'Staff'),
     icon: 'people',
     verbs: ['staff.create'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/directory/screens/staff.tsx'),
   },
   {
@@ -193,7 +193,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('科室', 'Places'),
     icon: 'building',
     verbs: ['department.create', 'department.confirm'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/directory/screens/departments.tsx'),
   },
   {
@@ -201,7 +201,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('令牌', 'Tokens'),
     icon: 'key',
     verbs: ['token.read'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/directory/screens/tokens.tsx'),
   },
   {
@@ -209,7 +209,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('后台', 'Jobs'),
     icon: 'again',
     verbs: ['job.read'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/directory/screens/jobs.tsx'),
   },
   {
@@ -217,7 +217,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('分工', 'Routes'),
     icon: 'path',
     verbs: ['route.set'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/cases/screens/routes.tsx'),
   },
   {
@@ -225,7 +225,7 @@ export const screens: readonly ScreenEntry[] = [
     words: w('设置', 'Settings'),
     icon: 'sliders',
     verbs: ['setting.change'],
-    rail: true,
+    rail: 'more',
     load: () => import('#modules/directory/screens/settings.tsx'),
   },
   {

@@ -30,10 +30,30 @@ const Entry = ({ screen }: { screen: ScreenEntry }) => (
   </Link>
 )
 
-/** The screens of this person: all of them in the rail, four and a menu in the bar of a phone. */
-const Rail = () => {
+/** So many screens stand in the rail without scrolling on a common display. */
+const railHolds = 13
+
+/** The screens of this person: all of them while they fit, else the daily ones first and the rest behind 更多. */
+const useMine = (): { daily: readonly ScreenEntry[]; more: readonly ScreenEntry[] } => {
   const mayEver = useMayEver()
   const mine = screens.filter((one) => one.rail && mayEver(...one.verbs))
+  if (mine.length <= railHolds) return { daily: mine, more: [] }
+  return { daily: mine.filter((one) => one.rail === true), more: mine.filter((one) => one.rail === 'more') }
+}
+
+const More = ({ of }: { of: readonly ScreenEntry[] }) => (
+  <Menu label={t('更多', 'More')} icon>
+    {of.map((screen) => (
+      <Link key={screen.path} to={screen.path}>
+        <Icon name={screen.icon} />
+        {t(screen.words)}
+      </Link>
+    ))}
+  </Menu>
+)
+
+const Rail = () => {
+  const { daily, more } = useMine()
   return (
     <aside className="rail no-print">
       <span className="mark">
@@ -41,36 +61,29 @@ const Rail = () => {
       </span>
       <nav aria-label={t('主导航', 'Main')}>
         <ul>
-          {mine.map((screen) => (
+          {daily.map((screen) => (
             <li key={screen.path}>
               <Entry screen={screen} />
             </li>
           ))}
         </ul>
+        {more.length > 0 && <More of={more} />}
       </nav>
     </aside>
   )
 }
 
+/** Four screens and a menu, on a phone. */
 const Bar = () => {
-  const mayEver = useMayEver()
-  const mine = screens.filter((one) => one.rail && mayEver(...one.verbs))
+  const { daily, more } = useMine()
+  const mine = [...daily, ...more]
   const shown = mine.length > 5 ? mine.slice(0, 4) : mine
   return (
     <nav className="tab-bar no-print" aria-label={t('主导航', 'Main')}>
       {shown.map((screen) => (
         <Entry key={screen.path} screen={screen} />
       ))}
-      {mine.length > shown.length && (
-        <Menu label={t('更多', 'More')} icon>
-          {mine.slice(shown.length).map((screen) => (
-            <Link key={screen.path} to={screen.path}>
-              <Icon name={screen.icon} />
-              {t(screen.words)}
-            </Link>
-          ))}
-        </Menu>
-      )}
+      {mine.length > shown.length && <More of={mine.slice(shown.length)} />}
     </nav>
   )
 }
