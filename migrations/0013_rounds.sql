@@ -50,7 +50,7 @@ create table measures (
   restricted boolean not null default false,
   barred_staff uuid[] not null default '{}',
   updated_at timestamptz not null,
-  check (status <> 'verified' or (verified_by_id <> done_by_id and verified_by_id is distinct from owner_id))
+  check (status <> 'verified' or verified_by_id <> all (hands))
 );
 create index measures_case on measures (case_id);
 create index measures_open on measures (due_on, id) where status in ('planned', 'done');

@@ -71,6 +71,46 @@ export const putCases = async (desk: Desk, about: About, everybody: string[]): P
   return files
 }
 
+/** Puts measures of the first case on either side of every scope and in every state, and answers the id of a photo of each. */
+export const putMeasures = async (desk: Desk, caseId: string, everybody: string[]): Promise<Map<string, string>> => {
+  const { db } = desk.house
+  const { ids, departments } = desk.people
+  const now = desk.clock.now()
+  const done = { status: 'done', done_at: now, done_by_id: ids.cardiology, hands: [ids.cardiology] }
+  const planned: Record<string, unknown>[] = [
+    { status: 'planned' },
+    done,
+    { ...done, hands: [ids.supervision] },
+    { ...done, status: 'verified', verified_at: now, verified_by_id: ids.lead },
+    { status: 'cancelled' },
+    { status: 'planned', department_id: departments.普外科 },
+    { ...done, restricted: true },
+    { status: 'planned', barred_staff: everybody },
+  ]
+  // biome-ignore format: columns side by side
+  const common = {
+    case_id: caseId, round: 1, what: '样例：巡视签名', department_id: departments.心内科, due_on: '2026-03-01', planned_by_id: ids.cardiology,
+    planned_at: now, updated_at: now,
+  }
+  const content = Buffer.from('%PDF-1.4')
+  // biome-ignore format: columns side by side
+  const paper = { noun: 'measure', name: '照片.pdf', type: 'application/pdf', size: 8, sha256: content, content, by_id: ids.nurse, at: now }
+  const files = new Map<string, string>()
+  for (const measure of planned) {
+    const [id, file] = [newId(now), newId(now)]
+    await db
+      .insertInto('measures')
+      .values({ ...common, ...measure, id } as never)
+      .execute()
+    await db
+      .insertInto('files')
+      .values({ ...paper, id: file, subject: id })
+      .execute()
+    files.set(id, file)
+  }
+  return files
+}
+
 /** Puts the tasks, and a questionnaire for them that is published, and another that is a draft. */
 export const putTasks = async (desk: Desk, about: About, everybody: string[]): Promise<void> => {
   const { db } = desk.house

@@ -5,9 +5,10 @@ import { newId } from '#kernel/ids.ts'
 import { satisfaction } from '#modules/followups/content/satisfaction.ts'
 import { satisfactionAnswers } from './calls.ts'
 import { type Desk, password } from './desk.ts'
-import { putCases, putTasks } from './matters.ts'
+import { putCases, putMeasures, putTasks } from './matters.ts'
 import { dischargedPatient } from './patients.ts'
 import type { Known } from './sample.ts'
+import { putWatch, swapped } from './watch.ts'
 
 /** Nobody but the one who asked for a number may ever see these in a reply. */
 export const patient = { name: '欧阳若汐', phone: '13987654321', idNumber: '110101199003077758' } as const
@@ -32,7 +33,7 @@ export type Rows = {
   restore(): Promise<void>
   /** What bodies and queries of somebody may name. */
   known(endpoint: Endpoint, me: string): Known
-  /** A file of each case. */
+  /** A file of each case and measure. */
   readonly files: ReadonlyMap<string, string>
 }
 
@@ -49,6 +50,12 @@ const kept = [
   'department_aliases',
   'rounds',
   'extensions',
+  'measures',
+  'shifts',
+  'rings',
+  'handovers',
+  'handover_items',
+  'notices',
 ] as const
 
 // biome-ignore format: a row of zeros
@@ -81,8 +88,11 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   }
   const everybody = [ids.nurse, ids.lead, ids.cardiology, ids.supervision, ids.director, ids.admin]
 
-  const files = await putCases(desk, about, everybody)
+  const ofCases = await putCases(desk, about, everybody)
+  const [, second] = [...ofCases.keys()]
+  const files = new Map([...ofCases, ...(await putMeasures(desk, second!, everybody))])
   await putTasks(desk, about, everybody)
+  const watch = await putWatch(desk, everybody)
 
   const spare = { id: id(), login: 'spare', name: '备用员', role: 'agent', created_at: now, updated_at: now }
   await db
@@ -129,6 +139,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
       questionnaires: `key like 'sample%'`,
       guidance: `title = '伤口护理'`,
       cases: `number like 'T%'`,
+      measures: `what like '样例%'`,
       tasks: `wave = 'sample'`,
     }
     const { rows } = await sql<Row>`select * from ${sql.table(table)} where ${sql.raw(which[table] ?? 'true')}`.execute(
@@ -139,7 +150,9 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
 
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
-  const back = [`delete from attempts; delete from answers; delete from rounds where id not in (${rounds})`]
+  const back = [
+    `delete from attempts; delete from answers; delete from merges; delete from links; delete from inquiries; delete from rounds where id not in (${rounds})`,
+  ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
       select (select array_agg(quote_ident(column_name)) from information_schema.columns
@@ -158,6 +171,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     to: ids.nurse2, encounterId: stay.encounterId, patientId: stay.patientId, departmentId: departments.普外科, campusId: campus,
     category: 'D3', answers: satisfactionAnswers('satisfied'), disposition: 'no-answer', login: 'spare', scopes: ['case.read'],
     departments: [departments.心内科], superiorId: ids.lead, from: '2026-03-01', figure: 'discharges', period: '2026-03', month: '2026-03', current: password, password,
+    otherId: second, intoId: second, ways: ['mediation', 'administrative', 'court'], happenedAt: '2026-03-08T10:00:00+08:00',
     fresh: `${password}!`, file: '%PDF-1.4 …', key: 'sample-new',
   }
   // An upload is found by the one who made it and by nobody else.
@@ -175,6 +189,10 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     '/session/sign-in': { login: 'nurse' },
     '/imports/upload': { file: lists.discharges },
     '/duties': { to: '2026-03-31' },
+    '/duties/swap': swapped(ids),
+    '/chains/set': { steps: [{ who: 'shift' }] },
+    '/handovers/{id}/ask': watch,
+    '/handovers/{id}/reply': watch,
     '/reports/case-rows': { figure: 'opened', period: '2026-03' },
     '/programmes': { definition: { conditions: {}, waves: [wave] } },
     '/questionnaires': { definition: { ...satisfaction, key: 'sample-new' } },

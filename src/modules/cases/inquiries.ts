@@ -1,5 +1,5 @@
 // Investigation as it was made: materials seen, people asked, facts found, each a record of its round.
-import { advanceLocked } from '#engine/advance.ts'
+import { advanceLocked, mustBeAble } from '#engine/advance.ts'
 import { handle } from '#engine/ctx.ts'
 import { newId } from '#kernel/ids.ts'
 import { invalid } from '#kernel/refusal.ts'
@@ -14,6 +14,7 @@ import { receipt } from './sheet.ts'
  */
 export const inquire = handle(cases.inquire, async (ctx, { id, kind, whom, happenedAt, found, fileId }) => {
   const row = await held(ctx, id)
+  mustBeAble(ctx, caseLifecycle, 'inquire', row)
   if (happenedAt > ctx.now)
     throw invalid('调查时间还没有到。', 'It has not happened yet.', [
       { field: 'happenedAt', reason: '请填写已经发生的时间' },

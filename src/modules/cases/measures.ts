@@ -1,6 +1,6 @@
 // 整改: what will be changed, by whom, until when; reported by its owner and verified, when the day comes, by somebody else.
 import { sql } from 'kysely'
-import { advanceLocked, locked } from '#engine/advance.ts'
+import { advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle, handleFile } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { afterDay, paged } from '#engine/page.ts'
@@ -138,8 +138,13 @@ export const plan = handle(measures.plan, async (ctx, { caseId, ...it }) =>
   one(ctx, await planMeasure(ctx, await held(ctx, caseId), it)),
 )
 
-const heldMeasure = (ctx: Ctx, id: string) =>
-  locked(ctx, measureLifecycle as never, id) as unknown as Promise<MeasureRow>
+/** A measure held for a verb that its reader may do now; only verifying waits for the day. */
+const heldFor = async (ctx: Ctx, verb: string, id: string): Promise<MeasureRow & { come: boolean }> => {
+  const row = (await locked(ctx, measureLifecycle as never, id)) as unknown as MeasureRow
+  const asked = { ...row, come: come(ctx, row.due_on) }
+  mustBeAble(ctx, measureLifecycle as never, verb, asked as never)
+  return asked
+}
 
 const step = async (
   ctx: Ctx,
@@ -148,8 +153,7 @@ const step = async (
   changes: Record<string, unknown>,
   data: Record<string, unknown>,
 ) => {
-  const asked = { ...row, come: come(ctx, row.due_on) }
-  await advanceLocked(ctx, measureLifecycle as never, verb, asked as never, changes, { caseId: row.case_id, ...data })
+  await advanceLocked(ctx, measureLifecycle as never, verb, row as never, changes, { caseId: row.case_id, ...data })
   return one(ctx, row.id)
 }
 
@@ -172,7 +176,7 @@ const mustShow = async (ctx: Ctx, row: MeasureRow, words: string, since: Date | 
 
 /** The department says that it is done; whoever says so does not verify it. */
 export const finish = handle(measures.finish, async (ctx, { id, words }) => {
-  const row = await heldMeasure(ctx, id)
+  const row = await heldFor(ctx, 'finish', id)
   await mustShow(ctx, row, words, null)
   const hands = [...new Set([...row.hands, ctx.me.id])]
   return step(ctx, row, 'finish', { done_at: ctx.now, done_by_id: ctx.me.id, done_words: words, hands }, { words })
@@ -180,14 +184,14 @@ export const finish = handle(measures.finish, async (ctx, { id, words }) => {
 
 /** Somebody else has looked: it is so. */
 export const verify = handle(measures.verify, async (ctx, { id, words }) => {
-  const row = await heldMeasure(ctx, id)
+  const row = await heldFor(ctx, 'verify', id)
   await mustShow(ctx, row, words, row.done_at)
   return step(ctx, row, 'verify', { verified_at: ctx.now, verified_by_id: ctx.me.id, outcome: words }, { words })
 })
 
 /** It is not so, or not lasting: the department has it again, with the same day or a later one. */
 export const sendBackMeasure = handle(measures.sendBack, async (ctx, { id, words, dueOn }) => {
-  const row = await heldMeasure(ctx, id)
+  const row = await heldFor(ctx, 'sendBack', id)
   if (dueOn && dueOn < dayOf(ctx.now))
     throw invalid('整改期限已经过去。', 'That day has passed.', [{ field: 'dueOn', reason: '请填写今天或以后的日期' }])
   const due = dueOn ?? row.due_on
@@ -197,12 +201,12 @@ export const sendBackMeasure = handle(measures.sendBack, async (ctx, { id, words
 
 /** No longer wanted, with its reason. */
 export const cancelMeasure = handle(measures.cancel, async (ctx, { id, words }) =>
-  step(ctx, await heldMeasure(ctx, id), 'cancel', { outcome: words }, { words }),
+  step(ctx, await heldFor(ctx, 'cancel', id), 'cancel', { outcome: words }, { words }),
 )
 
 /** A photo of what was changed. */
 export const attachToMeasure = handle(measures.attach, async (ctx, { id, file }) => {
-  const row = await heldMeasure(ctx, id)
+  const row = await heldFor(ctx, 'attach', id)
   const evidence = evidenceOf(file)
   const { name, content, quarantine } = evidence
   if (quarantine !== null)

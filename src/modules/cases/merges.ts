@@ -149,13 +149,13 @@ export const unmerge = handle(cases.unmerge, async (ctx, { id, reason }) => {
     .where('case_id', '=', id)
     .where('ended_at', 'is', null)
     .select(['id', 'department_id', 'survivor_due'])
-    .executeTakeFirstOrThrow()
-  const department = merged.department_id && (await activeDepartment(ctx, merged.department_id))
+    .executeTakeFirst()
+  const department = merged?.department_id && (await activeDepartment(ctx, merged.department_id))
   const changes = { merged_into_id: null, handling_department_id: null }
   await advanceLocked(ctx, caseLifecycle, 'unmerge', row, changes, { otherId: into.id, reason, department })
-  await giveDueBack(ctx, row, into, merged)
+  if (merged) await giveDueBack(ctx, row, into, merged)
   const ended = { ended_at: ctx.now, ended_by_id: ctx.me.id, ended: 'undone' }
-  await ctx.tx.updateTable('merges').set(ended).where('id', '=', merged.id).execute()
+  await ctx.tx.updateTable('merges').set(ended).where('case_id', '=', id).where('ended_at', 'is', null).execute()
   await record(ctx, 'case.letGo', { subject: into.id, data: { otherId: id, reason }, restricted: row.restricted })
   return receipt(ctx, id)
 })

@@ -15,7 +15,10 @@ export const held = async (ctx: Ctx, id: string): Promise<CaseRow> =>
 /** Two cases held, in the order of their ids, so that two who hold the same pair never wait for each other. */
 export const heldBoth = async (ctx: Ctx, id: string, otherId: string): Promise<[CaseRow, CaseRow]> => {
   const [a, b] = [id.toLowerCase(), otherId.toLowerCase()]
-  if (a === b) throw invalid('请选择另一件诉求。', 'Choose another case.', [{ field: 'otherId', reason: '不能是本件' }])
+  if (a === b) {
+    await held(ctx, a)
+    throw invalid('请选择另一件诉求。', 'Choose another case.', [{ field: 'otherId', reason: '不能是本件' }])
+  }
   if (a < b) return [await held(ctx, a), await held(ctx, b)]
   const other = await held(ctx, b)
   return [await held(ctx, a), other]
