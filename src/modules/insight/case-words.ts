@@ -23,11 +23,11 @@ export const sortOf = (kind: string): Sort =>
 export const complaintKinds: readonly string[] = [...sorts.患者投诉.kinds, ...sorts.员工投诉.kinds]
 
 export const waitingWords: Readonly<Record<WaitingFor, Words>> = {
-  centre: w('等中心转办或告知', 'For the centre'),
-  department: w('等科室答复', 'For a department'),
+  centre: w('等中心', 'For the centre'),
+  department: w('等科室', 'For a department'),
   supervision: w('等监察室', 'For supervision'),
   leadership: w('等院领导', 'For leadership'),
-  person: w('等患者确认', 'For the person'),
+  person: w('等本人', 'For the person'),
   outside: w('停钟', 'Clock stopped'),
 }
 

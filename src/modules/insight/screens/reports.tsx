@@ -3,7 +3,7 @@ import type { Wire } from '#kernel/contract.ts'
 import { addDays, dayOf, monthOf } from '#kernel/time.ts'
 import { api, hrefOf, useAsk } from '#web/api.ts'
 import { useMe } from '#web/me.tsx'
-import { useFilters } from '#web/place.tsx'
+import { Go, useFilters } from '#web/place.tsx'
 import { IconButton, PrintButton } from '#web/ui/button.tsx'
 import { now } from '#web/ui/clock.ts'
 import { Select } from '#web/ui/field.tsx'
@@ -124,6 +124,9 @@ export const Screen = () => {
                 groups={departments}
               />
               <span className="push actions">
+                <Go to="/reports/cases" className="button">
+                  {t('诉求报表', 'Cases')}
+                </Go>
                 <PrintButton />
                 <a className="button" href={hrefOf(api.reports.export, { month: period, ...asked })}>
                   <Icon name="download" size={16} />
