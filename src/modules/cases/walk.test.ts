@@ -7,7 +7,7 @@ import { dischargedPatient } from '#test/patients.ts'
 import type { Refused } from '#web/client.ts'
 import { caseLifecycle } from './lifecycle.ts'
 
-test('only confirm and approve archive, only from told; only tell and settle lead to told', () => {
+test('only the person’s answer archives, or approval, or after three rounds the law; only tell and settle lead to told', () => {
   const into = (state: string) => caseLifecycle.acts.filter(([, , to]) => to === state)
   assert.deepEqual(
     into('archived').map(([verb, from]) => [verb, from]),
@@ -17,6 +17,8 @@ test('only confirm and approve archive, only from told; only tell and settle lea
       ['convey', ['received']],
       ['confirm', ['told']],
       ['approve', ['told']],
+      // Only after a third round, with the ways of the law told (rule `thirdRound`).
+      ['refer', ['told', 'escalated']],
     ],
   )
   for (const kind of ['opinion', 'complaint', 'suggestion', 'staff'])
@@ -28,14 +30,19 @@ test('only confirm and approve archive, only from told; only tell and settle lea
   )
   const untried = { id: '', status: 'told', severity: 1, integrity: false, heated: false, round: 1 }
   const waiting = { ...untried, time_asked: false, handling_department_id: null }
+  for (const round of [1, 2]) assert.ok(refusedBecause(caseLifecycle as never, 'refer', { ...waiting, round } as never))
   for (const failed_recalls of [0, 1, 2])
     assert.ok(refusedBecause(caseLifecycle as never, 'approve', { ...waiting, failed_recalls } as never))
 })
 
 describe('every verb in every state', () => {
   let desk: Desk
+  // What is merged or linked is merged into this one, or linked with it.
+  let other = ''
   before(async () => {
     desk = await openDesk()
+    const { encounterId } = await dischargedPatient(desk)
+    other = (await desk.people.nurse.cases.open({ encounterId, text: '同一件事', category: 'D3' })).id
   })
   after(() => desk.close())
 
@@ -65,6 +72,14 @@ describe('every verb in every state', () => {
     approve: ['lead', { reason: '三次回访都未接通' }],
     grade: ['lead', { category: 'D3', severity: 1, urgency: 3, heated: false, reason: '复核' }],
     comment: ['nurse', { words: '备注' }],
+    add: ['nurse', { words: '还有一件' }],
+    inquire: ['supervision', { kind: 'fact', whom: '病区', found: '属实', happenedAt: '2026-03-09T08:00:00+08:00' }],
+    refer: ['director', { ways: ['mediation', 'administrative', 'court'], how: 'call', words: '不接受' }],
+    merge: ['lead', { intoId: other, reason: '同一件事' }],
+    unmerge: ['lead', { reason: '不是一件事' }],
+    split: ['lead', { text: '另一件事', category: 'B1', reason: '分开办理' }],
+    link: ['nurse', { otherId: other }],
+    unlink: ['nurse', { otherId: other }],
   })
 
   const doStep = (id: string, verb: string) => {
@@ -81,6 +96,7 @@ describe('every verb in every state', () => {
     reviewed: ['answer', 'pass'],
     told: ['answer', 'pass', 'tell'],
     escalated: ['answer', 'pass', 'tell', 'reopen', 'answer', 'pass', 'tell', 'escalate'],
+    merged: ['merge'],
     archived: ['answer', 'pass', 'tell', 'confirm'],
   }
 
