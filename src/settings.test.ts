@@ -42,6 +42,7 @@ describe('settings', () => {
         publicUrl: undefined,
         secure: false,
         backupKey: undefined,
+        vaultKey: undefined,
         logLevel: 'warn',
       },
     )

@@ -23,6 +23,8 @@ export type Settings = {
   readonly secure: boolean
   /** The passphrase of sealed backups; undefined: backups are not sealed. */
   readonly backupKey: string | undefined
+  /** The vault's key, of 32 bytes, which all nodes share; undefined: the one in the data folder. */
+  readonly vaultKey: Buffer | undefined
   readonly logLevel: 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -209,6 +211,21 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
       )
     }
 
+  const vaultFile = given('HUIYIN_VAULT_KEY')
+  let vaultKey: Buffer | undefined
+  if (vaultFile !== undefined)
+    try {
+      vaultKey = vaultKeyIn(readFileSync(path.resolve(vaultFile), 'utf8'))
+    } catch {
+      wrong(
+        'HUIYIN_VAULT_KEY',
+        w(
+          `${says('HUIYIN_VAULT_KEY')} 不正确，应为一个可读取的文件，内容是 64 位十六进制的钥匙（可用另一节点的 vault.key）。`,
+          `${says('HUIYIN_VAULT_KEY')} is not right: a readable file that holds a key of 64 hexadecimal digits, such as another node's vault.key.`,
+        ),
+      )
+    }
+
   const demo = flag('HUIYIN_DEMO')
   const insecure = flag('HUIYIN_INSECURE') ?? false
   // Behind a proxy the pages are taken to be encrypted unless HUIYIN_URL says otherwise.
@@ -235,8 +252,15 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     publicUrl: publicUrl?.origin,
     secure,
     backupKey,
+    vaultKey,
     logLevel: logLevel!,
   }
+}
+
+/** The key that a file holds: 64 hexadecimal digits. Throws a RangeError for anything else. */
+export const vaultKeyIn = (text: string): Buffer => {
+  if (!/^[0-9a-f]{64}$/i.test(text.trim())) throw new RangeError('no vault key')
+  return Buffer.from(text.trim(), 'hex')
 }
 
 /** Demo passwords are public, so a demo is only for the machine it runs on. */

@@ -17,6 +17,7 @@ import { anchorFile, beginAnchors, noteAnchor } from './anchor.ts'
 import { withDatabase } from './beside.ts'
 import { type Call, Sorry } from './command.ts'
 import { isVacant, originOf } from './hospital.ts'
+import { keyApart, sealedIdentities, vaultOf, vaultWords } from './vault.ts'
 import { judge, verdictText } from './verify.ts'
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
@@ -35,10 +36,12 @@ export const backup = (call: Call): Promise<undefined> =>
     const now = systemClock.now()
     const made = await writeBackup({ url, file, program: manifest.version, now, passphrase, say: call.say })
     const sealed = passphrase !== undefined
-    call.answer(
-      { file, madeAt: now.toISOString(), sealed, ...made },
+    const identities = await sealedIdentities(url)
+    const words = [
       `✔ 已备份到 ${file}：${made.tables} 张表，${made.rows} 行，${megabytes(made.bytes)}${sealed ? '，已加密' : ''} · backed up`,
-    )
+      ...(identities > 0 ? [keyApart] : []),
+    ]
+    call.answer({ file, madeAt: now.toISOString(), sealed, identities, ...made }, words.join('\n'))
     return undefined
   })
 
@@ -85,9 +88,10 @@ export const restore = async (call: Call): Promise<number> => {
         await beginAnchors(house, anchors)
         await noteAnchor(house, anchors)
         const verdict = await judge(house, anchors)
+        const vault = await vaultOf(house, call.settings())
         call.answer(
-          { file, ...made, ok: verdict.ok, verdict },
-          `✔ 已恢复 ${made.madeAt} 的备份：${made.tables} 张表，${made.rows} 行，${made.reactions} 项待办的后续动作 · restored\n\n${verdictText(verdict)}`,
+          { file, ...made, ok: verdict.ok, vault, verdict },
+          `✔ 已恢复 ${made.madeAt} 的备份：${made.tables} 张表，${made.rows} 行，${made.reactions} 项待办的后续动作 · restored\n${vaultWords[vault]}\n${verdictText(verdict)}`,
         )
         return verdict.ok ? 0 : 1
       } finally {

@@ -43,6 +43,21 @@ export const commands: readonly Command[] = [
     run: async (call) => (await import('./init.ts')).init(call),
   }),
   command({
+    name: 'vault renew',
+    options: {
+      lost: {
+        flag: true,
+        required: true,
+        says: w('确认原来的钥匙已经丢失', 'the old key is lost for good'),
+      },
+    },
+    says: w(
+      '换一把保险箱钥匙：此前封存的员工身份永远打不开',
+      'begin with another vault key: what was sealed before is never opened again',
+    ),
+    run: async (call) => (await import('./vault.ts')).renewVault(call),
+  }),
+  command({
     name: 'import discharges',
     operands: ['FILE'],
     options: {

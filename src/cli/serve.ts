@@ -15,6 +15,7 @@ import { anchorFile, beginAnchors, noteAnchor } from './anchor.ts'
 import { checkDatabase } from './beside.ts'
 import { type Call, Sorry } from './command.ts'
 import { clearHalfDemo, settleHospital } from './hospital.ts'
+import { mustFit, readyVaultKey } from './vault.ts'
 import { readyWeb } from './web.ts'
 
 const drainMs = 10_000
@@ -102,7 +103,9 @@ const open = async (settings: Settings, lock: FolderLock, call: Call, log: Logge
     }
     await clearHalfDemo(url)
     say(w('升级数据表…', 'bringing the tables up to date…'))
-    house = await openHouse({ url, modules, clock: systemClock, log })
+    const vault = readyVaultKey(settings)
+    house = await openHouse({ url, modules, clock: systemClock, log, vaultKey: vault.key })
+    await mustFit(house, vault)
     const { demo, begun, vacant } = await settleHospital(house, settings, say)
     if (begun) await beginAnchors(house, anchorFile(settings.data, settings.databaseUrl))
     const web = await building

@@ -126,7 +126,6 @@ const titles = new Map<string, string>([
   ['rung', '呼叫'],
   ['rungAnswered', '应答呼叫'],
   ['remind', '期限提醒'],
-  ['add', '本人补充'],
   ['takeOver', '接管自旧登记本'],
   ['correct', '旧登记本更正'],
   ['assisted', '协办'],

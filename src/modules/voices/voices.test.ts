@@ -61,7 +61,7 @@ describe('患者在网页上说话', () => {
 
     await patient.answers.add({ key: 'k'.repeat(22), text: '那天是三号诊室' })
     assert.equal((await patient.answers.add({ key: 'k'.repeat(22), text: '那天是三号诊室' })).additions.length, 1)
-    assert.match(JSON.stringify((await supervision.cases.get({ id })).timeline), /本人补充.*三号诊室/)
+    assert.match(JSON.stringify((await supervision.cases.get({ id })).timeline), /补充.*三号诊室/)
 
     await answered(id)
     const told = await patient.answers.get()
