@@ -7,6 +7,7 @@ import { followups, programmes, questionnaires } from '#modules/followups/contra
 import { register, reports } from '#modules/insight/contract.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
 import { encounters, imports, patients } from '#modules/patients/contract.ts'
+import { sheets } from '#modules/sheets/contract.ts'
 import { chains, handovers, notices, rings } from '#modules/shifts/contract.ts'
 import { entries, findings, patrols, stations, tablets } from '#modules/stations/contract.ts'
 import { answers, custodians, messages, openings, voices } from '#modules/voices/contract.ts'
@@ -39,6 +40,7 @@ export const contracts = {
   openings,
   custodians,
   messages,
+  sheets,
   chains,
   rings,
   handovers,

@@ -5,6 +5,7 @@ import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
 import { disposalLifecycle } from '#modules/dossiers/lifecycle.ts'
 import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
 import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
+import { sheetLifecycle } from '#modules/sheets/lifecycle.ts'
 import { handoverLifecycle, ringLifecycle } from '#modules/shifts/lifecycle.ts'
 import {
   entryLifecycle,
@@ -28,6 +29,7 @@ export const lifecycles: readonly Lifecycle[] = [
   questionnaireLifecycle,
   openingLifecycle,
   messageLifecycle,
+  sheetLifecycle,
   stationLifecycle,
   patrolLifecycle,
   tabletLifecycle,

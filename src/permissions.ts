@@ -74,6 +74,10 @@ export const scopes = {
       { leadership: [true], ...nobodyElse(me) },
     ],
   },
+  sheet: {
+    any: (me) => [nobodyElse(me)],
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+  },
   opening: {
     /** Asked by oneself, or to be judged by oneself. */
     mine: (me) => [{ asked_by_id: [me.id] }, { custodians: { has: me.id } }],
@@ -301,6 +305,20 @@ export const matrix = {
 
   'voice.use':              ['any',      'any',      'any',      'any',      'any',      'any'],
   'voice.post':             ['any',      'any',      'any',      'any',      'any',      'any'],
+  'sheet.read':             ['ordinary', 'ordinary', '-',        'any',      'ordinary', '-'],
+  'sheet.take':             ['any',      'any',      '-',        'any',      '-',        'any'],
+  'sheet.sign':             ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'sheet.object':           ['-',        'ordinary', '-',        'any',      '-',        '-'],
+  'sheet.insist':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'sheet.accept':           ['-',        'ordinary', '-',        'any',      '-',        '-'],
+  'sheet.reply':            ['-',        'ordinary', '-',        'any',      '-',        '-'],
+  'sheet.close':            ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'sheet.markSent':         ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'sheet.resend':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
+  'sheet.setLine':          ['-',        'any',      '-',        '-',        '-',        'any'],
+  'sheet.renew':            ['-',        '-',        '-',        '-',        '-',        '-'],
+  'sheet.correct':          ['-',        '-',        '-',        '-',        '-',        '-'],
+
   'opening.read':           ['-',        'mine',     '-',        'mine',     'mine',     'mine'],
   'opening.ask':            ['-',        '-',        '-',        'mine',     'mine',     '-'],
   'opening.consent':        ['-',        'kept',     '-',        'kept',     'kept',     'kept'],

@@ -149,6 +149,22 @@ export const standards = {
     'field.md §6.2',
   ),
 
+  // Sheets of the public lines, where the sheet itself says nothing else
+  sheetSigned: standard(
+    1,
+    'workdays',
+    w('热线工单 1 个工作日内签收', 'a sheet of a public line is signed for within one working day'),
+    'field.md §2.2 (12320: passed on within one working day); the sheet’s own term comes first; house',
+    { min: 0, max: 2 },
+  ),
+  sheetObjected: standard(
+    1,
+    'workdays',
+    w('热线工单的异议在 1 个工作日内提出', 'an objection to a sheet is made within one working day'),
+    'field.md §2.2 (派单异议审核); house',
+    { min: 0, max: 5 },
+  ),
+
   // Danger: natural hours, day and night
   dangerDoctorContacted: standard(
     10,

@@ -29,6 +29,7 @@ export const Channel = z.enum([
   'department',
   'staff',
   '12345',
+  '12320',
 ])
 /** What somebody at the desk may write down himself; the other ways in write their own. */
 const Taken = z.enum(['desk', 'phone', 'letter', 'wechat', 'station', 'department'])

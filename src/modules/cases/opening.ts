@@ -38,6 +38,8 @@ export type Opening = {
   readonly reporter?: Reporting | null
   /** Under which number another house knows it; once a channel. */
   readonly externalNumber?: string | null
+  /** It goes to no department by itself: somebody has to sign for it first. */
+  readonly waits?: boolean
   /** The conversation in which it was said, and what carries it there. */
   readonly contactId?: string
   readonly sourceId?: string
@@ -104,6 +106,7 @@ export const openCase = async (ctx: Ctx, it: Opening): Promise<{ id: string; num
   const restricted = isForSupervision({ ...opinion, channel: it.channel })
   const barred = await barredBy(ctx, opinion.accusedIds, about.department_id, integrity)
   const direct =
+    !it.waits &&
     !restricted &&
     !isBrief(kind) &&
     about.department_id !== null &&

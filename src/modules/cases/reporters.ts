@@ -1,8 +1,10 @@
 // Who raised a matter: kept apart from the case, shown masked, reached as he asked.
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Ctx } from '#engine/ctx.ts'
 import { maskName, maskPhone } from '#kernel/mask.ts'
 import { invalid } from '#kernel/refusal.ts'
+import { searchVector } from '#kernel/search.ts'
 import { readPhones } from '#modules/patients/reading/phones.ts'
 import type { Reporter, ReporterBrief } from './contract.ts'
 
@@ -27,6 +29,32 @@ export const dialled = (phone: string): string | null => {
   throw invalid('电话号码有误。', 'This is no telephone number.', [
     { field: 'reporter.phone', reason: '应为 11 位手机号，或带区号的固定电话' },
   ])
+}
+
+/** The number as it is dialled, or empty: for words of another house, which are taken in as they come. */
+export const readable = (phone: string): string => readPhones(phone, 'patient').phones[0]?.number ?? ''
+
+/** Who raised it, as another house may say it anew. */
+export type Citizen = Pick<Reporting, 'name' | 'phone' | 'speaksFor' | 'address'>
+
+/** Who raised the case, in clear: for comparing, never for a reply. */
+export const citizenOf = async (ctx: Ctx, caseId: string): Promise<Citizen | null> => {
+  const row = await ctx.tx
+    .selectFrom('reporters')
+    .where('case_id', '=', caseId)
+    .select(['name', 'phone', 'speaks_for as speaksFor', 'address'])
+    .executeTakeFirst()
+  return row ? { ...row, phone: row.phone ?? '' } : null
+}
+
+/** Another house says better who raised the case; what it leaves empty stays. Who may, and that it is told, is the caller's. */
+export const correctReporter = async (ctx: Ctx, caseId: string, it: Citizen): Promise<void> => {
+  const said = { name: it.name, phone: readable(it.phone), speaks_for: it.speaksFor, address: it.address }
+  const changed = Object.entries(said).filter(([, words]) => words !== '')
+  if (changed.length === 0) return
+  await ctx.tx.updateTable('reporters').set(Object.fromEntries(changed)).where('case_id', '=', caseId).execute()
+  const words = searchVector(it.name, it.speaksFor, said.phone.slice(-4))
+  await sql`update case_search set search = search || ${words}::tsvector where case_id = ${caseId}`.execute(ctx.tx)
 }
 
 /** Keeps who raised the case; one row a case, and none for a staff voice. */

@@ -21,6 +21,8 @@ export type SettingValues = {
   readonly calendarYears: Readonly<Record<string, string>>
   /** Which department fills an office that handles matters of some category: office → department. */
   readonly offices: Readonly<Record<string, string>>
+  /** Where sheets of a public line are answered by a call: line → address. The others go as files. */
+  readonly lines: Readonly<Record<string, string>>
   /** Only in demo data: the one password of all demo people, shown on the sign-in page. */
   readonly demo: { readonly password: string } | null
 }
@@ -32,6 +34,7 @@ const unset: SettingValues = {
   calendarExceptions: [],
   calendarYears: {},
   offices: {},
+  lines: {},
   demo: null,
 }
 
