@@ -12,6 +12,7 @@ import { chanceFrom } from './chance.ts'
 import { dischargeList } from './discharges.ts'
 import { type DemoHospital, foundHospital } from './hospital.ts'
 import * as life from './life.ts'
+import * as watch from './watch.ts'
 
 const daysBehind = 18
 const dischargesADay = 13
@@ -34,10 +35,12 @@ const live = async (
     fileName: `出院名单-${day}.csv`,
     by: hospital.people.xinxike!.id,
   })
+  await watch.morning(house, hospital)
   await house.asSystem(allotToday)
   await life.callers(house, chance, hospital, { share, recent: daysBehind - index <= 6 })
   await life.dangersMet(house, hospital)
   await life.cases(house, chance, hospital)
+  await watch.answerRings(house, hospital)
   await house.jobs.drain()
 }
 
@@ -50,10 +53,12 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
   try {
     const hospital = await house.asSystem(foundHospital)
     await house.run(hospital.people.xinnei!, approveDrafts)
+    await watch.planRoster(house, hospital, addDays(today, -daysBehind), daysBehind + 14)
     for (let index = 0; index <= daysBehind; index++) {
       const day = addDays(today, index - daysBehind)
       const morning = at(day, '08:30')
       if (morning > opened.clock.now()) break
+      if (index === daysBehind) await watch.lastNight({ ...house, clock }, hospital, today, opened.clock.now())
       clock.set(morning)
       // The last days are left half done, so that the visitor's desk is as full as a real one.
       const left = daysBehind - index

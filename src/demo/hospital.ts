@@ -47,6 +47,8 @@ const cast: readonly Part[] = [
   { login: 'xiaoman', name: '林小满', role: 'agent', campus: '本部', superior: 'zuzhang', listed: true },
   { login: 'yinuo', name: '周一诺', role: 'agent', campus: '东院区', superior: 'zuzhang', listed: true },
   { login: 'zhixia', name: '许知夏', role: 'agent', campus: '北院区', superior: 'zuzhang', listed: false },
+  { login: 'wanqing', name: '秦晚晴', role: 'agent', superior: 'zuzhang', listed: false },
+  { login: 'hexi', name: '何夕', role: 'agent', superior: 'zuzhang', listed: false },
   { login: 'xinnei', name: '顾心安', role: 'department', department: '心内科', superior: 'yuanzhang', listed: true },
   { login: 'yishi', name: '陆行知', role: 'department', department: '心内科', superior: 'xinnei', listed: true },
   { login: 'puwai', name: '韩立行', role: 'department', department: '普外科', superior: 'yuanzhang', listed: true },

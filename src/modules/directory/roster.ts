@@ -227,7 +227,7 @@ const meantShift = async (ctx: Ctx, shiftId: string | null): Promise<string> => 
 }
 
 /** Says who is on a shift of a day; a day with nobody on any shift counts everyone as present. */
-const setDuty = handle(duties.set, async (ctx, { day, staffIds, ...form }) => {
+export const setDuty = handle(duties.set, async (ctx, { day, staffIds, ...form }) => {
   const wanted = [...new Set(staffIds)]
   const shiftId = await meantShift(ctx, form.shiftId)
   await holdDay(ctx, day)

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { dayOf, endOfDay } from '#kernel/time.ts'
+import { settled } from './alarms.ts'
 
 export type FactKind = 'ring' | 'flag' | 'urgent' | 'promise' | 'overdue' | 'due'
 
@@ -53,7 +54,7 @@ export const factsFor = async (ctx: Ctx, campusId: string | null, nextUntil: Dat
     ), urgent as (
       select 3, 'urgent', c.id, null::uuid, null::uuid, null::uuid, c.number,
         'U' || c.urgency || '：' || left(c.text, 60), c.received_at
-      from cases c where c.urgency <= 1 and c.status not in ('told', 'archived') and ${here('c')}
+      from cases c where c.urgency <= 1 and c.status <> all(${settled}) and ${here('c')}
     ), promise as (
       select 4, 'promise', p.case_id, null::uuid, p.id, null::uuid, c.number,
         '答应' || p.to_whom || '：' || p.what, p.by_at
@@ -61,7 +62,7 @@ export const factsFor = async (ctx: Ctx, campusId: string | null, nextUntil: Dat
     ), clock as (
       select 5, case when c.due_at < ${ctx.now} then 'overdue' else 'due' end, c.id, null::uuid, null::uuid, null::uuid,
         c.number, left(c.text, 60), c.due_at
-      from cases c where c.status not in ('told', 'archived') and c.due_at <= ${horizon} and c.urgency > 1
+      from cases c where c.status <> all(${settled}) and c.due_at <= ${horizon} and c.urgency > 1
         and c.paused_at is null and ${here('c')}
     ), every_fact (place, kind, case_id, task_id, promise_id, ring_id, number, words, by) as (
       select * from ring union all select * from flag union all select * from urgent

@@ -5,9 +5,10 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterInstant, paged } from '#engine/page.ts'
 import { can, within } from '#engine/permit.ts'
 import type { ReplyOf } from '#kernel/contract.ts'
-import { conflict, notFound } from '#kernel/refusal.ts'
+import { conflict, invalidFields, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
+import { settled } from './alarms.ts'
 import { handovers } from './contract.ts'
 import { giveCard, type Handover, putFacts } from './handing-over.ts'
 import { handoverLifecycle } from './lifecycle.ts'
@@ -58,7 +59,7 @@ const itemsOf = async (ctx: Ctx, id: string): Promise<Card['items']> => {
     select i.id, i.kind, case when i.case_id is null then 'task' else 'case' end as noun,
       coalesce(i.case_id, i.task_id) as subject, i.facts, i.asked, a.name as "askedBy", i.replied, r.name as "repliedBy",
       coalesce(case i.kind when 'promise' then p.status <> 'open' when 'ring' then g.status <> 'ringing'
-        when 'flag' then tasks.status not in ('open', 'flagged') else cases.status in ('told', 'archived') end, false) as over
+        when 'flag' then tasks.status not in ('open', 'flagged') else cases.status = any(${settled}) end, false) as over
     from handover_items i left join cases on cases.id = i.case_id left join tasks on tasks.id = i.task_id
     left join promises p on p.id = i.promise_id left join rings g on g.id = i.ring_id
     left join staff a on a.id = i.asked_by_id left join staff r on r.id = i.replied_by_id
@@ -94,13 +95,13 @@ const write = handle(handovers.write, async (ctx, { id, words }) => {
   return cardOf(ctx, id)
 })
 
-const give = handle(handovers.give, async (ctx, { id, words }) => {
+export const give = handle(handovers.give, async (ctx, { id, words }) => {
   await giveCard(ctx, await held(ctx, id), words)
   return cardOf(ctx, id)
 })
 
 /** Whoever comes takes over; nobody takes over from himself, unless he is also on the next shift. */
-const take = handle(handovers.take, async (ctx, { id, words }) => {
+export const take = handle(handovers.take, async (ctx, { id, words }) => {
   const card = await held(ctx, id)
   if (card.givers.includes(ctx.me.id) && !card.takers.includes(ctx.me.id))
     throw conflict(w('交班人不能自己接班，请由下一班接班。', 'Who hands over cannot take over; the next shift does.'))
@@ -109,10 +110,10 @@ const take = handle(handovers.take, async (ctx, { id, words }) => {
   return cardOf(ctx, id)
 })
 
-/** An item of a card that the reader may see, or *not found*. */
+/** An item of a card that the reader may see; any other is none. */
 const itemOf = async (ctx: Ctx, id: string, itemId: string) => {
   const item = (await itemsOf(ctx, id)).find((one) => one.id === itemId)
-  if (!item) throw notFound()
+  if (!item) throw invalidFields([{ field: 'itemId', reason: '卡上没有这一项' }])
   return item
 }
 

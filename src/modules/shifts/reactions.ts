@@ -4,6 +4,7 @@ import type { Ctx } from '#engine/ctx.ts'
 import { every, when, with_ } from '#engine/ctx.ts'
 import type { LedgerEvent } from '#engine/ledger.ts'
 import { caseLifecycle } from '#modules/cases/lifecycle.ts'
+import { settled } from './alarms.ts'
 import { handOn } from './handing-over.ts'
 import { remindCases } from './reminders.ts'
 import { endFlag, followCase, followFlag, ringOn } from './ringing.ts'
@@ -11,7 +12,7 @@ import { endFlag, followCase, followFlag, ringOn } from './ringing.ts'
 const follow = (ctx: Ctx, { subject }: LedgerEvent) => followCase(ctx, subject!)
 
 /** With these a case is answered or over, and nobody is rung about it any more. */
-const ending = caseLifecycle.acts.flatMap(([verb, , to]) => (to === 'told' || to === 'archived' ? [verb] : []))
+const ending = caseLifecycle.acts.flatMap(([verb, , to]) => (settled.includes(to) ? [verb] : []))
 
 export const reactions = [
   // In the verb's own transaction: a case of danger that was kept has rung.

@@ -10,6 +10,7 @@ import { addDays, dayOf, endOfDay } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
 import { calendarOf } from '#modules/directory/settings.ts'
+import { settled } from './alarms.ts'
 
 export type ReminderStep = 'soon' | 'owner' | 'lead' | 'supervision'
 
@@ -54,7 +55,7 @@ export const remindCases = async (ctx: Ctx): Promise<void> => {
     select cases.*, number, due_at as "dueAt", owner_id as "ownerId",
       coalesce(handling_department_id, department_id) as department,
       array(select step from case_reminders r where r.case_id = cases.id and r.due_at = cases.due_at) as steps
-    from cases where status not in ('told', 'archived') and not taken_over and paused_at is null and due_at <= ${horizon}
+    from cases where status <> all(${settled}) and not taken_over and paused_at is null and due_at <= ${horizon}
       and not exists (select from case_reminders r
         where r.case_id = cases.id and r.due_at = cases.due_at and r.step = 'supervision')
     order by due_at, id limit 2000`.execute(ctx.tx)

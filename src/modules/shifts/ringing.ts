@@ -8,7 +8,7 @@ import { may } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Me, Role } from '#kernel/permission.ts'
 import { onDutyAt } from '#modules/directory/roster.ts'
-import { type Alarm, alarmOf, alarmsFor, type ChainStep } from './alarms.ts'
+import { type Alarm, alarmOf, alarmsFor, type ChainStep, settled } from './alarms.ts'
 import { chainFor } from './chains.ts'
 import { ringLifecycle } from './lifecycle.ts'
 
@@ -138,9 +138,6 @@ const begin = async (ctx: Ctx, { alarm, steps, of, walls, says }: About): Promis
 
 const asSystem = (ctx: Ctx): Ctx => ({ ...ctx, me: systemMe })
 
-/** What is answered to the person, or over, rings no more. */
-const isOver = (status: string): boolean => status === 'told' || status === 'archived'
-
 /** Ends a ring: what it was about is over, or is not as grave as it was. */
 const cease = async (ctx: Ctx, ring: Ring, reason: string): Promise<void> => {
   await advanceLocked(asSystem(ctx), ringLifecycle, 'cease', ring, { next_at: null }, { alarm: ring.alarm, reason })
@@ -159,10 +156,11 @@ const live = async (ctx: Ctx, column: 'case_id' | 'task_id', id: string): Promis
 export const followCase = async (ctx: Ctx, caseId: string): Promise<void> => {
   const row = await ctx.tx.selectFrom('cases').where('id', '=', caseId).selectAll().executeTakeFirst()
   if (!row || row.taken_over) return
-  const wanted = isOver(row.status) ? [] : alarmsFor(row)
+  const wanted = settled.includes(row.status) ? [] : alarmsFor(row)
   const there = await live(ctx, 'case_id', caseId)
   for (const ring of there)
-    if (!wanted.includes(ring.alarm as Alarm)) await cease(ctx, ring, isOver(row.status) ? '诉求已处理' : '已重新分级')
+    if (!wanted.includes(ring.alarm as Alarm))
+      await cease(ctx, ring, settled.includes(row.status) ? '诉求已处理' : '已重新分级')
   for (const alarm of wanted) {
     if (there.some((ring) => ring.alarm === alarm)) continue
     await begin(asSystem(ctx), {

@@ -92,7 +92,7 @@ const waiting = handle(rings.waiting, async (ctx) => {
 })
 
 /** Whoever answers first has it: he says what he does, nobody else is rung, and the first asker is told. */
-const answer = handle(rings.answer, async (ctx, { id, words }) => {
+export const answer = handle(rings.answer, async (ctx, { id, words }) => {
   const ring = (await locked(ctx, ringLifecycle, id)) as unknown as Ring
   const [shown] = await seen(ctx, [sql<boolean>`rings.id = ${id}`], 1)
   if (!shown) throw notFound()
