@@ -26,6 +26,7 @@ const states = [
     'told',
     'told',
     'escalated',
+    'merged',
   ] as const),
 ] as const
 
@@ -43,6 +44,15 @@ const subjectOf = (noun: Subject['noun'], by: Login, { id, can, text, dueAt, kin
   return { noun, by, id, can, name }
 }
 
+/** What hangs on a case, named by the words that were said of it. */
+const besideOf = (noun: Subject['noun'], by: Login, { id, can }: Pick<Line, 'id' | 'can'>, words: string): Subject => ({
+  noun,
+  by,
+  id,
+  can,
+  name: `${noun} ${words}`.slice(0, 60),
+})
+
 /** What two people have on their screens, in an order that is the same from run to run. Whose account was closed sees nothing. */
 export const lookAround = async (hand: (login: Login) => Person, chance: Chance): Promise<Subject[]> => {
   const [caller, office] = [chance.one(callers), chance.one(offices)]
@@ -51,7 +61,13 @@ export const lookAround = async (hand: (login: Login) => Person, chance: Chance)
   try {
     const tasks = await hand(caller).followups.list({ view, limit: 40 })
     const cases = await hand(office).cases.list({ limit: 40, ...which })
+    const one = cases.rows.length > 0 && chance.happens(0.4) ? chance.one(cases.rows) : undefined
+    const sheet = one && (await hand(office).cases.get({ id: one.id }))
+    const changing = chance.happens(0.3) ? (await hand(office).measures.list({ view: 'open', limit: 20 })).rows : []
     return [
+      ...(sheet?.assists ?? []).map((row) => besideOf('assists', office, row, row.demand)),
+      ...changing.map((row) => besideOf('measures', office, row, row.what)),
+      ...(sheet?.promises ?? []).map((row) => besideOf('promises', office, row, row.what)),
       ...tasks.rows.map((row) => subjectOf('followups', caller, row)),
       ...cases.rows.map((row) => subjectOf('cases', office, row)),
     ].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -61,9 +77,18 @@ export const lookAround = async (hand: (login: Login) => Person, chance: Chance)
   }
 }
 
+/** What some know besides: who called for the patient, and what was promised on the spot. */
+const besides = (world: World, chance: Chance, name: string) => {
+  const tomorrow = new Date(world.desk.clock.now().getTime() + chance.whole(1, 40) * 3_600_000)
+  return {
+    ...(chance.happens(0.3) ? { reporter: { name: `来电人 ${name}`, phone: '19900001234', relation: 'family' } } : {}),
+    ...(chance.happens(0.2) ? { promised: { what: `回电 ${name}`, byAt: tomorrow.toISOString() } } : {}),
+  }
+}
+
 const opened = (world: World, chance: Chance, name: string): Plan => {
   const { encounterId, recordNumber } = chance.one(world.stays)
-  const input = { encounterId, ...opinion(chance, world, `反映 ${name}`) }
+  const input = { encounterId, ...opinion(chance, world, `反映 ${name}`), ...besides(world, chance, name) }
   const twice = chance.happens(0.1)
   return {
     who: chance.one(chance.happens(0.9) ? centre : everyone),

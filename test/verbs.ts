@@ -10,10 +10,11 @@ import type { Desk, Person } from './desk.ts'
 import type { Step } from './model.ts'
 import type { Login } from './people.ts'
 import { bodySchema, sampleOf } from './sample.ts'
+import { dayOf } from './time.ts'
 
-/** A case or a task as somebody saw it in a list. */
+/** A case, a task, a promise or an assist as somebody saw it. */
 export type Subject = {
-  readonly noun: 'cases' | 'followups'
+  readonly noun: 'cases' | 'followups' | 'promises' | 'assists' | 'measures'
   readonly id: string
   readonly can: readonly string[]
   /** Who looked. */
@@ -62,7 +63,7 @@ export const centre: readonly Login[] = ['nurse', 'nurse', 'nurse2', 'nurse2', '
 
 /** The verbs of a noun that are done to one row. */
 const verbsOf = Object.fromEntries(
-  (['cases', 'followups'] as const).map((noun) => [
+  (['cases', 'followups', 'promises', 'assists', 'measures'] as const).map((noun) => [
     noun,
     Object.entries(contracts[noun] as Record<string, Endpoint>)
       .filter(([, { method, path }]) => method === 'POST' && path.includes('{id}') && !path.includes('{fileId}'))
@@ -70,7 +71,11 @@ const verbsOf = Object.fromEntries(
   ]),
 ) as Record<Subject['noun'], string[]>
 
-const aside = new Set(['comment', 'attach', 'grade', 'object', 'draft', 'putBack', 'handOver', 'cancel'])
+const aside = new Set([
+  ...['comment', 'attach', 'grade', 'object', 'draft', 'putBack', 'handOver', 'cancel'],
+  ...['urge', 'pause', 'resume', 'askAssist', 'meet'],
+  ...['inquire', 'merge', 'unmerge', 'split', 'link', 'unlink', 'add'],
+])
 
 /** What moves this matter on, as far as whoever looked may do it. */
 export const moving = ({ can }: Subject): readonly string[] => can.filter((verb) => !aside.has(verb))
@@ -84,6 +89,7 @@ export const opinion = (chance: Chance, world: World, text: string): Input => ({
   heated: chance.happens(0.05),
   demand: chance.one(['', '请说明原因', '请改进']),
   departmentId: chance.happens(0.3) ? chance.one(world.departments) : null,
+  kind: chance.one(['opinion', 'opinion', 'complaint', 'suggestion', 'enquiry', 'help', 'praise']),
   accusedIds: chance.happens(0.08) ? [world.desk.people.ids[chance.one(everyone)]] : [],
 })
 
@@ -108,8 +114,33 @@ const inputs: Record<
     departmentId: chance.one(departments),
     workdays: chance.one([5, 5, 10]),
   }),
+  'cases.askAssist': (chance, { departments }) => ({ departmentId: chance.one(departments) }),
+  'cases.pause': (chance) => ({ workdays: chance.whole(1, 6), reason: chance.one(['material', 'appraisal']) }),
+  'cases.meet': (chance) => ({ standard: chance.one(['dangerDoctorContacted', 'urgentTaken', 'urgentPlanned']) }),
   'cases.askTime': (chance) => ({ workdays: chance.whole(1, 6) }),
   'cases.tell': (chance) => ({ how: chance.one(['call', 'call', 'in-person', 'letter']) }),
+  'cases.answer': (chance, { desk }, name) => ({
+    plans: chance.happens(0.4)
+      ? [{ what: `整改 ${name}`, dueOn: dayOf(new Date(desk.clock.now().getTime() + chance.whole(0, 6) * 86_400_000)) }]
+      : [],
+  }),
+  'cases.inquire': (chance, { desk }) => ({
+    kind: chance.one(['material', 'interview', 'fact']),
+    happenedAt: new Date(desk.clock.now().getTime() - chance.whole(1, 40) * 3_600_000).toISOString(),
+  }),
+  'cases.refer': () => ({ ways: ['mediation', 'administrative', 'court', 'office'] }),
+  'cases.merge': async (chance, _, __, ___, person) => ({ intoId: await another(chance, person) }),
+  'cases.link': async (chance, _, __, ___, person) => ({ otherId: await another(chance, person) }),
+  'cases.unlink': async (_, __, ___, { id }, person) => {
+    const { links } = await person.cases.related({ id })
+    return links[0] ? { otherId: links[0].id } : {}
+  },
+  'cases.split': (chance, world, name) => {
+    const { category, severity, urgency, departmentId } = opinion(chance, world, name)
+    return { text: `另一件 ${name}`, category, severity, urgency, departmentId }
+  },
+  'measures.finish': () => ({ words: '已落实' }),
+  'measures.verify': () => ({ words: '已查看' }),
   'cases.confirm': (chance) => ({ satisfaction: chance.one(['satisfied', 'fairly']) }),
   'cases.grade': (chance, world, name) => {
     const { category, severity, urgency, heated, accusedIds } = opinion(chance, world, name)
@@ -152,6 +183,13 @@ const inputs: Record<
   'followups.resolve': (chance) => ({ done: chance.one(['doctor-told', 'told-to-come', '120']) }),
   'followups.draft': (_, __, name) => ({ draft: { note: name } }),
 }
+
+/** Another case that this hand may see; among the open ones, as one looks for it. */
+const another = async (chance: Chance, person: Person): Promise<string> => {
+  const { rows } = await person.cases.list({ open: 'true', limit: 40 })
+  return rows.length > 0 ? chance.one(rows.toSorted((a, b) => (a.number < b.number ? -1 : 1))).id : nobody
+}
+const nobody = '019c0000-0000-7000-8000-00000000dead'
 
 /** A verb to a row: usually one that whoever looked may do, by somebody who may be somebody else. */
 export const toRow = (world: World, subject: Subject, chance: Chance, name: string): Plan => {
