@@ -114,6 +114,18 @@ export const invariants: readonly Invariant[] = [
         or c.round <> (select max(r.number) from rounds r where r.case_id = c.id)`,
   },
   {
+    name: 'case.assists',
+    says: w('未回复的协办数与协办记录一致', 'a case waits for as many helping departments as have not answered'),
+    broken: `select c.number as row from cases c where c.assists_open <> (
+      select count(*) from assists a where a.case_id = c.id and a.status = 'asked')`,
+  },
+  {
+    name: 'case.pause',
+    says: w('停钟的诉求都有一条未恢复的停钟记录，反之亦然', 'a clock stands still exactly where a stop is on record'),
+    broken: `select c.number as row from cases c where (c.paused_at is not null) <> exists (
+      select from pauses p where p.case_id = c.id and p.ended_at is null)`,
+  },
+  {
     name: 'case.recall',
     says: w('同一件诉求同一时间只有一次再次回访', 'no case is asked about by two calls at once'),
     broken: `select c.number as row from cases c join tasks t on t.case_id = c.id
@@ -188,7 +200,9 @@ export const invariants: readonly Invariant[] = [
       where not exists (select from events e where e.id = r.event_id)`,
   },
   // What a hospital begins with (programmes, questionnaires, guidance) is put where it stands, without a history.
-  ...lifecycles.filter(({ noun }) => ['staff', 'token', 'case', 'measure', 'task', 'disposal'].includes(noun)).map(path),
+  ...lifecycles
+    .filter(({ noun }) => ['staff', 'token', 'case', 'assist', 'promise', 'measure', 'task', 'disposal'].includes(noun))
+    .map(path),
 ]
 
 /**

@@ -7,7 +7,7 @@ const verbs = 10_000
 // A fixed one keeps the gate still; `npm run soak` tries a new one every ten thousand verbs.
 const seed = Number(process.env.SEED ?? 8830)
 
-describe('一家随机运转的医院', { timeout: 400_000 }, () => {
+describe('一家随机运转的医院', { timeout: 590_000 }, () => {
   test(`${verbs} 个动作,种子 ${seed}`, async (t) => {
     const model = await openModel(seed)
     try {
