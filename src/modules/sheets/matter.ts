@@ -6,10 +6,10 @@ import { addToCase } from '#modules/cases/additions.ts'
 import { caseLifecycle } from '#modules/cases/lifecycle.ts'
 import { openCase, opinionOf } from '#modules/cases/opening.ts'
 import { escalateCase, reopenCase } from '#modules/cases/recalls.ts'
-import { readable } from '#modules/cases/reporters.ts'
+import { correctReporter, readable } from '#modules/cases/reporters.ts'
 import { isStaffVoice } from '#modules/cases/routing.ts'
 import { held } from '#modules/cases/rows.ts'
-import { categoryOf, oldCategory } from '#modules/cases/taxonomy.ts'
+import { categories, categoryOf, oldCategory } from '#modules/cases/taxonomy.ts'
 import type { SheetIn } from './contract.ts'
 import type { SheetRow } from './rows.ts'
 import { lines } from './words.ts'
@@ -33,19 +33,25 @@ const kindOf = ({ kind, title }: SheetIn) =>
   kinds.find(([pattern]) => pattern.test(kind)) ??
   (kind === '' ? kinds.find(([pattern]) => pattern.test(title)) : undefined)
 
+/** The items whose name stands in the words, the longest first: 候诊 in “候诊时间太长”. */
+const named = (words: string): string[] =>
+  categories
+    .flatMap(({ items }) => items.filter(({ name }) => words.includes(name.zh)))
+    .sort((a, b) => b.name.zh.length - a.name.zh.length)
+    .map(({ code }) => code)
+
 /**
  * A category to begin with: the line's own where it is one of ours, or what title and text point at; the first item
- * where only a first level is meant. A complaint of which nothing is understood is one about service.
+ * where only a first level is meant. A complaint of which nothing is understood is one about service; who signs judges.
  */
 const categoryFor = (it: SheetIn, ofKind: string | undefined): string => {
-  for (const words of [it.category, it.title, it.text]) {
-    const code = oldCategory(words)
-    const category = categoryOf(code)
-    if (!category || isStaffVoice(code) || (!category.complaint && !ofKind)) continue
-    if (ofKind && category.complaint) continue
-    return code.length > 1 ? code : category.items[0]!.code
-  }
-  return ofKind ?? 'B1'
+  if (ofKind) return ofKind
+  for (const words of [it.category, it.title, it.text])
+    for (const code of [...named(words), oldCategory(words)]) {
+      const category = categoryOf(code)
+      if (category?.complaint && !isStaffVoice(code)) return code.length > 1 ? code : category.items[0]!.code
+    }
+  return 'B1'
 }
 
 const departmentNamed = async (ctx: Ctx, name: string): Promise<string | null> => {
@@ -107,6 +113,7 @@ const wallsOf = async (ctx: Ctx, id: string): Promise<Matter> => {
 export const joinCase = async (line: Ctx, before: SheetRow, it: SheetIn, round: number): Promise<Matter> => {
   const row = await held(line, before.case_id)
   if (row.status === 'archived') return openCaseOf(line, it, `${before.number}#${round}`)
+  await correctReporter(line, row.id, it)
   const words = `${lines[it.source].zh}第 ${round} 次派单：${wordsOf(it)}`.slice(0, 2000)
   if (row.status === 'told') {
     if (refusedBecause(caseLifecycle, 'reopen', row as never) === null) await reopenCase(line, row.id, { words })
