@@ -70,7 +70,7 @@ export const becameOf = async (ctx: Ctx, caseId: string): Promise<z.output<typeo
       (select count(*) from files f where f.noun = 'case' and f.subject = c.id and f.by_id is null) as pictures,
       (select coalesce(json_agg(json_build_object('askedAt', o.asked_at, 'role', s.role, 'outcome', o.status, 'until', o.granted_until,
           'looks', (select coalesce(json_agg(e.at order by e.id), '[]') from events e
-            where e.noun = 'opening' and e.subject = o.id and e.verb = 'opening.look' and e.at >= o.asked_at)) order by o.asked_at), '[]')
+            where e.noun = 'opening' and e.subject = o.id and e.verb = 'opening.look' and e.at >= o.asked_at)) order by o.id), '[]')
        from openings o join staff s on s.id = o.asked_by_id where o.case_id = c.id) as openings
     from cases c where c.id = ${caseId}`.execute(ctx.tx)
   const row = rows[0]
