@@ -1,5 +1,7 @@
 // How the screens are built for the browser: `vite build` → dist/web, compressed beside each file.
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -66,19 +68,58 @@ const compressed = (): Plugin => {
   }
 }
 
+/**
+ * The mobile station works without a network: its worker gets the names of exactly the files that its page needs, found by
+ * following the page's own imports, and a number that changes with any of them.
+ */
+const offline = (): Plugin => ({
+  name: 'huiyin-offline',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      const needed = new Set<string>()
+      const walk = (name: string): void => {
+        const part = bundle[name]
+        if (!part || needed.has(name)) return
+        needed.add(name)
+        if (part.type !== 'chunk') return
+        for (const next of [...part.imports, ...part.dynamicImports]) walk(next)
+        for (const next of part.viteMetadata?.importedCss ?? []) walk(next)
+        for (const next of part.viteMetadata?.importedAssets ?? []) walk(next)
+      }
+      for (const [name, part] of Object.entries(bundle))
+        if (part.type === 'chunk' && part.isEntry && part.facadeModuleId?.endsWith('/station/index.html')) walk(name)
+      const page = bundle['station/index.html']
+      if (needed.size === 0 || page?.type !== 'asset') this.error('the mobile station has no page')
+      const folder = at('./src/web/station/')
+      const beside = ['manifest.webmanifest', 'icon-192.png', 'icon-512.png']
+      for (const name of beside)
+        this.emitFile({ type: 'asset', fileName: `station/${name}`, source: readFileSync(join(folder, name)) })
+      // Names under assets change with what lies under them; of the page itself the text must be looked at.
+      const names = [...[...needed].map((name) => `/${name}`), ...beside.map((name) => `/station/${name}`)].sort()
+      const build = createHash('sha256').update(page.source).update(names.join()).digest('hex').slice(0, 12)
+      const script = stripTypeScriptTypes(readFileSync(join(folder, 'worker.ts'), 'utf8')).replace('export {}', '')
+      const source = `const files = ${JSON.stringify(names)}, build = '${build}'\n${script}`
+      this.emitFile({ type: 'asset', fileName: 'station/worker.js', source })
+    },
+  },
+})
+
 export default defineConfig({
   root: at('./src/web'),
   base: '/',
   resolve: { alias: aliases },
-  plugins: [addresses(), react(), compressed()],
+  plugins: [addresses(), react(), offline(), compressed()],
   build: {
     outDir: at('./dist/web'),
     emptyOutDir: true,
     target: 'es2023',
     // The screens, and the pages without account that load nothing of them.
     rollupOptions: {
-      input: ['index.html', 'say/index.html', 'say/staff/index.html', 'answer/index.html'].map((file) =>
-        at(`./src/web/${file}`),
+      input: ['index.html', 'say/index.html', 'say/staff/index.html', 'answer/index.html', 'station/index.html'].map(
+        (file) => at(`./src/web/${file}`),
       ),
     },
     // A picture written into the page would be a `data:` address that a strict policy may refuse.
