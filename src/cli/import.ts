@@ -10,10 +10,10 @@ import type { AnyMapping, ImportKind } from '#modules/patients/mappings.ts'
 import { withHouse } from './beside.ts'
 import { type Call, Sorry } from './command.ts'
 
-const text = (it: ImportResult): string =>
+const text = (it: ImportResult, kind: ImportKind): string =>
   [
     `✔ ${it.rows} 行：新增 ${it.created}，更新 ${it.updated}，未变 ${it.unchanged}，退回 ${it.rejected.length}`,
-    `  免打扰或死亡 ${it.doNotCall}，无可用电话 ${it.noPhone}，新任务 ${it.tasks}`,
+    ...(kind === 'cases' ? [] : [`  免打扰或死亡 ${it.doNotCall}，无可用电话 ${it.noPhone}，新任务 ${it.tasks}`]),
     `  rows ${it.rows}, created ${it.created}, updated ${it.updated}, unchanged ${it.unchanged}, rejected ${it.rejected.length}, tasks ${it.tasks}`,
     ...it.rejected.slice(0, 50).map(({ row, column, reason }) => `  第 ${row} 行 ${column}：${reason}`),
     ...(it.rejected.length > 50 ? [`  … 还有 ${it.rejected.length - 50} 行，见 --json 或界面中的导入记录`] : []),
@@ -70,7 +70,7 @@ export const importList = async (call: Call, kind: ImportKind): Promise<undefine
         ? new Sorry(error.words.zh + error.remedy.zh, `${error.words.en} ${error.remedy.en}`)
         : error
     })
-    call.answer(figures(result), text(result))
+    call.answer(figures(result), text(result, kind))
   })
   return undefined
 }

@@ -37,6 +37,18 @@ const passOnFrom = async (ctx: Ctx, ownerId: string, which = sql<boolean>`true`)
 /** Whoever leaves answers for nothing any more. */
 const passOn = (ctx: Ctx, { subject }: LedgerEvent): Promise<void> => passOnFrom(ctx, subject!)
 
+/**
+ * Before the centre had people, what was taken over was owned by whoever there was. Whoever comes first to lead or to
+ * supervise takes up what an administrator cannot even see.
+ */
+const takeUp = async (ctx: Ctx, { data }: LedgerEvent): Promise<void> => {
+  if (data.role !== 'lead' && data.role !== 'supervision') return
+  const { rows } = await sql<{ id: string }>`
+    select distinct s.id from cases c join staff s on s.id = c.owner_id
+    where c.status <> 'archived' and c.taken_over and s.role in ('admin', 'department')`.execute(ctx.tx)
+  for (const { id } of rows) await passOnFrom(ctx, id, sql<boolean>`taken_over`)
+}
+
 type Changed = { readonly before: Pick<Ctx['me'], 'role'>; readonly after: Pick<Ctx['me'], 'role' | 'departments'> }
 
 /** Whoever may no longer see a matter, having another role, does not answer for it. */
@@ -77,4 +89,5 @@ export const reactions = [
   with_('staff.change', 'cases.barSuperiors', barSuperiors),
   with_('staff.change', 'cases.passOnUnseen', passOnUnseen),
   with_('staff.disable', 'cases.passOn', passOn),
+  with_('staff.create', 'cases.takeUp', takeUp),
 ]

@@ -229,7 +229,7 @@ export const RegisterLine = z.object({
   takenOver: z.boolean(),
   text: z.string().describe('the first 80 characters'),
   department: z.string().nullable(),
-  owner: z.string(),
+  owner: z.string().nullable(),
   round: z.int(),
   receivedAt: Instant,
   dueAt: Instant,

@@ -55,6 +55,8 @@ export const mattersOf = (ctx: Ctx, { asOf, now, soonUntil }: Standing): RawBuil
       e.said->>'category' as said_category,
       coalesce(nullif(left(c.category, 1), ''), 'none') as letter,
       coalesce(c.handling_department_id, c.department_id) as concerned_id,
+      -- Who handled what was taken over as answered is not known.
+      case when c.archived_by = 'taken-over' then null else c.owner_id end as answers_for_it,
       ${isOpen} as open,
       ${waiting} as waiting,
       ${isLate(now)} as late,

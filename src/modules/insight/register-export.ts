@@ -51,7 +51,7 @@ const rowOf = (line: ReturnType<typeof lineOf>): OutRow => [
   severityOf(line.severity)?.name.zh ?? line.severity,
   urgencyOf(line.urgency)?.name.zh ?? line.urgency,
   line.department ?? '',
-  line.owner,
+  line.owner ?? '',
   line.round,
   dayOf(line.dueAt),
   line.toldOn ?? '',

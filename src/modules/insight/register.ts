@@ -25,7 +25,7 @@ export const conditionsOf = (f: Filter): RawBuilder<boolean>[] => {
     f.severity !== undefined && sql<boolean>`m.severity = ${f.severity}`,
     f.urgency !== undefined && sql<boolean>`m.urgency = ${f.urgency}`,
     f.channel && sql<boolean>`m.channel = ${f.channel}`,
-    f.owner && sql<boolean>`m.owner_id = ${f.owner}`,
+    f.owner && sql<boolean>`m.answers_for_it = ${f.owner}`,
     f.state && sql<boolean>`m.status = ${f.state}`,
     f.open !== undefined && sql<boolean>`m.open = ${f.open}`,
     f.late && sql<boolean>`m.late`,
@@ -83,7 +83,7 @@ export const registerRows = async (
         left(m.text, 80) as text, d.name as department, s.name as owner, m.round, m.received_at as "receivedAt",
         m.due_at as "dueAt", m.told_on as "toldOn", m.open, m.late, m.soon, m.paused_at is not null as paused, m.judged,
         m.grade, ${key} as key, count(*) over ()::int as total
-      from matters m left join departments d on d.id = m.concerned_id left join staff s on s.id = m.owner_id
+      from matters m left join departments d on d.id = m.concerned_id left join staff s on s.id = m.answers_for_it
       where ${sql.join(conditionsOf(f), sql` and `)}
     )
     select * from found

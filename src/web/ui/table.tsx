@@ -4,6 +4,7 @@ import { w } from '#kernel/words.ts'
 import { useShortcut } from './keys.tsx'
 import { t } from './language.ts'
 import { usePhone } from './layout.tsx'
+import { usePrinting } from './printing.ts'
 import { Empty, ErrorNote, Skeleton } from './states.tsx'
 
 export type Column<R> = {
@@ -113,7 +114,9 @@ const Rows = <R extends { readonly id: string }>({
   const latest = useRef(onSelect)
   latest.current = onSelect
   const steady = useRef((row: { readonly id: string }) => latest.current?.(row as R)).current
-  const long = rows.length > 80
+  // On paper everything is drawn.
+  const printing = usePrinting()
+  const long = rows.length > 80 && !printing
   const [first, last] = useSeen(place, rows.length, long)
   const seen = rows.slice(first, last + 1)
 

@@ -117,7 +117,8 @@ export const PersonFacts = ({ sheet }: { sheet: Sheet }) => (
       ],
       [t('电话', 'Number'), <Phone key="phone" sheet={sheet} />],
       [t('涉及科室', 'Concerns'), [sheet.campus, sheet.department].filter(Boolean).join(' · ')],
-      [t('责任人', 'Owner'), sheet.owner],
+      // Who handled what was taken over as answered is not known.
+      [t('责任人', 'Owner'), sheet.archivedBy === 'taken-over' ? null : sheet.owner],
       [t('发生', 'Happened'), sheet.happenedAt && <Time key="when" at={sheet.happenedAt} />],
       [t('地点', 'Place'), sheet.place || null],
       [t('同时涉及', 'Also'), sheet.aspects.length > 0 ? sheet.aspects.map(sayCategory).join('、') : null],

@@ -28,6 +28,10 @@ export const filterNames = [
 ] as const
 export type FilterName = (typeof filterNames)[number]
 export type Filters = { readonly [K in FilterName]?: string }
+export type SetFilters = (
+  patch: { readonly [K in FilterName]?: string | undefined },
+  options?: { back?: boolean },
+) => void
 
 /** What the address says, as the register is asked; anything else in it is not the register's. */
 export const askedOf = (filters: Filters): Record<string, string> =>
