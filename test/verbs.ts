@@ -74,7 +74,7 @@ const verbsOf = Object.fromEntries(
 const aside = new Set([
   ...['comment', 'attach', 'grade', 'object', 'draft', 'putBack', 'handOver', 'cancel'],
   ...['urge', 'pause', 'resume', 'askAssist', 'meet'],
-  ...['inquire', 'merge', 'unmerge', 'split', 'link', 'unlink', 'add'],
+  ...['inquire', 'unmerge', 'split', 'link', 'unlink', 'add'],
 ])
 
 /** What moves this matter on, as far as whoever looked may do it. */

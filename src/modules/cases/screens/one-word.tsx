@@ -66,17 +66,20 @@ export const oneWord = {
     hint: w('退回科室重新办理。', 'It goes back to the department.'),
     danger: true,
   },
-  reopen: {
-    call: api.cases.reopen,
-    field: 'words',
-    label: w('患者还不满意什么', 'What the person is still not content with'),
-    hint: w('同一科室进入第二轮，重新计算期限。', 'The same department, a second round, a new deadline.'),
+  unmerge: {
+    call: api.cases.unmerge,
+    field: 'reason',
+    label: w('为什么不是同一件事', 'Why it is another matter'),
+    hint: w(
+      '退回待转办，期限、负责人和编号都还是原来的。',
+      'To be dispatched, with its own deadline, owner and number.',
+    ),
   },
-  escalate: {
-    call: api.cases.escalate,
+  add: {
+    call: api.cases.add,
     field: 'words',
-    label: w('患者还不满意什么', 'What the person is still not content with'),
-    hint: w('由院领导督办，重新计算期限。', 'Leadership sees to it, with a new deadline.'),
+    label: w('本人又说了什么', 'What the person said later'),
+    hint: w('办理的科室看得到；已并案的会送到主案。', 'Those who handle it see it; what is merged reaches the other.'),
   },
   failRecall: { call: api.cases.failRecall, field: 'words', ...optional },
   approve: {

@@ -15,9 +15,11 @@ import { kindWords, wordsOf } from '../words.ts'
 import { Beside } from './beside.tsx'
 import { DeadlineExplained } from './deadline.tsx'
 import { buttonOf } from './dock.tsx'
+import { MeasuresOf } from './measures-of.tsx'
 import { OldRegister } from './old-register.tsx'
 import { Files, History, Remarks } from './papers.tsx'
 import { PersonFacts } from './person.tsx'
+import { RelatedCases } from './related.tsx'
 import { Story } from './story.tsx'
 import { useHasUnsaved } from './unsaved.ts'
 import { type FormVerb, VerbForm } from './verbs.tsx'
@@ -44,6 +46,9 @@ const footVerbs: readonly FormVerb[] = [
   'escalate',
   'failRecall',
   'approve',
+  'refer',
+  'inquire',
+  'unmerge',
   'askAssist',
   'urge',
   'pause',
@@ -52,8 +57,11 @@ const footVerbs: readonly FormVerb[] = [
   'object',
 ]
 
+/** What does not carry it on, quieter and behind. */
+const asideVerbs: readonly FormVerb[] = ['add', 'merge', 'link', 'split', 'grade']
+
 const Head = ({ sheet, mine }: { sheet: Sheet; mine: boolean }) => {
-  const clock = sheet.status !== 'told' && sheet.status !== 'archived'
+  const clock = !['told', 'merged', 'archived'].includes(sheet.status)
   return (
     <div className="case-head">
       <div>
@@ -142,11 +150,14 @@ export const CaseRecord = ({
               </Button>
             ))}
             <span className="push" />
-            {sheet.can.includes('grade') && open !== 'grade' && (
-              <Button kind="quiet" onClick={() => setChosen('grade')}>
-                {buttonOf('grade')}
-              </Button>
-            )}
+            {asideVerbs
+              .filter((verb) => verb !== open && sheet.can.includes(verb))
+              .map((verb) => (
+                <Button key={verb} kind="quiet" onClick={() => setChosen(verb)}>
+                  {buttonOf(verb)}
+                  <Draft id={sheet.id} verb={verb} />
+                </Button>
+              ))}
             <a
               className="button quiet"
               href={hrefOf(api.cases.form, { id: sheet.id })}
@@ -179,9 +190,11 @@ export const CaseRecord = ({
       )}
       <PersonFacts sheet={sheet} />
       <OldRegister sheet={sheet} />
+      <RelatedCases sheet={sheet} onVerb={setChosen} />
       <Beside sheet={sheet} />
       <DeadlineExplained sheet={sheet} />
       <Story sheet={sheet} />
+      <MeasuresOf sheet={sheet} />
       <Files sheet={sheet} />
       <Remarks sheet={sheet} />
       <History sheet={sheet} />

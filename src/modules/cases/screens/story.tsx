@@ -1,9 +1,12 @@
 // The rounds of a case as a story: to whom it went, what was found and changed, who judged it, what the person said.
 import type { ReactNode } from 'react'
+import { api, hrefOf } from '#web/api.ts'
 import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import { Tag, type Tone } from '#web/ui/marks.tsx'
 import { Due, Time } from '#web/ui/moment.tsx'
+import { type WayName, ways } from '../ways.ts'
+import { inquiryWords, wordsOf } from '../words.ts'
 import { sayDate } from './deadline.tsx'
 import { type Sheet, sayDone } from './words.ts'
 
@@ -11,7 +14,7 @@ type Round = Sheet['rounds'][number]
 type Event = Sheet['timeline'][number]
 
 const isStep =
-  /^case\.(open|dispatch|settle|answer|object|askTime|grantTime|refuseTime|sendBack|pass|propose|consent|decline|tell|confirm|reopen|escalate|failRecall|approve|grade)$/
+  /^case\.(open|dispatch|settle|answer|object|askTime|grantTime|refuseTime|sendBack|pass|propose|consent|decline|tell|confirm|reopen|escalate|refer|failRecall|approve|grade|merge|gather|unmerge|letGo|carry|hear|add|split|splitFrom|wall)$/
 
 const tones: Readonly<Record<string, Tone>> = {
   'case.object': 'warn',
@@ -21,6 +24,8 @@ const tones: Readonly<Record<string, Tone>> = {
   'case.escalate': 'warn',
   'case.confirm': 'good',
   'case.approve': 'plain',
+  'case.refer': 'warn',
+  'case.hear': 'warn',
   'case.pass': 'good',
   'case.consent': 'good',
 }
@@ -80,9 +85,46 @@ const Answer = ({ round, event }: { round: Round; event: Event }) => (
       <dd>{round.findings}</dd>
       <dt>{t('整改措施', 'Measures')}</dt>
       <dd>{round.measures}</dd>
+      {round.opinion && (
+        <>
+          <dt>{t('处理意见', 'Opinion')}</dt>
+          <dd>{round.opinion}</dd>
+        </>
+      )}
     </dl>
   </Step>
 )
+
+/** What was looked into in a round, in the order in which it happened. */
+const Inquiries = ({ sheet, round }: { sheet: Sheet; round: Round }) =>
+  round.inquiries.length === 0 ? null : (
+    <Step title={t('调查记录', 'Looked into')}>
+      <ul className="inquiries">
+        {round.inquiries.map((one) => (
+          <li key={one.id}>
+            <b>{t(wordsOf(inquiryWords, one.kind))}</b> {one.whom}
+            <p>{one.found}</p>
+            <small>
+              <Time at={one.happenedAt} /> · {one.by}
+              {one.fileId && (
+                <>
+                  {' · '}
+                  <a
+                    className="link"
+                    href={hrefOf(api.cases.file, { id: sheet.id, fileId: one.fileId })}
+                    target="_blank"
+                    rel="noreferrer"
+                  >
+                    {sheet.files.find(({ id }) => id === one.fileId)?.name ?? t('附件', 'File')}
+                  </a>
+                </>
+              )}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </Step>
+  )
 
 const waiting = (sheet: Sheet): string => {
   const who = sheet.handling ?? t('科室', 'the department')
@@ -106,6 +148,8 @@ const waiting = (sheet: Sheet): string => {
             `To be confirmed; not reached ${sheet.failedRecalls} times`,
           )
         : t('待回访确认是否满意', 'A call will ask whether it contents')
+    case 'merged':
+      return t('主案有了答复，再单独告知和回访', 'Told and called back when the other is answered')
     case 'escalated':
       return t('待院领导督办并转责任科室', 'Leadership to dispatch it')
     default:
@@ -155,9 +199,23 @@ const RoundStory = ({
           </Step>
         )
       })}
+      {round && <Inquiries sheet={sheet} round={round} />}
+      {round && (round.ways.length > 0 || round.carriedFrom) && (
+        <li className="step plain">
+          {round.carriedFrom && (
+            <p className="hint">{t(`答复同 ${round.carriedFrom}`, `The answer is that of ${round.carriedFrom}`)}</p>
+          )}
+          {round.ways.length > 0 && (
+            <p className="hint">
+              {t('已告知还可以找：', 'Told where to turn: ')}
+              {round.ways.map((name) => t(ways[name as WayName].name)).join(t('、', ', '))}
+            </p>
+          )}
+        </li>
+      )}
       {last && sheet.status !== 'archived' && (
         <Step title={waiting(sheet)} tone="next">
-          {sheet.status !== 'told' && (
+          {sheet.status !== 'told' && sheet.status !== 'merged' && (
             <p className="step-due">
               {t(`${sayDate(sheet.dueAt)} 前反馈患者，`, `The person is to be told by ${sayDate(sheet.dueAt)}: `)}
               <Due at={sheet.dueAt} />
@@ -199,6 +257,7 @@ export const Story = ({ sheet }: { sheet: Sheet }) => {
           {t('未得到患者本人答复，经批准归档。', 'Archived with approval, without the person’s own answer.')}
         </p>
       )}
+      {sheet.archivedBy === 'referred' && <p className="hint">{sheet.archiveReason}</p>}
     </Section>
   )
 }

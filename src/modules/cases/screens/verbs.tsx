@@ -6,15 +6,25 @@ import { RadioRow } from '#web/ui/choose.tsx'
 import { NumberField, Select, TextArea } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { PickMany } from '#web/ui/pick-many.tsx'
-import { Note } from '#web/ui/states.tsx'
 import { offices, subcategoryOf } from '../taxonomy.ts'
+import type { WayName } from '../ways.ts'
 import { tellWords } from '../words.ts'
+import { AnswerForm } from './answer.tsx'
 import { useDepartments } from './departments.ts'
 import { Dock, useVerb, type VerbProps } from './dock.tsx'
 import { GradeForm } from './grading.tsx'
 import { OneWordForm, type OneWordVerb, oneWord } from './one-word.tsx'
 import { AskAssistForm, ConveyForm, MeetForm, PauseForm, ReplyForm } from './orders.tsx'
-import { type Sheet, sayDone } from './words.ts'
+import {
+  EscalateForm,
+  InquireForm,
+  LinkForm,
+  MergeForm,
+  ReferForm,
+  ReopenForm,
+  SplitForm,
+  WaysTold,
+} from './rounds.tsx'
 
 const DispatchForm = (props: VerbProps) => {
   const { sheet } = props
@@ -87,54 +97,6 @@ const DispatchForm = (props: VerbProps) => {
   )
 }
 
-/** What supervision or leadership last said when it sent the answer back. */
-const sentBack = (sheet: Sheet) => {
-  const last = sheet.timeline.findLast((one) => /^case\.(answer|sendBack|decline)$/.test(one.verb))
-  return last && last.verb !== 'case.answer' ? last : undefined
-}
-
-const AnswerForm = (props: VerbProps) => {
-  const { sheet } = props
-  const round = sheet.rounds.at(-1)
-  const back = sentBack(sheet)
-  const { form, run, dock } = useVerb(
-    'answer',
-    props,
-    api.cases.answer,
-    {
-      findings: (back && round?.findings) ?? '',
-      measures: (back && round?.measures) ?? '',
-    },
-    t('已提交，由监察室审核', 'Handed in; supervision reviews it'),
-  )
-  return (
-    <Dock
-      {...dock}
-      about={t('写下即保留，可稍后接着写', 'Kept while this page is open')}
-      submit={t('提交', 'Hand in')}
-      onSubmit={() => run({ id: sheet.id, ...form.values })}
-    >
-      {back && (
-        <Note tone="warn" title={`${back.by ?? ''} ${sayDone(back)}`}>
-          {back.words}
-        </Note>
-      )}
-      <TextArea
-        {...form.field('findings')}
-        label={t('调查核实情况', 'Findings')}
-        placeholder={t('问了谁、查了什么、事情经过', 'Whom you asked, what you found')}
-        rows={3}
-      />
-      <TextArea
-        {...form.field('measures')}
-        label={t('整改措施或处理意见', 'Measures')}
-        placeholder={t('已经做了什么、今后怎么做、谁负责', 'What was done, what will be, by whom')}
-        rows={3}
-      />
-    </Dock>
-  )
-}
-
 const AskTimeForm = (props: VerbProps) => {
   const { sheet } = props
   const { form, run, dock } = useVerb(
@@ -174,7 +136,7 @@ const TellForm = (props: VerbProps) => {
     'tell',
     props,
     api.cases.tell,
-    { how: 'call' as 'call' | 'in-person' | 'letter', what: '' },
+    { how: 'call' as 'call' | 'in-person' | 'letter', what: '', ways: [] as WayName[] },
     t('已记录；到期会安排回访确认', 'Kept; a call will ask whether it contents'),
   )
   const measures = sheet.rounds.at(-1)?.measures
@@ -197,6 +159,7 @@ const TellForm = (props: VerbProps) => {
           </Button>
         </div>
       )}
+      <WaysTold {...form.field('ways')} />
     </Dock>
   )
 }
@@ -234,6 +197,13 @@ const forms = {
   meet: MeetForm,
   reply: ReplyForm,
   convey: ConveyForm,
+  inquire: InquireForm,
+  reopen: ReopenForm,
+  escalate: EscalateForm,
+  refer: ReferForm,
+  merge: MergeForm,
+  link: LinkForm,
+  split: SplitForm,
 } as const
 
 export type FormVerb = keyof typeof forms | OneWordVerb

@@ -56,6 +56,7 @@ const views = (inbox: boolean): readonly (readonly [view: View, label: string])[
         ['reviewed', t('待反馈', 'To tell')],
         ['told', t('待回访', 'To confirm')],
         ['escalated', t('督办', 'Leadership')],
+        ['merged', t('并入', 'Merged')],
         ['archived', t('归档', 'Archived')],
       ]
 
@@ -75,7 +76,7 @@ const Tools = ({
   const groups = useDepartments()
   const open = counts && Object.values(counts.byStatus).reduce((sum, n) => sum + n, 0)
   const countOf = (one: View) =>
-    counts === undefined || one === 'archived'
+    counts === undefined || one === 'archived' || one === 'merged'
       ? undefined
       : one === 'open'
         ? open
