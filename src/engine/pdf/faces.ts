@@ -4,11 +4,16 @@ import { createRequire } from 'node:module'
 
 const folder = new URL('../fonts/', `file://${createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')}`)
 
+let read: { readonly regular: Buffer; readonly bold: Buffer } | undefined
+
 /** The files of the typeface, read when the first page is printed. */
-export const faces = () => ({
-  regular: readFileSync(new URL('NotoSansHans-Regular.otf', folder)),
-  bold: readFileSync(new URL('NotoSansHans-Bold.otf', folder)),
-})
+export const faces = () => {
+  read ??= {
+    regular: readFileSync(new URL('NotoSansHans-Regular.otf', folder)),
+    bold: readFileSync(new URL('NotoSansHans-Bold.otf', folder)),
+  }
+  return read
+}
 
 /** What of a fontkit face is used here. */
 export type Face = {
