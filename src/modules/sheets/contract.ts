@@ -200,6 +200,24 @@ export const sheets = contract('sheet', '/sheets', {
     body: z.object({ outcome: z.enum(['satisfied', 'dissatisfied']).nullable().default(null) }),
     reply: SheetSheet,
   }),
+  /** What waits to go back, oldest first. */
+  waiting: get('/waiting', {
+    title: w('待发', 'What waits'),
+    query: z.object({ source: Source.default('12345') }),
+    reply: z.object({
+      rows: z.array(
+        z.object({
+          id: Id,
+          sheetId: Id,
+          number: z.string(),
+          round: z.int(),
+          kind: z.enum(['receipt', 'objection', 'reply']),
+          createdAt: Instant,
+          trouble: z.string().nullable(),
+        }),
+      ),
+    }),
+  }),
   /** What waits, as a file to be carried to the line. */
   outgoing: get('/outgoing', {
     title: w('待发文件', 'What waits, as a file'),

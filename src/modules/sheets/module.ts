@@ -3,7 +3,7 @@ import type { Module } from '#engine/house.ts'
 import { accept, close, insist, listLines, object, reply, setLine, sign } from './commands.ts'
 import { counts, get, list } from './queries.ts'
 import { form } from './reply-form.ts'
-import { callTheLine, markSent, outgoing, resend } from './sending.ts'
+import { callTheLine, markSent, outgoing, resend, waiting } from './sending.ts'
 import { take, upload } from './taking.ts'
 
 export const sheetsModule: Module = {
@@ -11,7 +11,7 @@ export const sheetsModule: Module = {
   handlers: [
     ...[list, counts, get, take, upload],
     ...[sign, object, insist, accept, reply, close, form],
-    ...[outgoing, markSent, resend, listLines, setLine],
+    ...[waiting, outgoing, markSent, resend, listLines, setLine],
   ],
   reactions: [callTheLine],
 }

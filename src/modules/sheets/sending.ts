@@ -111,15 +111,24 @@ export const resend = handle(sheets.resend, async (ctx, { id }) => {
   return sheetSheet(ctx, id)
 })
 
-type Waiting = { id: string; kind: Kind; content: Record<string, unknown> }
+type Waiting = { id: string; kind: Kind; content: Record<string, unknown> } & {
+  sheetId: string
+  number: string
+  round: number
+  createdAt: Date
+  trouble: string | null
+}
 
 const waitingFor = async (ctx: Ctx, source: string): Promise<Waiting[]> => {
   const { rows } = await sql<Waiting>`
-    select m.id, m.kind, m.content from sheet_messages m join sheets on sheets.id = m.sheet_id
+    select m.id, m.kind, m.content, sheets.id as "sheetId", sheets.number, sheets.round, m.created_at as "createdAt", m.trouble
+    from sheet_messages m join sheets on sheets.id = m.sheet_id
     where m.sent_at is null and sheets.source = ${source} and ${within(ctx.me, 'sheet.read', 'sheets')}
     order by m.id limit 500`.execute(ctx.tx)
   return rows
 }
+
+export const waiting = handle(sheets.waiting, async (ctx, { source }) => ({ rows: await waitingFor(ctx, source) }))
 
 const columns = [
   ['number', '工单编号'],
@@ -152,22 +161,22 @@ const cell = (key: string, value: unknown): string => {
 
 /** What waits for a line, as a file to be carried there; whoever has carried it says so. */
 export const outgoing = handleFile(sheets.outgoing, async (ctx, { source, as }) => {
-  const waiting = await waitingFor(ctx, source)
+  const messages = await waitingFor(ctx, source)
   await record(ctx, 'sheet.carry', {
     subject: null,
-    data: { source, as, messageIds: waiting.map(({ id }) => id) },
+    data: { source, as, messageIds: messages.map(({ id }) => id) },
   })
   const name = `${source}-回复-${dayOf(ctx.now)}`
   if (as === 'json') {
     const content = JSON.stringify(
-      waiting.map(({ id, content }) => ({ id, ...content })),
+      messages.map(({ id, content }) => ({ id, ...content })),
       null,
       2,
     )
     return { name: `${name}.json`, type: 'application/json', content }
   }
   const header = columns.map(([, label]) => label)
-  const rows: OutRow[] = waiting.map(({ id, content }) =>
+  const rows: OutRow[] = messages.map(({ id, content }) =>
     columns.map(([key]) => cell(key, key === 'id' ? id : content[key])),
   )
   if (as === 'csv') {

@@ -1,13 +1,13 @@
 // The words of sheets: lines, messages, what the citizen thought, and how he was reached.
 import { type Words, w } from '#kernel/words.ts'
 
-export const lines = {
+export const lineNames = ['12345', '12320'] as const
+export type Line = (typeof lineNames)[number]
+
+export const lines: Readonly<Record<Line, Words>> = {
   12345: w('12345 热线', 'The 12345 line'),
   12320: w('12320 热线', 'The 12320 line'),
-} as const satisfies Record<string, Words>
-
-export type Line = keyof typeof lines
-export const lineNames = ['12345', '12320'] as const
+}
 
 export const messageWords = {
   receipt: w('签收回执', 'Receipt'),

@@ -57,7 +57,7 @@ export const Facts = ({
 }) => (
   <dl className={`facts columns-${columns}`}>
     {facts
-      .filter(([, value]) => value !== null && value !== undefined && value !== '')
+      .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
       .map(([label, value, wide]) => (
         <div key={label} className={wide ? 'wide' : ''}>
           <dt>{label}</dt>
