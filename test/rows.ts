@@ -5,7 +5,7 @@ import { newId } from '#kernel/ids.ts'
 import { satisfaction } from '#modules/followups/content/satisfaction.ts'
 import { satisfactionAnswers } from './calls.ts'
 import { type Desk, password } from './desk.ts'
-import { putCases, putMeasures, putTasks } from './matters.ts'
+import { putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
 import { dischargedPatient } from './patients.ts'
 import type { Known } from './sample.ts'
 import { putWatch, swapped } from './watch.ts'
@@ -21,6 +21,8 @@ export const tableOf = (path: string): string | null =>
     '/care-notes/{id}': 'care_notes',
     '/tokens/{id}': 'api_tokens',
     '/jobs/{id}': 'jobs',
+    // The file of a matter is asked for by the matter.
+    '/dossiers/{id}': 'cases',
   }).find(([start]) => path.startsWith(start))?.[1] ??
   /^\/(\w+)\/\{id\}/.exec(path)?.[1] ??
   null
@@ -51,6 +53,7 @@ const kept = [
   'rounds',
   'extensions',
   'measures',
+  'disposals',
   'shifts',
   'rings',
   'handovers',
@@ -61,12 +64,14 @@ const kept = [
 // biome-ignore format: a row of zeros
 const nothingCounted = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, warnings: 0, doNotCall: 0, noPhone: 0, tasks: 0, notPlanned: 0 }
 
-/** Two lists as a hospital would upload them: discharges, and the old register of calls. */
+/** Lists as a hospital would upload them: discharges, and the old registers of calls and of cases. */
 const lists = {
   discharges:
     '病案号,住院次数,姓名,性别,年龄,出院科室,出院日期,联系电话,离院方式\nZ900001,1,章一,男,60,心内科,2026-03-05,13800138000,1\n',
   register:
     '病案号,住院次数,结果,未访原因,拨打次数,首访日期,满意度,意见类别,意见\nZ900001,1,已访,,1,2026-03-08,满意,,\n',
+  cases:
+    '登记号,类型,渠道,登记时间,涉及科室,类别,严重度,内容,答复日期,满意度,轮次\n旧1,患者投诉,电话,2026-02-02 10:00,心内科,环境设施,1,空调不制冷,2026-02-06,满意,1\n',
 }
 
 /** Puts them into the desk's hospital. */
@@ -92,6 +97,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const [, second] = [...ofCases.keys()]
   const files = new Map([...ofCases, ...(await putMeasures(desk, second!, everybody))])
   await putTasks(desk, about, everybody)
+  await putDisposals(desk)
   const watch = await putWatch(desk, everybody)
 
   const spare = { id: id(), login: 'spare', name: '备用员', role: 'agent', created_at: now, updated_at: now }
@@ -175,14 +181,18 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     fresh: `${password}!`, file: '%PDF-1.4 …', key: 'sample-new',
   }
   // An upload is found by the one who made it and by nobody else.
-  const uploads = new Map<string, { discharges: Known; register: Known }>()
+  const uploads = new Map<string, { discharges: Known; register: Known; cases: Known }>()
   for (const login of ['lead', 'admin'] as const) {
     const upload = async (text: string): Promise<Known> => {
       const file = { name: '名单.csv', type: 'text/csv', content: Buffer.from(text) }
       const { fileId, mapping, header } = await desk.people[login].imports.upload({}, { file })
       return { fileId, mapping, header }
     }
-    uploads.set(ids[login], { discharges: await upload(lists.discharges), register: await upload(lists.register) })
+    uploads.set(ids[login], {
+      discharges: await upload(lists.discharges),
+      register: await upload(lists.register),
+      cases: await upload(lists.cases),
+    })
   }
   const wave = { key: 'one', name: '第一次', from: 2, until: 3, questionnaire: 'by-group' }
   const only: Record<string, Known> = {
@@ -194,6 +204,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     '/handovers/{id}/ask': watch,
     '/handovers/{id}/reply': watch,
     '/reports/case-rows': { figure: 'opened', period: '2026-03' },
+    '/reports/cases': { from: '2026-03', to: '2026-03' },
     '/programmes': { definition: { conditions: {}, waves: [wave] } },
     '/questionnaires': { definition: { ...satisfaction, key: 'sample-new' } },
   }
@@ -202,7 +213,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     ...common,
     ...only[path],
     ...(path.startsWith('/imports/')
-      ? uploads.get(me)?.[path === '/imports/register' ? 'register' : 'discharges']
+      ? uploads.get(me)?.[(/register|cases/.exec(path)?.[0] as 'cases' | undefined) ?? 'discharges']
       : {}),
     ...(path === '/staff' ? { login: `new-${people++}` } : {}),
   })
