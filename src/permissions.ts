@@ -1,5 +1,5 @@
 // Who may do which verb to which rows. This table is the program: the server enforces it, the tests walk it, the printed document shows it.
-import type { Me, Scopes } from '#kernel/permission.ts'
+import type { Me, Scope, Scopes } from '#kernel/permission.ts'
 
 /** What patients and visitors raise; the staff's own voice is another domain (field.md §6.1, J). */
 const patientKinds = ['opinion', 'complaint', 'suggestion', 'praise', 'enquiry', 'help'] as const
@@ -80,7 +80,7 @@ export const scopes = {
   },
   opening: {
     /** Asked by oneself, or to be judged by oneself. */
-    mine: (me) => [{ asked_by_id: [me.id] }, { custodians: { has: me.id } }],
+    mine: (me) => [{ asked_by_id: [me.id] }, { custodians: { has: me.id } }] as Scope,
     asked: (me) => [{ asked_by_id: [me.id] }],
     kept: (me) => [{ custodians: { has: me.id } }],
   },

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { roleWords } from '#kernel/permission.ts'
+import { RingBehindDoor } from '#modules/shifts/screens/ring-bar.tsx'
 import { api, keyOf, useAsk, useDo } from './api.ts'
 import { Mark } from './mark.tsx'
 import { useMe } from './me.tsx'
@@ -195,7 +196,13 @@ export const Door = () => {
         <p>{data?.hospital ?? ''}</p>
       </header>
       <main className="door-in">
+        <RingBehindDoor />
         {step()}
+        <nav className="door-pages" aria-label={t('不用登录的页面', 'Pages without signing in')}>
+          <a href="/say">{t('患者留言', 'Patients speak')}</a>
+          <a href="/answer">{t('查办理情况', 'What became of it')}</a>
+          <a href="/say/staff">{t('员工声音', 'Staff voice')}</a>
+        </nav>
         <p className="door-language">
           <button
             type="button"
@@ -220,7 +227,7 @@ export const LapsedDoor = ({ children }: { children?: ReactNode }) => {
   const back = async () => {
     const { data } = await me.refetch()
     if (data?.owes || !data?.person) return
-    if (data.person.id !== person.id) location.reload()
+    if (data.person.id !== person.id || data.person.mustChangePassword) location.reload()
     else cameBack()
   }
   return (

@@ -8,6 +8,10 @@ type CasePanel = ComponentType<{ caseId: string }>
 /** In the order in which they stand under the record. */
 const casePanels: readonly { readonly verb: Verb; readonly Panel: CasePanel }[] = [
   {
+    verb: 'opening.ask',
+    Panel: lazy(() => import('#modules/voices/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
+  },
+  {
     verb: 'dossier.read',
     Panel: lazy(() => import('#modules/dossiers/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
   },

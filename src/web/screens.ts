@@ -87,7 +87,7 @@ export const screens: readonly ScreenEntry[] = [
   {
     path: '/sheets',
     words: w('热线', 'Lines'),
-    icon: 'bell',
+    icon: 'headset',
     verbs: ['sheet.sign'],
     rail: true,
     load: () => import('#modules/sheets/screens/sheets.tsx'),

@@ -13,6 +13,7 @@ import { Badge, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
 import type { departments } from '../contract.ts'
+import { DepartmentSize } from './department-size.tsx'
 import './office.css'
 import { usePlaces } from './places.ts'
 
@@ -191,6 +192,7 @@ export const Screen = () => {
               {mayEver('department.create') && (
                 <div>
                   <AddDepartment campuses={campuses.map((one) => one.name)} groups={groups} />
+                  <DepartmentSize rows={rows} />
                 </div>
               )}
             </div>

@@ -2,7 +2,7 @@
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
-import { useFilters } from '#web/place.tsx'
+import { Go, useFilters } from '#web/place.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
@@ -53,7 +53,7 @@ export const Screen = () => {
   const may = useMayEver()('setting.change')
   const part = (filters.part ?? 'hospital') as Part
   return (
-    <Page title={t('设置', 'Settings')} wide>
+    <Page title={t('设置', 'Settings')} wide actions={<Go to="/posters">{t('打印二维码海报', 'Posters to print')}</Go>}>
       <Loaded ask={ask} lines={14}>
         {(now) => (
           <>
