@@ -63,8 +63,22 @@ const shuffled = <T>(chance: Chance, counts: readonly (readonly [T, number])[]):
 
 const triesOf = (reason: string | null): number => (reason === '死亡' ? 0 : reason === '多次未接' ? 3 : 1)
 
-/** The stays of a year that comes to these figures. */
-export const livedYear = (year: number, figures: YearFigures = seedYear, seed = 2011): LivedStay[] => {
+export type Lived = {
+  readonly figures: YearFigures
+  /** Discharged from this day on, for so many days. */
+  readonly from: Day
+  readonly days: number
+  readonly seed: number
+  /** Called so many days later at most. */
+  readonly within?: number
+  readonly about?: readonly string[]
+  /** The first of them by its record number. */
+  readonly first?: number
+}
+
+/** The stays of a span that come to these figures. */
+export const livedStays = (it: Lived): LivedStay[] => {
+  const { figures, from, days, seed, within = 9, about = categories, first = 20_000_000 } = it
   const chance = chanceFrom(seed)
   const departments = Object.keys(groups) as Department[]
   const reasons = shuffled(chance, Object.entries(figures.unreached_by_reason))
@@ -98,20 +112,24 @@ export const livedYear = (year: number, figures: YearFigures = seedYear, seed = 
     const speaks = reached && (grade !== '满意' || fromSatisfied-- > 0)
     const child = department === '儿科'
     return {
-      recordNumber: String(20_000_000 + i),
+      recordNumber: String(first + i),
       sex: sexes[i]!,
       age: child ? chance.whole(0, 13) : chance.whole(18, 89),
       department,
-      dischargedOn: addDays(`${year}-01-01`, Math.floor(chance.next() * 365)),
+      dischargedOn: addDays(from, Math.floor(chance.next() * days)),
       died: reason === '死亡',
       reason,
       tries: reached ? tries[i]! : triesOf(reason),
-      firstAfter: chance.whole(1, 9),
+      firstAfter: chance.whole(1, within),
       grade,
-      category: speaks ? chance.one(categories) : null,
+      category: speaks ? chance.one(about) : null,
     }
   })
 }
+
+/** The stays of a year that comes to these figures. */
+export const livedYear = (year: number, figures: YearFigures = seedYear, seed = 2011): LivedStay[] =>
+  livedStays({ figures, from: `${year}-01-01`, days: 365, seed })
 
 const listHeader = '病案号,住院次数,姓名,性别,年龄,联系电话,院区,出院科室,入院日期,出院日期,出院诊断,离院方式'
 const registerHeader = '病案号,住院次数,结果,未访原因,拨打次数,首访日期,满意度,意见类别,意见'
