@@ -9,7 +9,7 @@ import { openCase, opinionOf } from '#modules/cases/opening.ts'
 import { makePromise } from '#modules/cases/promises.ts'
 import { held } from '#modules/cases/rows.ts'
 import { markRead } from '#modules/directory/notices.ts'
-import { setDuty } from '#modules/directory/roster.ts'
+import { onDutyAt, setDuty } from '#modules/directory/roster.ts'
 import { usualShifts } from '#modules/directory/shift-times.ts'
 import { handOn } from '#modules/shifts/handing-over.ts'
 import { give, take } from '#modules/shifts/handovers.ts'
@@ -35,11 +35,12 @@ export const planRoster = async (
   const lead = people.zuzhang!
   for (let i = 0; i < days; i++) {
     const on = addDays(from, i)
-    const [late, early] = i % 2 === 0 ? ['wanqing', 'hexi'] : ['hexi', 'wanqing']
+    // Whoever has the small hours of a day has its evening too, and rests in between and after.
+    const one = i % 2 === 0 ? 'wanqing' : 'hexi'
     await act(house, lead, setDuty, { day: on, shiftId: day, staffIds: ids('xiaoman', 'yinuo', 'zhixia') })
-    await act(house, lead, setDuty, { day: on, shiftId: evening, staffIds: ids(late) })
+    await act(house, lead, setDuty, { day: on, shiftId: evening, staffIds: ids(one) })
     // One night of next week is not filled yet: the roster says so.
-    await act(house, lead, setDuty, { day: on, shiftId: night, staffIds: i === days - 5 ? [] : ids(early) })
+    await act(house, lead, setDuty, { day: on, shiftId: night, staffIds: i === days - 5 ? [] : ids(one) })
   }
 }
 
@@ -61,11 +62,12 @@ export const answerRings = async (house: OpenHouse, { people }: DemoHospital): P
 
 /** A call at three in the morning: danger, answered by the night nurse, who promises to call back. */
 export const nightCall = async (house: OpenHouse, hospital: DemoHospital): Promise<void> => {
-  const nurse = hospital.people.hexi!
+  const [on] = await onDutyAt({ tx: house.db }, house.clock.now())
+  const nurse = Object.values(hospital.people).find(({ id }) => id === on?.id)
   const { rows } = await sql<{ id: string }>`
     select e.id from encounters e join patients p on p.id = e.patient_id and p.contactable
     where e.department_group = '内科' order by e.discharged_on desc, e.id limit 1`.execute(house.db)
-  if (!rows[0]) return
+  if (!rows[0] || !nurse) return
   await house.run(nurse, async (ctx) => {
     const { id } = await openCase(ctx, {
       opinion: opinionOf({

@@ -1,13 +1,14 @@
 // Where the screens begin: who is there decides between the door and the house.
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode, useEffect } from 'react'
+import { StrictMode, useEffect, useRef } from 'react'
 import { createRoot } from 'react-dom/client'
 import { api, useAsk } from './api.ts'
 import { Door } from './door.tsx'
 import { MeProvider } from './me.tsx'
 import { router } from './routes.tsx'
 import { Away } from './send.ts'
+import { lapse } from './session.ts'
 import './style/style.css'
 import { setClock } from './ui/clock.ts'
 import { useLanguage } from './ui/language.ts'
@@ -29,10 +30,18 @@ const App = () => {
   useEffect(() => {
     if (data) setClock(data.now)
   }, [data])
-  if (!data?.person || data.owes || data.person.mustChangePassword) return <Door />
-  const { person, hospital, demo } = data
+  const isIn = data?.person && !data.owes && !data.person.mustChangePassword
+  // Whose session has ended in the middle of a sentence stays where he is, behind the door that closes over the page.
+  const before = useRef<{ person: NonNullable<NonNullable<typeof data>['person']>; hospital: string; demo: boolean }>(
+    undefined,
+  )
+  if (isIn) before.current = { person: data.person!, hospital: data.hospital, demo: data.demo }
+  useEffect(() => {
+    if (data && !isIn && before.current) lapse()
+  }, [data, isIn])
+  if (!before.current) return <Door />
   return (
-    <MeProvider value={{ person, hospital, demo }}>
+    <MeProvider value={before.current}>
       <RouterProvider router={router} />
     </MeProvider>
   )

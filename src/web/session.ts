@@ -16,6 +16,12 @@ export const signedInAgain = (): Promise<void> =>
     tell()
   })
 
+/** Said by who asked who is there and heard that nobody is. */
+export const lapse = (): void => {
+  lapsed = true
+  tell()
+}
+
 /** Said by the door: what waited goes on. */
 export const cameBack = (): void => {
   const ready = waiting

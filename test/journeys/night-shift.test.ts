@@ -150,7 +150,7 @@ describe('夜班', () => {
     await nurse.handovers.reply({ id: hers.id, itemId: item.id, words: '留了言，9 点再打' })
     const grave = (await supervision.handovers.get({ id: hers.id })).items.find(({ words }) => /推搡/.test(words))
     assert.equal(grave?.kind, 'urgent', 'supervision sees what is supervision’s')
-    await assert.rejects(nurse2.handovers.ask({ id: hers.id, itemId: grave!.id, words: '这是什么' }), refused(404))
+    await assert.rejects(nurse2.handovers.ask({ id: hers.id, itemId: grave!.id, words: '这是什么' }), refused(422))
     await assert.rejects(nurse.handovers.take({ id: hers.id }), refused(409))
 
     // Half an hour into the day shift nobody has taken over: the lead hears of it, once.

@@ -129,7 +129,6 @@ const Foot = ({ card }: { card: Card }) => {
   const take = useDo(api.handovers.take, { says: t('已接班', 'Taken over'), inForm: true })
   const send = () => (giving ? give.run({ id: card.id, words }) : take.run({ id: card.id, words }))
   useShortcut('Ctrl+Enter', () => void send(), { on: giving || taking })
-  if (!giving && !taking) return null
   const doing = giving ? give : take
   return (
     <Form
@@ -166,7 +165,15 @@ export const HandoverRecord = ({ card }: { card: Card }) => {
           </span>
         </div>
       }
-      foot={<Foot card={card} />}
+      {...(card.can.includes('give') || card.can.includes('take')
+        ? {
+            foot: (
+              <div className="card-foot">
+                <Foot card={card} />
+              </div>
+            ),
+          }
+        : {})}
     >
       {card.late && (
         <Note tone="bad" title={t('下一班开始半小时仍无人接班', 'Half an hour into the next shift nobody has come')}>

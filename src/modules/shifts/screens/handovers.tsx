@@ -33,7 +33,7 @@ const columns = (): Column<Line>[] => [
     width: '150px',
     card: 'aside',
     cell: (row) => (
-      <span>
+      <span className="card-state">
         <StateDot
           life={handoverLifecycle}
           status={row.status}

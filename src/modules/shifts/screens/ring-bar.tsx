@@ -107,7 +107,11 @@ const OneRing = ({ ring, first }: { ring: Ring; first: boolean }) => {
               .join(' · ') || t('红旗，请联系患者', 'Red flag: call the patient')}
           </span>
           {ring.text && <span className="ring-text">{ring.text}</span>}
-          <small>{t(`${minutes} 分钟前开始，第 ${ring.step} 步`, `began ${minutes} min ago, step ${ring.step}`)}</small>
+          <small>
+            {minutes === 0
+              ? t(`刚刚开始，第 ${ring.step} 步`, `began just now, step ${ring.step}`)
+              : t(`${minutes} 分钟前开始，第 ${ring.step} 步`, `began ${minutes} min ago, step ${ring.step}`)}
+          </small>
         </p>
         <span className="ring-do">
           {ring.noun === 'case' ? (
@@ -164,7 +168,7 @@ export const RingBar = () => {
   return rings.length === 0 ? null : <Ringing rings={rings} />
 }
 
-/** On the lapsed door: somebody calls, and nothing more is said before the right person has signed in. */
+/** On the door, closed or lapsed: somebody calls, and nothing more is said before the right person has signed in. */
 export const RingBehindDoor = () => {
   const { data } = useAsk(api.rings.waiting, {}, { seconds: 15 })
   const ringing = data?.ringing ?? 0
