@@ -58,6 +58,14 @@ describe('at the door', () => {
       `/cases?after=-8640000000000000.${id}`,
       `/cases?after=-271821-04-20T00:00:00Z_${id}`,
       '/duties?from=0000-01-01&to=0000-01-02',
+      '/register?from=0000-01-01',
+      '/register?to=9999-12-31',
+      '/register?asOf=0000-01-01',
+      '/register?asOf=9999-12-31',
+      '/register?told=9999-12-31',
+      '/register?sort=constructor',
+      '/register?owner=nobody',
+      `/register?after=2026_${'-'.repeat(36)}`,
     ])
       assert.equal((await ask(`/api/v1${url}`)).statusCode, 422, url)
     const { lead } = desk.people
@@ -65,6 +73,8 @@ describe('at the door', () => {
       await assert.rejects(lead.reports.year({ year }), { status: 422 })
       await assert.rejects(lead.reports.month({ month: `${year}-12` }), { status: 422 })
     }
+    await assert.rejects(lead.reports.cases({ from: '2026-03', asOf: '9999-12-31' }), { status: 422 })
+    await assert.rejects(lead.reports.cases({ from: '2026-03', to: '2026-02' }), { status: 422 })
     for (const figure of ['constructor', '__proto__', 'opinion:constructor', 'dimension:__proto__'])
       await assert.rejects(lead.reports.rows({ period: '2026-03', figure }), { status: 404 }, figure)
   })

@@ -5,6 +5,8 @@ import { w } from '#kernel/words.ts'
 import { EncounterLine } from '#modules/patients/contract.ts'
 
 const Month = z.string().regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])$/, '月份写作 2011-03')
+/** A day that a report may speak of. */
+const Day = DayText.refine((day) => day >= '1900-01-01' && day < '2200-01-01', '没有这样的日期')
 const Period = z.string().regex(/^(19|20)\d{2}(-(0[1-9]|1[0-2]))?$/, '月份写作 2011-03，年份写作 2011')
 /** A share with what it is a share of; null figures are hidden because they stand for fewer than five people. */
 export const Rate = z.object({
@@ -164,7 +166,7 @@ export const reports = contract('report', '/reports', {
     query: z.object({
       from: Month,
       to: Month.optional(),
-      asOf: DayText.optional().describe('judged as of the end of this day; today where none is named'),
+      asOf: Day.optional().describe('judged as of the end of this day; today where none is named'),
     }),
     reply: CaseReport,
   }),
@@ -201,11 +203,11 @@ export const RegisterFilter = Paging.extend({
   round: z.enum(['second']).optional(),
   takenOver: Flag.optional(),
   paused: Flag.optional().describe('its clock was stopped once'),
-  from: DayText.optional().describe('received on this day or later'),
-  to: DayText.optional(),
-  told: DayText.optional().describe('told on this day'),
-  closed: DayText.optional().describe('archived on this day'),
-  asOf: DayText.optional().describe('judged as of the end of this day'),
+  from: Day.optional().describe('received on this day or later'),
+  to: Day.optional(),
+  told: Day.optional().describe('told on this day'),
+  closed: Day.optional().describe('archived on this day'),
+  asOf: Day.optional().describe('judged as of the end of this day'),
   sort: z
     .enum(['received', 'due', 'told', 'number', 'severity', 'urgency', 'category', 'department', 'owner'])
     .default('received'),
