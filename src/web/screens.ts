@@ -239,7 +239,7 @@ export const screens: readonly ScreenEntry[] = [
   {
     path: '/vault',
     words: w('核实', 'Vault'),
-    icon: 'lock',
+    icon: 'key',
     verbs: ['opening.read'],
     rail: 'more',
     load: () => import('#modules/voices/screens/vault.tsx'),

@@ -22,7 +22,7 @@ const keepPromises = async (ctx: Ctx, caseId: string, outcome: string): Promise<
       )
 }
 
-type Reply = { readonly how: 'call' | 'in-person' | 'letter' | 'on-the-spot'; readonly what: string }
+type Reply = { readonly how: 'call' | 'in-person' | 'letter' | 'on-the-spot' | 'receipt'; readonly what: string }
 
 /** The answer of an enquiry is its end; what was promised with it is kept by it. */
 export const replyHeld = async (ctx: Ctx, row: CaseRow, { how, what }: Reply): Promise<void> => {

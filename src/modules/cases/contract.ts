@@ -400,7 +400,7 @@ export const cases = contract('case', '/cases', {
   }),
   reply: post('/{id}/reply', {
     title: w('答复并办结', 'Answer and close'),
-    body: z.object({ how: z.enum(['call', 'in-person', 'letter', 'on-the-spot']), what: words(2, 2000) }),
+    body: z.object({ how: z.enum(['call', 'in-person', 'letter', 'on-the-spot', 'receipt']), what: words(2, 2000) }),
     reply: CaseSheet,
   }),
   convey: post('/{id}/convey', {
@@ -509,7 +509,7 @@ export const cases = contract('case', '/cases', {
   }),
   tell: post('/{id}/tell', {
     title: w('已告知患者', 'Told'),
-    body: z.object({ how: z.enum(['call', 'in-person', 'letter']), what: words(4), ways: Ways.default([]) }),
+    body: z.object({ how: z.enum(['call', 'in-person', 'letter', 'receipt']), what: words(4), ways: Ways.default([]) }),
     reply: CaseSheet,
   }),
   confirm: post('/{id}/confirm', {

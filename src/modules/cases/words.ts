@@ -31,6 +31,7 @@ export const tellWords: Table = {
   'in-person': w('当面', 'In person'),
   letter: w('书面', 'In writing'),
   'on-the-spot': w('当场', 'On the spot'),
+  receipt: w('凭码网页', 'On the receipt page'),
 }
 
 /** The word of a code; a code that no table knows is shown as it is. */

@@ -132,11 +132,18 @@ const AskTimeForm = (props: VerbProps) => {
 
 const TellForm = (props: VerbProps) => {
   const { sheet } = props
+  const onPage = sheet.channel === 'web' || sheet.channel === 'staff'
+  const byPage = onPage && sheet.phone === null
   const { form, run, dock } = useVerb(
     'tell',
     props,
     api.cases.tell,
-    { how: 'call' as 'call' | 'in-person' | 'letter', what: '', ways: [] as WayName[] },
+    {
+      // Who spoke on a page and left no number reads it there.
+      how: (byPage ? 'receipt' : 'call') as 'call' | 'in-person' | 'letter' | 'receipt',
+      what: '',
+      ways: [] as WayName[],
+    },
     t('已记录；到期会安排回访确认', 'Kept; a call will ask whether it contents'),
   )
   const measures = sheet.rounds.at(-1)?.measures
@@ -145,7 +152,10 @@ const TellForm = (props: VerbProps) => {
       <RadioRow
         {...form.field('how')}
         label={t('怎样告知', 'How')}
-        options={(['call', 'in-person', 'letter'] as const).map((value) => ({ value, label: t(tellWords[value]!) }))}
+        options={(onPage
+          ? (['call', 'in-person', 'letter', 'receipt'] as const)
+          : (['call', 'in-person', 'letter'] as const)
+        ).map((value) => ({ value, label: t(tellWords[value]!) }))}
       />
       <TextArea
         {...form.field('what')}

@@ -33,8 +33,8 @@ const columns = (onSend: ((line: Line) => void) | null): Column<Line>[] => [
   },
   {
     key: 'do',
-    head: '',
-    width: '92px',
+    head: t('办理', 'Do'),
+    width: '112px',
     card: 'foot',
     cell: (row) =>
       onSend && row.can.includes('send') ? (
