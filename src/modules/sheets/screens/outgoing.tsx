@@ -26,57 +26,59 @@ export const Outgoing = ({ onBack }: { onBack: () => void }) => {
         'Take the file to the line’s system, then mark it. Each has an id: twice there counts once.',
       )}
     >
-      <p>
-        <Button small onClick={onBack}>
-          {t('返回工单', 'Back to the sheets')}
-        </Button>
-      </p>
-      <div className="toolbar no-print">
-        <Segmented<Line>
-          label={t('热线', 'Line')}
-          value={source}
-          onChange={setSource}
-          options={lineNames.map((value) => ({ value, label: t(lines[value]) }))}
-        />
+      <div className="sheets-in">
+        <p>
+          <Button small onClick={onBack}>
+            {t('返回工单', 'Back to the sheets')}
+          </Button>
+        </p>
+        <div className="toolbar no-print">
+          <Segmented<Line>
+            label={t('热线', 'Line')}
+            value={source}
+            onChange={setSource}
+            options={lineNames.map((value) => ({ value, label: t(lines[value]) }))}
+          />
+        </div>
+        <Loaded ask={ask} lines={6}>
+          {({ rows }) =>
+            rows.length === 0 ? (
+              <Empty icon="check" title={t('没有待发的', 'Nothing waits')} />
+            ) : (
+              <>
+                <ul className="waiting-messages">
+                  {rows.map((one) => (
+                    <li key={one.id}>
+                      <Go to="/sheets" with={{ id: one.sheetId, view: 'all' }}>
+                        {one.number}
+                      </Go>
+                      {one.round > 1 && ` #${one.round}`} <span>{t(messageWords[one.kind])}</span>{' '}
+                      <small>
+                        <Time at={one.createdAt} />
+                      </small>{' '}
+                      {one.trouble && <Tag tone="bad">{one.trouble}</Tag>}
+                    </li>
+                  ))}
+                </ul>
+                <div className="case-acts">
+                  {formats.map((as) => (
+                    <a key={as} className="button" href={hrefOf(api.sheets.outgoing, { source, as })} download>
+                      {t('下载', 'Download')} {as.toUpperCase()}
+                    </a>
+                  ))}
+                  <Button
+                    kind="primary"
+                    busy={mark.busy}
+                    onClick={() => void mark.run({ messageIds: rows.map(({ id }) => id) })}
+                  >
+                    {t(`这 ${rows.length} 份已送达`, `These ${rows.length} have been carried there`)}
+                  </Button>
+                </div>
+              </>
+            )
+          }
+        </Loaded>
       </div>
-      <Loaded ask={ask} lines={6}>
-        {({ rows }) =>
-          rows.length === 0 ? (
-            <Empty icon="check" title={t('没有待发的', 'Nothing waits')} />
-          ) : (
-            <>
-              <ul className="waiting-messages">
-                {rows.map((one) => (
-                  <li key={one.id}>
-                    <Go to="/sheets" with={{ id: one.sheetId, view: 'all' }}>
-                      {one.number}
-                    </Go>
-                    {one.round > 1 && ` #${one.round}`} <span>{t(messageWords[one.kind])}</span>{' '}
-                    <small>
-                      <Time at={one.createdAt} />
-                    </small>{' '}
-                    {one.trouble && <Tag tone="bad">{one.trouble}</Tag>}
-                  </li>
-                ))}
-              </ul>
-              <div className="case-acts">
-                {formats.map((as) => (
-                  <a key={as} className="button" href={hrefOf(api.sheets.outgoing, { source, as })} download>
-                    {t('下载', 'Download')} {as.toUpperCase()}
-                  </a>
-                ))}
-                <Button
-                  kind="primary"
-                  busy={mark.busy}
-                  onClick={() => void mark.run({ messageIds: rows.map(({ id }) => id) })}
-                >
-                  {t(`这 ${rows.length} 份已送达`, `These ${rows.length} have been carried there`)}
-                </Button>
-              </div>
-            </>
-          )
-        }
-      </Loaded>
     </Page>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Wire } from '#kernel/contract.ts'
 import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
 import { caseLifecycle } from '#modules/cases/lifecycle.ts'
+import { Dock } from '#modules/cases/screens/dock.tsx'
 import { sayCategory } from '#modules/cases/screens/words.ts'
 import { say } from '#modules/patients/screens/words.ts'
 import { api, hrefOf, useDo } from '#web/api.ts'
@@ -11,7 +12,7 @@ import { Go } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { RadioRow } from '#web/ui/choose.tsx'
 import { TextArea } from '#web/ui/field.tsx'
-import { Form, useForm } from '#web/ui/form.tsx'
+import { useForm } from '#web/ui/form.tsx'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Panel, Section } from '#web/ui/layout.tsx'
@@ -46,12 +47,13 @@ const Words = ({
   const form = useForm({ [field]: '' } as Record<string, string>)
   const it = useDo(call as typeof api.sheets.object, { inForm: true, says: buttonOf(verb), done: onDone })
   return (
-    <Form
-      onSubmit={() => it.run({ id: sheet.id, ...form.values } as never)}
-      problem={it.problem}
+    <Dock
+      title={buttonOf(verb)}
+      submit={t('确定', 'Do it')}
       busy={it.busy}
-      submit={buttonOf(verb)}
-      onCancel={onDone}
+      problem={it.problem}
+      onClose={onDone}
+      onSubmit={() => it.run({ id: sheet.id, ...form.values } as never)}
     >
       <TextArea
         name={field}
@@ -61,7 +63,7 @@ const Words = ({
         optional={field === 'words'}
         rows={3}
       />
-    </Form>
+    </Dock>
   )
 }
 
@@ -69,12 +71,13 @@ const CloseForm = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void }) => {
   const form = useForm({ outcome: '' as '' | 'satisfied' | 'dissatisfied' })
   const it = useDo(api.sheets.close, { inForm: true, says: buttonOf('close'), done: onDone })
   return (
-    <Form
-      onSubmit={() => it.run({ id: sheet.id, outcome: form.values.outcome || null })}
-      problem={it.problem}
+    <Dock
+      title={buttonOf('close')}
+      submit={t('办结', 'Close')}
       busy={it.busy}
-      submit={buttonOf('close')}
-      onCancel={onDone}
+      problem={it.problem}
+      onClose={onDone}
+      onSubmit={() => it.run({ id: sheet.id, outcome: form.values.outcome || null })}
     >
       <RadioRow
         {...form.field('outcome')}
@@ -85,7 +88,7 @@ const CloseForm = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void }) => {
           { value: 'dissatisfied', label: t(opinionWords.dissatisfied) },
         ]}
       />
-    </Form>
+    </Dock>
   )
 }
 
@@ -273,34 +276,30 @@ export const SheetRecord = ({ sheet }: { sheet: Sheet }) => {
       }
       foot={
         <>
-          {doing && (
-            <section className="dock" aria-label={buttonOf(doing)}>
-              <VerbForm key={doing} verb={doing} sheet={sheet} onDone={() => setDoing(undefined)} />
-            </section>
-          )}
-          {!doing && (
-            <div className="case-acts">
-              {verbs.map((verb, i) => (
+          {doing && <VerbForm key={doing} verb={doing} sheet={sheet} onDone={() => setDoing(undefined)} />}
+          <div className="case-acts">
+            {verbs
+              .filter((verb) => verb !== doing)
+              .map((verb, i) => (
                 <Button
                   key={verb}
-                  kind={i === 0 ? 'primary' : 'plain'}
+                  kind={i === 0 && !doing ? 'primary' : 'plain'}
                   busy={verb === 'sign' && sign.busy}
                   onClick={() => press(verb)}
                 >
                   {buttonOf(verb)}
                 </Button>
               ))}
-              <span className="push" />
-              <a
-                className="button quiet"
-                href={hrefOf(api.sheets.form, { id: sheet.id })}
-                target="_blank"
-                rel="noreferrer"
-              >
-                <Icon name="print" size={17} /> {t('回复表', 'Reply on paper')}
-              </a>
-            </div>
-          )}
+            <span className="push" />
+            <a
+              className="button quiet"
+              href={hrefOf(api.sheets.form, { id: sheet.id })}
+              target="_blank"
+              rel="noreferrer"
+            >
+              <Icon name="print" size={17} /> {t('回复表', 'Reply on paper')}
+            </a>
+          </div>
         </>
       }
     >

@@ -1,8 +1,9 @@
 // 回复表, being written: it begins with what the case already says, and asks for nothing twice.
+import { Dock } from '#modules/cases/screens/dock.tsx'
 import { api, useDo } from '#web/api.ts'
 import { CheckRow, RadioRow } from '#web/ui/choose.tsx'
 import { MomentField, TextArea, TextField } from '#web/ui/field.tsx'
-import { Form, useForm } from '#web/ui/form.tsx'
+import { useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { opinionWords, reachedWords } from '../words.ts'
 import type { Sheet } from './record.tsx'
@@ -37,7 +38,15 @@ export const ReplyForm = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void 
       opinion: contacted ? values.opinion : 'unknown',
     })
   return (
-    <Form onSubmit={send} problem={it.problem} busy={it.busy} submit={t('回复热线', 'Reply')} onCancel={onDone}>
+    <Dock
+      title={t('回复热线', 'Reply to the line')}
+      about={t('已带入诉求中的调查、处理和答复', 'It begins with what the case already says')}
+      submit={t('回复热线', 'Reply')}
+      busy={it.busy}
+      problem={it.problem}
+      onClose={onDone}
+      onSubmit={send}
+    >
       <TextField {...form.field('handledBy')} label={t('承办单位', 'Handled by')} maxLength={80} />
       <TextArea
         {...form.field('handling')}
@@ -78,6 +87,6 @@ export const ReplyForm = ({ sheet, onDone }: { sheet: Sheet; onDone: () => void 
           options={files.map((file) => ({ value: file.id, label: file.name }))}
         />
       )}
-    </Form>
+    </Dock>
   )
 }

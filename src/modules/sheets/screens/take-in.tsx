@@ -127,28 +127,30 @@ export const TakeIn = ({ onBack }: { onBack: () => void }) => {
         'Known by their number: the same again changes nothing, and a correction says what it changed.',
       )}
     >
-      <p>
-        <Button small onClick={onBack}>
-          {t('返回工单', 'Back to the sheets')}
-        </Button>
-      </p>
-      <FileDrop
-        label={t('把热线导出的工单拖到这里，或点击选择', 'Drop the line’s file here, or choose one')}
-        hint={t(
-          'CSV、TSV、XLSX；至少有“工单编号”和“诉求内容”两列。',
-          'CSV, TSV, XLSX; with a number and the matter at least.',
+      <div className="sheets-in">
+        <p>
+          <Button small onClick={onBack}>
+            {t('返回工单', 'Back to the sheets')}
+          </Button>
+        </p>
+        <FileDrop
+          label={t('把热线导出的工单拖到这里，或点击选择', 'Drop the line’s file here, or choose one')}
+          hint={t(
+            'CSV、TSV、XLSX；至少有“工单编号”和“诉求内容”两列。',
+            'CSV, TSV, XLSX; with a number and the matter at least.',
+          )}
+          accept=".csv,.tsv,.txt,.xlsx,.xls"
+          busy={upload.busy}
+          onFile={take}
+        />
+        {upload.problem && (
+          <Note tone="bad" title={upload.problem.title}>
+            {upload.problem.message}
+          </Note>
         )}
-        accept=".csv,.tsv,.txt,.xlsx,.xls"
-        busy={upload.busy}
-        onFile={take}
-      />
-      {upload.problem && (
-        <Note tone="bad" title={upload.problem.title}>
-          {upload.problem.message}
-        </Note>
-      )}
-      {taken && <Result it={taken.it} file={taken.file} />}
-      {mayEver('sheet.setLine') && <Addresses />}
+        {taken && <Result it={taken.it} file={taken.file} />}
+        {mayEver('sheet.setLine') && <Addresses />}
+      </div>
     </Page>
   )
 }
