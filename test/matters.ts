@@ -155,3 +155,20 @@ export const putTasks = async (desk: Desk, about: About, everybody: string[]): P
       .values({ ...common, ...call, id: newId(now) } as never)
       .execute()
 }
+
+/** Puts the proposed disposal of every case, behind the walls of each. */
+export const putDisposals = async (desk: Desk): Promise<void> => {
+  const { db } = desk.house
+  const now = desk.clock.now()
+  const cases = await db.selectFrom('cases').where('number', 'like', 'T%').selectAll().execute()
+  // biome-ignore format: columns side by side
+  const proposed = {
+    what: 'whole', status: 'proposed', class: 'ordinary', archived_on: '2022-01-05', due_on: '2025-01-05', reason: '保存期已满',
+    proposed_by_id: desk.people.ids.nurse2, proposed_at: now, updated_at: now,
+  }
+  for (const { id, number, restricted, leadership, barred_staff } of cases)
+    await db
+      .insertInto('disposals')
+      .values({ ...proposed, id: newId(now), case_id: id, number, restricted, leadership, barred_staff })
+      .execute()
+}

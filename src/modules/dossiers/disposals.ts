@@ -6,7 +6,7 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { mustEver, within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
-import { conflict, notFound } from '#kernel/refusal.ts'
+import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { forgetCase, forgetRecordings } from '#modules/cases/forgetting.ts'
 import { forgetConversations } from '#modules/contacts/commands.ts'
@@ -49,7 +49,10 @@ export const propose = handle(disposals.propose, async (ctx, { caseIds, what, re
     )
     const [row] = rows
     const standing = row && (await standingOf(ctx, caseId))
-    if (!row || !standing) throw notFound()
+    if (!row || !standing)
+      throw invalid('没有这件档案，或您无权提请。', 'There is no such file, or it is not yours to propose.', [
+        { field: 'caseIds', reason: '请从到期的档案中选择' },
+      ])
     mustBeDue(ctx, what, standing)
     const already = await ctx.tx
       .selectFrom('disposals')

@@ -10,7 +10,7 @@ import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
 import { Facts, Tag } from '#web/ui/marks.tsx'
-import { DayText, Time } from '#web/ui/moment.tsx'
+import { Time } from '#web/ui/moment.tsx'
 import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import type { DisposalLine, disposals } from '../contract.ts'
@@ -67,7 +67,7 @@ const Files = ({ view }: { view: 'due' | 'recordings' | 'held' }) => {
       },
       { key: 'class', head: t('类别', 'Class'), width: '90px', cell: (row) => <Tag>{t(classWords[row.class]!)}</Tag> },
       { key: 'archived', head: t('归档', 'Archived'), width: '150px', cell: (row) => <Time at={row.archivedAt} /> },
-      { key: 'due', head: t('保存至', 'Kept until'), width: '120px', cell: (row) => <DayText day={row.dueOn} /> },
+      { key: 'due', head: t('保存至', 'Kept until'), width: '120px', cell: (row) => row.dueOn },
       {
         key: 'more',
         head: view === 'held' ? t('保全理由', 'Why it is held') : t('录音', 'Recordings'),
@@ -97,7 +97,7 @@ const Files = ({ view }: { view: 'due' | 'recordings' | 'held' }) => {
         }
       />
       {mayPropose && picked.length > 0 && (
-        <div className="sheet">
+        <div className="sheet keeping-propose">
           <Form
             onSubmit={() =>
               propose.run({
@@ -190,8 +190,8 @@ const Disposals = ({ status }: { status: 'proposed' | 'destroyed' }) => {
             </h2>
             <Facts
               facts={[
-                [t('归档', 'Archived'), <DayText key="a" day={one.archivedOn} />],
-                [t('保存至', 'Kept until'), <DayText key="d" day={one.dueOn} />],
+                [t('归档', 'Archived'), one.archivedOn],
+                [t('保存至', 'Kept until'), one.dueOn],
                 [t('提请', 'Proposed'), `${one.proposedBy}：${one.reason}`],
                 [t('复核', 'Decided'), one.decidedBy && `${one.decidedBy}：${one.words}`],
                 [
