@@ -33,6 +33,8 @@ export const forgetCase = async (ctx: Ctx, caseId: string): Promise<void> => {
   await sql`update pauses set words = ${gone} where case_id = ${caseId}`.execute(tx)
   await sql`update inquiries set whom = '', found = ${gone} where case_id = ${caseId}`.execute(tx)
   await sql`update measures set what = ${gone}, done_words = '', outcome = '' where case_id = ${caseId}`.execute(tx)
+  await sql`update files set content = '', name = ${gone}
+    where noun = 'measure' and subject in (select id from measures where case_id = ${caseId})`.execute(tx)
   await sql`update merges set reason = ${gone} where ${caseId} in (case_id, survivor_id)`.execute(tx)
   await sql`update links set words = '' where ${caseId} in (case_id, other_id)`.execute(tx)
   await sql`update register_entries set said = '{}', outdated = '[]' where case_id = ${caseId}`.execute(tx)

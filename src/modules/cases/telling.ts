@@ -9,13 +9,13 @@ import { type Words, w } from '#kernel/words.ts'
 import { type Notice, notify } from '#modules/directory/notices.ts'
 import type { CaseRow } from './rows.ts'
 
-type Person = { id: string; name: string; role: string; departments: string[] }
+export type Person = { id: string; name: string; role: string; departments: string[] }
 
-const caseOf = async (ctx: Ctx, id: string): Promise<CaseRow | undefined> =>
+export const caseOf = async (ctx: Ctx, id: string): Promise<CaseRow | undefined> =>
   (await sql<CaseRow>`select * from cases where id = ${id}`.execute(ctx.tx)).rows[0]
 
 /** Tells those among the staff who are meant and may see the case; the words name its number and nothing of it. */
-const tell = async (
+export const tell = async (
   ctx: Ctx,
   row: CaseRow,
   isMeant: (one: Person) => boolean,
@@ -32,7 +32,7 @@ const tell = async (
   await notify(ctx, { ...notice, to, about: { noun: 'case', id: row.id } })
 }
 
-const works =
+export const works =
   (department: string | null) =>
   ({ role, departments }: Person): boolean =>
     role === 'department' && department !== null && departments.includes(department)

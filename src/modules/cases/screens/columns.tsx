@@ -31,6 +31,7 @@ const Unsent = ({ id }: { id: string }) =>
 /** Once the person was told the clock has stopped; of what is archived, the day on which it was received. */
 const When = ({ row }: { row: Line }) => {
   if (row.status === 'told') return <span className="none">{t('已告知', 'Told')}</span>
+  if (row.status === 'merged') return <span className="none">{t('随主案', 'With the other')}</span>
   if (row.status === 'archived') return <DayText day={dayOf(new Date(row.receivedAt))} />
   return <Due at={row.dueAt} />
 }

@@ -78,9 +78,10 @@ export const PickCase = ({
 }) => {
   const [q, setQ] = useState('')
   const typed = q.trim().length > 1
-  const near = useAsk(api.cases.related, { id: sheet.id }).data?.samePerson ?? []
+  const related = useAsk(api.cases.related, { id: sheet.id }).data
+  const near = related?.samePerson ?? []
   const found = useAsk(api.cases.list, { q: q.trim(), limit: 8 }, { on: typed, keep: true })
-  const offered: readonly Other[] = typed ? (found.data?.rows ?? []) : near
+  const offered: readonly Other[] = typed ? (found.data?.rows ?? []) : [...near, ...(related?.links ?? [])]
   const shown = offered.filter((one) => one.id !== sheet.id && one.status !== 'merged').slice(0, 8)
   return (
     <div>

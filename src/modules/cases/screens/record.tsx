@@ -58,7 +58,7 @@ const footVerbs: readonly FormVerb[] = [
 ]
 
 /** What does not carry it on, quieter and behind. */
-const asideVerbs: readonly FormVerb[] = ['add', 'merge', 'link', 'split', 'grade']
+const asideVerbs: readonly FormVerb[] = ['add', 'grade']
 
 const Head = ({ sheet, mine }: { sheet: Sheet; mine: boolean }) => {
   const clock = !['told', 'merged', 'archived'].includes(sheet.status)

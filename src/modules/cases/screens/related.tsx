@@ -8,6 +8,7 @@ import { Tag } from '#web/ui/marks.tsx'
 import { Note } from '#web/ui/states.tsx'
 import type { cases } from '../contract.ts'
 import { linkWords, wordsOf } from '../words.ts'
+import { buttonOf } from './dock.tsx'
 import { OtherLine } from './other-case.tsx'
 import type { Sheet } from './words.ts'
 
@@ -114,17 +115,28 @@ const SamePerson = ({
   )
 }
 
-/** Nothing at all for a case that stands alone. `onVerb` opens the form of a verb at the foot. */
-export const RelatedCases = ({ sheet, onVerb }: { sheet: Sheet; onVerb: (verb: 'merge' | 'link') => void }) => {
+const ways = ['merge', 'link', 'split'] as const
+
+/** `onVerb` opens the form of a verb at the foot. */
+export const RelatedCases = ({ sheet, onVerb }: { sheet: Sheet; onVerb: (verb: (typeof ways)[number]) => void }) => {
   const { data } = useAsk(api.cases.related, { id: sheet.id })
-  if (!data) return null
+  const may = ways.filter((verb) => sheet.can.includes(verb))
   return (
     <>
-      {data.into && <Into into={data.into} sheet={sheet} />}
-      {data.merged.length > 0 && <Merged merged={data.merged} />}
-      {data.links.length > 0 && <Links links={data.links} sheet={sheet} />}
-      {data.samePerson.length > 0 && (
+      {data?.into && <Into into={data.into} sheet={sheet} />}
+      {data && data.merged.length > 0 && <Merged merged={data.merged} />}
+      {data && data.links.length > 0 && <Links links={data.links} sheet={sheet} />}
+      {data && data.samePerson.length > 0 && (
         <SamePerson others={data.samePerson} onVerb={(verb) => sheet.can.includes(verb) && onVerb(verb)} />
+      )}
+      {may.length > 0 && (
+        <p className="with-others">
+          {may.map((verb) => (
+            <Button key={verb} small kind="quiet" onClick={() => onVerb(verb)}>
+              {buttonOf(verb)}
+            </Button>
+          ))}
+        </p>
       )}
     </>
   )

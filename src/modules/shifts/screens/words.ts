@@ -23,6 +23,7 @@ export const noticeIcons: Readonly<Record<string, IconName>> = {
   'due-soon': 'clock',
   overdue: 'alert',
   urged: 'flag',
+  added: 'speech',
   'hand-over': 'people',
   'not-taken-over': 'alert',
   'ring-answered': 'check',
