@@ -27,6 +27,23 @@ const filled = (cells: readonly string[]): number => cells.reduce((n, cell) => (
 const isBlank = (cell: string): boolean => cell === '' || /^[\s\p{Cc}\ufeff]*$/u.test(cell)
 
 /**
+ * The heading of merged cells: a name over several columns (办理情况) has theirs in the row below (答复日期, 满意度), in which
+ * the columns that were merged downwards are blank. Null where the next row is no such second half but data.
+ */
+const mergedHeading = (top: readonly string[], below: readonly string[] | undefined): string[] | null => {
+  if (!below) return null
+  const blank = (cells: readonly string[], i: number) => isBlank(cells[i] ?? '')
+  const columns = Array.from({ length: Math.max(top.length, below.length) }, (_, i) => i)
+  const named = columns.filter((i) => !blank(below, i))
+  const fillsGaps = named.some((i) => blank(top, i))
+  const underNames = named.every((i) => blank(top, i) || (blank(top, i + 1) && !blank(below, i + 1)))
+  const words = named.every((i) => !/\d/.test(below[i]!))
+  const keepsSome = columns.some((i) => !blank(top, i) && blank(below, i))
+  if (!fillsGaps || !underNames || !words || !keepsSome) return null
+  return columns.map((i) => (blank(below, i) ? (top[i] ?? '') : below[i]!))
+}
+
+/**
  * Splits rows into heading and data. The heading is the first row at least half as full as the fullest of the first
  * twelve: titles ("2011 年出院患者一览表") above a table have one or two filled cells. Blank rows are passed over but
  * counted, so that row numbers stay those of the spreadsheet.
@@ -53,12 +70,13 @@ export async function splitHeading(
   const at = first.findIndex(({ cells }) => filled(cells) >= Math.max(Math.min(widest, 2), widest / 2))
   const heading = first[at]
   if (!heading) throw tableErrors.noHeader()
-  const header = heading.cells.map((cell) => cell.replace(/[\p{Cc}\ufeff]+/gu, '').trim())
+  const merged = mergedHeading(heading.cells, first[at + 1]?.cells)
+  const header = (merged ?? heading.cells).map((cell) => cell.replace(/[\p{Cc}\ufeff]+/gu, '').trim())
   while (header.length > 1 && header[header.length - 1] === '') header.pop()
   return {
     header,
     headerRow: heading.row,
-    rows: dataRows(first.slice(at + 1), raw, failed, header.length, strict),
+    rows: dataRows(first.slice(at + (merged ? 2 : 1)), raw, failed, header.length, strict),
     // A generator that was never started does not run its own `finally`: what it would have closed is closed here.
     stop: () => raw.return(undefined),
   }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { TextDecoder } from 'node:util'
+import { readTable } from '#engine/tables/read.ts'
 import { writeXlsx } from '#engine/tables/write.ts'
 import { importFile } from '#modules/patients/importing.ts'
 import { examine } from '#src/invariants.ts'
@@ -139,6 +140,22 @@ describe('接管旧诉求登记本', { timeout: 120_000 }, () => {
         ]),
       ],
     ]
+    // 合并单元格的两行表头：竖着合并的只写在上一行，横着合并的名目写在上一行、各列写在下一行。
+    const under = (name: string) => /答复日期|满意度|轮次/.test(name)
+    forms.push([
+      'merged.xlsx',
+      await writeXlsx([
+        {
+          name: '登记本',
+          header: ['某医院投诉登记本', ...header.slice(1).map(() => '')],
+          rows: [
+            header.map((name) => (name === '答复日期' ? '办理情况' : under(name) ? '' : name)),
+            header.map((name) => (under(name) ? name : '')),
+            ...lines.map((one) => header.map((name) => one[name] ?? '')),
+          ],
+        },
+      ]),
+    ])
     for (const [name, content] of forms) assert.deepEqual(counted(await take(content, name)), [8, 0, 0, 8, 0], name)
     const { registered } = await figures('2024-10')
     assert.deepEqual([registered.求助, registered.意见建议, registered.咨询], [2, 2, 2])
@@ -222,6 +239,42 @@ describe('接管旧诉求登记本', { timeout: 120_000 }, () => {
     const alias = waiting.find(({ name }) => name === '不存在的科')!
     await admin.departments.confirm({ id: alias.id, departmentId: desk.people.departments.普外科 })
     assert.equal((await sheetOf('好1')).department, '普外科')
+  })
+
+  test('登记本里的攻击字符串只是字：照收照数，导出的表格里一个也不执行', { skip }, async () => {
+    const strings = [
+      ...(JSON.parse(readFileSync(join(shared, 'torture/strings/blns.json'), 'utf8')) as string[]),
+      ...readFileSync(join(shared, 'torture/strings/formula_injection.txt'), 'utf8').split('\n'),
+      ...readFileSync(join(shared, 'torture/strings/xss_polyglots.txt'), 'utf8').split('\n'),
+    ]
+    const lines = strings.map((evil, i) =>
+      line(`毒${i}`, {
+        内容: evil,
+        涉及科室: evil,
+        类别: evil,
+        渠道: evil,
+        登记时间: '2022-05-09 10:00',
+        答复日期: '2022-05-10',
+      }),
+    )
+    const taken = await take(csv(lines))
+    assert.equal(taken.created + taken.rejected.length, strings.length)
+    assert.ok(taken.created > strings.length * 0.9, `${taken.created} of ${strings.length}`)
+    const said = await figures('2022-05')
+    assert.deepEqual([said.complaints, said.answeredInTime], [taken.created, taken.created])
+    const { supervision } = desk.people
+    const file = (await supervision.register.export({ format: 'csv', from: '2022-05-01', to: '2022-05-31' })) as never
+    const { rows } = await readTable(Buffer.from(file))
+    let seen = 0
+    for await (const { cells } of rows) {
+      seen++
+      for (const cell of cells) assert.ok(!/^[-=+@\t\r]/.test(cell) || /^[+-]?\d+(\.\d+)?$/.test(cell), cell)
+    }
+    assert.equal(seen, taken.created)
+    assert.deepEqual(
+      (await examine(desk.house.db)).filter(({ count }) => count > 0),
+      [],
+    )
   })
 
   test('换一本登记本、换一组数字，与另外算的一样', { skip }, async () => {
