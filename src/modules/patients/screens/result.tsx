@@ -169,6 +169,11 @@ export const Result = ({ id, onBack }: { id: string; onBack: () => void }) => {
               {t('去随访', 'To the calls')}
             </Go>
           )}
+          {it.status === 'finished' && it.kind === 'cases' && mayEver('case.read') && (
+            <Go to="/register" with={{ takenOver: 'true', open: 'true' }} className="button primary">
+              {t('看没有答复的', 'What is still open')}
+            </Go>
+          )}
         </>
       }
     >
