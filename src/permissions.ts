@@ -207,7 +207,7 @@ export const matrix = {
   'contact.read':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
 
   'case.read':              ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
-  'case.open':              ['any',      'any',      '-',        'any',      '-',        '-'],
+  'case.open':              ['any',      'any',      'any',      'any',      '-',        '-'],
   'case.dispatch':          ['-',        'centre',   '-',        'any',      'led',      '-'],
   'case.settle':            ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
   'case.reply':             ['ordinary', 'centre',   '-',        'any',      '-',        '-'],

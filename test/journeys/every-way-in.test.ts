@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type Desk, openDesk } from '../desk.ts'
+import { dischargedPatient } from '../patients.ts'
 
 describe('every way in', () => {
   let desk: Desk
@@ -237,6 +238,32 @@ describe('every way in', () => {
     assert.equal(running.can.includes('resume'), false)
     assert.ok(running.pauses[0]?.endedAt)
     assert.equal(running.deadline.days.at(-1)?.day, '2026-03-25')
+  })
+
+  test('科室转来的：写明渠道，只能写本科的患者，转走后看不到', async () => {
+    const { cardiology, lead, supervision, departments } = desk.people
+    const here = await dischargedPatient(desk, { department: '心内科' })
+    const elsewhere = await dischargedPatient(desk, { department: '儿科' })
+    const told = { text: '家属说检查预约跑了三趟', kind: 'complaint', category: 'D4' } as const
+    await assert.rejects(cardiology.cases.open({ ...told, encounterId: elsewhere.encounterId }), { status: 404 })
+    await assert.rejects(cardiology.cases.open({ ...told, patientId: elsewhere.patientId }), { status: 404 })
+    const passed = await cardiology.cases.open({
+      ...told,
+      encounterId: here.encounterId,
+      departmentId: departments.普外科,
+      channel: 'phone',
+    })
+    assert.equal(passed.channel, 'department')
+    assert.equal(passed.owner, '陈组长', 'the centre answers for it from now on')
+    await assert.rejects(cardiology.cases.get({ id: passed.id }), { status: 404 })
+    assert.equal((await lead.cases.get({ id: passed.id })).channel, 'department')
+    const urged = await supervision.cases.urge({ id: passed.id, words: '请尽快核实' })
+    assert.equal(urged.urged, 1)
+    const notices = await desk.people.surgery.notices.list({})
+    assert.ok(
+      notices.rows.some(({ words }) => JSON.stringify(words).includes(passed.number)),
+      'the department hears it',
+    )
   })
 
   test('a staff voice keeps no identity here and is not read by agents', async () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record, systemId } from '#engine/ledger.ts'
+import { within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { invalid, notFound } from '#kernel/refusal.ts'
 import { searchVector } from '#kernel/search.ts'
@@ -160,13 +161,29 @@ export const openCase = async (ctx: Ctx, it: Opening): Promise<{ id: string; num
   return { id, number, restricted }
 }
 
+/** Refuses a stay or a patient whom the one who registers may not know of: a case would show them to him. */
+const mustKnow = async (ctx: Ctx, encounterId: string | null, patientId: string | null): Promise<void> => {
+  const { rows } = await sql<{ knows: boolean }>`
+    select (${encounterId}::uuid is null or exists (select from encounters
+        where id = ${encounterId}::uuid and ${within(ctx.me, 'encounter.read', 'encounters')}))
+      and (${patientId}::uuid is null or exists (select from encounters
+        where id = ${encounterId}::uuid and patient_id = ${patientId}::uuid)
+        or exists (select from patients where id = ${patientId}::uuid and ${within(ctx.me, 'patient.read', 'patients')}))
+      as knows`.execute(ctx.tx)
+  if (!rows[0]!.knows) throw notFound()
+}
+
 /**
  * Registers what came in. An enquiry answered at once is closed by its answer; one that needs checking becomes a promise.
- * The asker keeps the receipt of what he wrote, even of a matter that is not his to see from now on.
+ * The asker keeps the receipt of what he wrote, even of a matter that is not his to see from now on. What a department
+ * was told and passes on comes by the way of departments, about its own stays or none.
  */
 export const open = handle(cases.open, async (ctx, input) => {
   const { encounterId, patientId, channel, reporter, answered, promised, externalNumber, ...opinion } = input
-  const { id } = await openCase(ctx, { opinion, encounterId, patientId, channel, reporter, externalNumber })
+  const anywhere = ctx.me.role !== 'department'
+  if (!anywhere) await mustKnow(ctx, encounterId, patientId)
+  const way = anywhere ? channel : 'department'
+  const { id } = await openCase(ctx, { opinion, encounterId, patientId, channel: way, reporter, externalNumber })
   if (promised)
     await makePromise(ctx, await held(ctx, id), { ...promised, toWhom: promised.toWhom || reporter?.name || '' })
   if (answered) await replyHeld(ctx, await held(ctx, id), { how: 'on-the-spot', what: answered })

@@ -4,6 +4,7 @@ import type { InputOf } from '#kernel/contract.ts'
 import { addDays, at, dayOf, isoOf } from '#kernel/time.ts'
 import { calming } from '#modules/knowledge/phrases.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
+import { useMayEver } from '#web/me.tsx'
 import { Go } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Check, RadioRow } from '#web/ui/choose.tsx'
@@ -243,10 +244,12 @@ export const Intake = ({
   onClose: () => void
 }) => {
   const phone = usePhone()
+  // A department passes on what it was told; answering and promising is the centre's.
+  const centre = useMayEver()('case.reply')
   const begun = { ...fresh, patientId: patientId ?? '', encounterId: stay ?? '' }
   const form = useUnsaved<Values>(
     `new.${stay ?? patientId ?? ''}`,
-    stay ? { ...begun, kind: 'complaint', category: '' } : begun,
+    stay || !centre ? { ...begun, kind: 'complaint', category: '' } : begun,
   )
   const { values, set, field } = form
   const it = useDo(api.cases.open, {
@@ -265,6 +268,7 @@ export const Intake = ({
   const send = () => it.run(asInput(values))
   useShortcut('Ctrl+Enter', () => void send())
   const part = { values, set, field }
+  const offered = centre ? kinds : kinds.filter((kind) => !brief(kind))
   const closes = brief(values.kind) && !values.promising && values.answered.trim() !== ''
   return (
     <Panel
@@ -284,7 +288,7 @@ export const Intake = ({
           label={t('是什么', 'What it is')}
           value={values.kind}
           onChange={(kind) => set({ kind, category: categoryFor(kind, values.category) })}
-          options={kinds.map((value) => ({ value, label: t(kindWords[value]!) }))}
+          options={offered.map((value) => ({ value, label: t(kindWords[value]!) }))}
         />
         <TextArea {...field('text')} label={t('说了什么（尽量用原话）', 'What was said, in their words')} rows={4} />
         {brief(values.kind) && <Brief {...part} />}
@@ -308,11 +312,13 @@ export const Intake = ({
           aside={t(channelWords[values.channel]!)}
           open={!brief(values.kind) && values.kind !== 'praise'}
         >
-          <RadioRow<Channel>
-            {...field('channel')}
-            label={t('从哪里来', 'By what way')}
-            options={channels.map((value) => ({ value, label: t(channelWords[value]!) }))}
-          />
+          {centre && (
+            <RadioRow<Channel>
+              {...field('channel')}
+              label={t('从哪里来', 'By what way')}
+              options={channels.map((value) => ({ value, label: t(channelWords[value]!) }))}
+            />
+          )}
           <GradeFields value={values} set={set} />
         </Fold>
         <p className="hint">
