@@ -1,6 +1,6 @@
 // Hand-over cards as people read, give and take them; what a reader may not see is not on his card.
 import { type RawBuilder, sql } from 'kysely'
-import { advanceLocked, locked } from '#engine/advance.ts'
+import { advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterInstant, paged } from '#engine/page.ts'
 import { can, within } from '#engine/permit.ts'
@@ -122,6 +122,7 @@ const short = (card: Handover): string => card.day.slice(5)
 /** A question about one item; those who hand over are told. */
 const ask = handle(handovers.ask, async (ctx, { id, itemId, words }) => {
   const card = await held(ctx, id)
+  mustBeAble(ctx, handoverLifecycle, 'ask', card)
   const { number, kind } = await itemOf(ctx, id, itemId)
   await advanceLocked(ctx, handoverLifecycle, 'ask', card, {}, { itemId, kind, number, words })
   await ctx.tx
@@ -148,6 +149,7 @@ const ask = handle(handovers.ask, async (ctx, { id, itemId, words }) => {
 
 const reply = handle(handovers.reply, async (ctx, { id, itemId, words }) => {
   const card = await held(ctx, id)
+  mustBeAble(ctx, handoverLifecycle, 'reply', card)
   const { number, kind, asked } = await itemOf(ctx, id, itemId)
   if (asked === null) throw conflict(w('这一项没有追问。', 'Nothing was asked about this.'))
   await advanceLocked(ctx, handoverLifecycle, 'reply', card, {}, { itemId, kind, number, words })

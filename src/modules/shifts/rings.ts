@@ -4,8 +4,9 @@ import { advanceLocked, locked } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { afterId, paged } from '#engine/page.ts'
-import { can, within } from '#engine/permit.ts'
+import { can, may, within } from '#engine/permit.ts'
 import type { ReplyOf } from '#kernel/contract.ts'
+import type { Role } from '#kernel/permission.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
@@ -91,6 +92,28 @@ const waiting = handle(rings.waiting, async (ctx) => {
   return { ringing: rows[0]!.n }
 })
 
+/** The first asker hears who has taken it, if the matter is his to see. */
+const tellOwner = async (ctx: Ctx, caseId: string, alarm: string): Promise<void> => {
+  const row = await ctx.tx.selectFrom('cases').where('id', '=', caseId).selectAll().executeTakeFirstOrThrow()
+  const owner = await ctx.tx
+    .selectFrom('staff')
+    .where('id', '=', row.owner_id)
+    .select(['id', 'name', 'role', 'departments'])
+    .executeTakeFirstOrThrow()
+  if (owner.id === ctx.me.id || !may({ ...owner, role: owner.role as Role }, 'case.read', row)) return
+  const { name } = alarmOf(alarm)
+  await notify(ctx, {
+    to: [owner.id],
+    kind: 'ring-answered',
+    words: w(
+      `${row.number} 的${name.zh}呼叫已由${ctx.me.name}应答`,
+      `${ctx.me.name} answered the alarm of ${row.number}`,
+    ),
+    about: { noun: 'case', id: caseId },
+    atOnce: true,
+  })
+}
+
 /** Whoever answers first has it: he says what he does, nobody else is rung, and the first asker is told. */
 export const answer = handle(rings.answer, async (ctx, { id, words }) => {
   const ring = (await locked(ctx, ringLifecycle, id)) as unknown as Ring
@@ -101,20 +124,7 @@ export const answer = handle(rings.answer, async (ctx, { id, words }) => {
   if (ring.case_id) {
     const data = { words, alarm: ring.alarm }
     await record(ctx, 'case.rungAnswered', { subject: ring.case_id, data, restricted: ring.restricted })
-    const { owner_id, number } = await ctx.tx
-      .selectFrom('cases')
-      .where('id', '=', ring.case_id)
-      .select(['owner_id', 'number'])
-      .executeTakeFirstOrThrow()
-    const { name } = alarmOf(ring.alarm)
-    if (owner_id !== ctx.me.id)
-      await notify(ctx, {
-        to: [owner_id],
-        kind: 'ring-answered',
-        words: w(`${number} 的${name.zh}呼叫已由${ctx.me.name}应答`, `${ctx.me.name} answered the alarm of ${number}`),
-        about: { noun: 'case', id: ring.case_id },
-        atOnce: true,
-      })
+    await tellOwner(ctx, ring.case_id, ring.alarm)
   }
   return (await seen(ctx, [sql<boolean>`rings.id = ${id}`], 1))[0]!
 })
