@@ -8,6 +8,7 @@ import { type Desk, password } from './desk.ts'
 import { putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
 import { dischargedPatient } from './patients.ts'
 import type { Known } from './sample.ts'
+import { putVoices } from './voices.ts'
 import { putWatch, swapped } from './watch.ts'
 
 /** Nobody but the one who asked for a number may ever see these in a reply. */
@@ -59,6 +60,9 @@ const kept = [
   'handovers',
   'handover_items',
   'notices',
+  'departments',
+  'openings',
+  'messages',
 ] as const
 
 // biome-ignore format: a row of zeros
@@ -99,6 +103,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   await putTasks(desk, about, everybody)
   await putDisposals(desk)
   const watch = await putWatch(desk, everybody)
+  const voices = await putVoices(desk)
 
   const spare = { id: id(), login: 'spare', name: '备用员', role: 'agent', created_at: now, updated_at: now }
   await db
@@ -147,6 +152,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
       cases: `number like 'T%'`,
       measures: `what like '样例%'`,
       tasks: `wave = 'sample'`,
+      notices: `kind = 'due-soon'`,
     }
     const { rows } = await sql<Row>`select * from ${sql.table(table)} where ${sql.raw(which[table] ?? 'true')}`.execute(
       db,
@@ -157,7 +163,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from attempts; delete from answers; delete from merges; delete from links; delete from inquiries; delete from rounds where id not in (${rounds})`,
+    `delete from attempts; delete from answers; delete from merges; delete from links; delete from inquiries; ${voices.undo}; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -211,6 +217,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   let people = 0
   const known = ({ path }: Endpoint, me: string): Known => ({
     ...common,
+    ...voices.known(path),
     ...only[path],
     ...(path.startsWith('/imports/')
       ? uploads.get(me)?.[(/register|cases/.exec(path)?.[0] as 'cases' | undefined) ?? 'discharges']
