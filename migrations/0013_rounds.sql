@@ -47,6 +47,8 @@ create table measures (
   verified_by_id uuid references staff,
   -- Words of the verification, or why it was sent back or cancelled.
   outcome text not null default '',
+  -- Who handles the case: of a restricted one a department sees its measures for as long as it has the case.
+  handling_department_id uuid references departments,
   restricted boolean not null default false,
   barred_staff uuid[] not null default '{}',
   updated_at timestamptz not null,
@@ -58,6 +60,14 @@ create index measures_department on measures (department_id, due_on, id);
 create trigger measures_follow after update of restricted, barred_staff on cases for each row
   when (old.restricted <> new.restricted or old.barred_staff <> new.barred_staff)
   execute function follow_the_case('measures');
+create function measures_follow_handling() returns trigger language plpgsql as $$
+begin
+  update measures set handling_department_id = new.handling_department_id where case_id = new.id;
+  return null;
+end $$;
+create trigger measures_follow_handling after update of handling_department_id on cases for each row
+  when (old.handling_department_id is distinct from new.handling_department_id)
+  execute function measures_follow_handling();
 
 -- 并案: the same matter of several people is handled once, as the survivor; each is answered on his own case.
 alter table cases drop constraint cases_status_check;

@@ -46,8 +46,11 @@ export const scopes = {
   measure: {
     any: (me) => [nobodyElse(me)],
     ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
-    /** What one's own department has to do. */
-    own: (me) => [{ department_id: me.departments, ...nobodyElse(me) }],
+    /** What one's own department has to do; of a restricted matter only while the department has it. */
+    own: (me) => [
+      { department_id: me.departments, restricted: [false], ...nobodyElse(me) },
+      { department_id: me.departments, handling_department_id: me.departments, ...nobodyElse(me) },
+    ],
     /** Not one's own work: nobody verifies what he answers for or has reported done. */
     others: (me) => [{ hands: { lacks: me.id }, ...nobodyElse(me) }],
     ordinaryOthers: (me) => [{ restricted: [false], hands: { lacks: me.id }, ...nobodyElse(me) }],

@@ -12,6 +12,8 @@ import { chanceFrom } from './chance.ts'
 import { dischargeList } from './discharges.ts'
 import { type DemoHospital, foundHospital } from './hospital.ts'
 import * as life from './life.ts'
+import * as rounds from './rounds.ts'
+import { storiesOf } from './stories.ts'
 import * as watch from './watch.ts'
 
 const daysBehind = 18
@@ -40,6 +42,8 @@ const live = async (
   await life.callers(house, chance, hospital, { share, recent: daysBehind - index <= 6 })
   await life.dangersMet(house, hospital)
   await life.cases(house, chance, hospital)
+  await rounds.measures(house, chance, hospital)
+  if (index === daysBehind - 2) await rounds.oneMatter(house, hospital)
   await watch.answerRings(house, hospital)
   await house.jobs.drain()
 }
@@ -54,10 +58,13 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
     const hospital = await house.asSystem(foundHospital)
     await house.run(hospital.people.xinnei!, approveDrafts)
     await watch.planRoster(house, hospital, addDays(today, -daysBehind), daysBehind + 14)
+    const stories = await storiesOf({ ...house, clock }, hospital, today, opened.vault)
     for (let index = 0; index <= daysBehind; index++) {
       const day = addDays(today, index - daysBehind)
       const morning = at(day, '08:30')
       if (morning > opened.clock.now()) break
+      // The last night is told by those who were on watch.
+      await stories.until(index === daysBehind ? at(addDays(today, -1), '16:40') : morning)
       if (index === daysBehind) await watch.lastNight({ ...house, clock }, hospital, today, opened.clock.now())
       clock.set(morning)
       // The last days are left half done, so that the visitor's desk is as full as a real one.
@@ -66,6 +73,8 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
       if (index % 7 === 6) say(w(`生成演示医院… 第 ${index + 1} 天`, `furnishing the demo hospital… day ${index + 1}`))
     }
     // What waits now is on somebody's list when the first visitor signs in.
+    await stories.until(opened.clock.now())
+    await house.jobs.drain()
     clock.set(opened.clock.now())
     await house.asSystem(allotToday)
   } finally {

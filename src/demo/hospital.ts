@@ -27,11 +27,15 @@ export const departmentGroups = {
 } as const
 export type DepartmentName = keyof typeof departmentGroups
 
+/** Offices of the first campus: matters of their categories go to them by themselves. */
+const officeNames = ['医务部', '护理部', '门诊办', '信息科', '后勤科', '食堂', '财务科'] as const
+export type OfficeName = (typeof officeNames)[number]
+
 type Part = {
   login: string
   name: string
   role: Role
-  department?: DepartmentName
+  department?: DepartmentName | OfficeName
   campus?: Campus
   superior?: string
   listed: boolean
@@ -98,10 +102,19 @@ const cast: readonly Part[] = [
     superior: 'yuanzhang',
     listed: false,
   },
+  { login: 'yiwu', name: '任持衡', role: 'department', department: '医务部', superior: 'yuanzhang', listed: false },
+  { login: 'huli', name: '水清扬', role: 'department', department: '护理部', superior: 'yuanzhang', listed: false },
+  { login: 'menzhen', name: '齐有序', role: 'department', department: '门诊办', superior: 'yuanzhang', listed: false },
+  { login: 'xitong', name: '程一行', role: 'department', department: '信息科', superior: 'yuanzhang', listed: false },
+  { login: 'houqin', name: '常安在', role: 'department', department: '后勤科', superior: 'yuanzhang', listed: false },
+  { login: 'shitang', name: '米溢香', role: 'department', department: '食堂', superior: 'yuanzhang', listed: false },
+  { login: 'caiwu', name: '明细账', role: 'department', department: '财务科', superior: 'yuanzhang', listed: false },
 ]
 
 export type DemoHospital = {
   readonly people: Readonly<Record<string, Me>>
+  /** The department of the first campus that bears this name. */
+  placeOf(name: DepartmentName | OfficeName): string
   /** Who answers for a department. */
   headOf(departmentId: string): Me | undefined
   /** Whether its head can be signed in as. */
@@ -116,14 +129,18 @@ export const foundHospital = async (ctx: Ctx): Promise<DemoHospital> => {
     .insertInto('campuses')
     .values(campuses.map((name, sort) => ({ id: campusIds[name], name, sort })))
     .execute()
-  const departments = campuses.flatMap((campus) =>
-    Object.entries(departmentGroups).map(([name, group]) => ({
-      id: newId(now),
-      campus_id: campusIds[campus],
-      name,
-      department_group: group as string,
-    })),
-  )
+  const place = (campus: Campus, name: string, group: string) => ({
+    id: newId(now),
+    campus_id: campusIds[campus],
+    name,
+    department_group: group,
+  })
+  const departments = [
+    ...campuses.flatMap((campus) =>
+      Object.entries(departmentGroups).map(([name, group]) => place(campus, name, group)),
+    ),
+    ...officeNames.map((name) => place(campuses[0], name, '职能部门')),
+  ]
   await tx.insertInto('departments').values(departments).execute()
   const password = await hashPassword(demoPassword)
   const ids = Object.fromEntries(cast.map(({ login }) => [login, newId(now)]))
@@ -154,6 +171,7 @@ export const foundHospital = async (ctx: Ctx): Promise<DemoHospital> => {
     people: Object.fromEntries(
       people.map(({ login, id, name, role, departments: own }) => [login, { id, name, role, departments: own }]),
     ),
+    placeOf: (name) => departments.find((one) => one.name === name)!.id,
     headOf: (departmentId) => heads.find((head) => head.departments.includes(departmentId)),
     isListed: (departmentId) => heads.some((head) => head.demo && head.departments.includes(departmentId)),
   }

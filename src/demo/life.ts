@@ -1,32 +1,20 @@
 // The demo's past weeks, lived through the hospital's own commands, so that its ledger, figures and deadlines are true.
 import { sql } from 'kysely'
-import { z } from 'zod'
-import type { Handler } from '#engine/ctx.ts'
 import type { OpenHouse } from '#engine/house.ts'
 import type { Me } from '#kernel/permission.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { addDays, dayOf } from '#kernel/time.ts'
 import { answer, consent, dispatch, pass, propose } from '#modules/cases/commands.ts'
 import { askTime } from '#modules/cases/extensions.ts'
 import { tell } from '#modules/cases/recalls.ts'
 import { attempt, confirm, resolve } from '#modules/followups/commands.ts'
 import { complete } from '#modules/followups/completing.ts'
 import type { Questionnaire } from '#modules/followups/questions.ts'
+import { act } from './acting.ts'
 import { calmAnswers } from './answering.ts'
 import type { Chance } from './chance.ts'
 import type { DemoHospital } from './hospital.ts'
 import { dangers, findings, opinions } from './voices.ts'
-
-/** Does a verb as a person, as the server would after reading the request. */
-const act = (
-  house: OpenHouse,
-  me: Me,
-  handler: Handler,
-  input: { id: string } & Record<string, unknown>,
-): Promise<unknown> => {
-  const { body } = handler.endpoint
-  const parsed = body ? (z.parse(body, input) as object) : {}
-  return house.run(me, (ctx) => handler.run(ctx, { ...parsed, id: input.id } as never))
-}
 
 /** What is no longer possible when its turn comes (a patient died meanwhile) is left; anything else is a mistake. */
 const unlessRefused = (work: Promise<unknown>): Promise<unknown> =>
@@ -129,22 +117,27 @@ type Case = {
   integrity: boolean
 }
 
-/** The departments, supervision and leadership take their steps; some take their time. */
+/** What came out of calls: departments, supervision and leadership take their steps; some take their time. */
 export const cases = async (house: OpenHouse, chance: Chance, hospital: DemoHospital): Promise<void> => {
   const { people, headOf } = hospital
   const now = house.clock.now()
   const { rows } = await sql<Case>`
     select id, status, restricted, severity, integrity, handling_department_id as handling, department_id as concerns,
       floor(extract(epoch from (${now}::timestamptz - received_at)) / 86400) as days
-    from cases where status not in ('archived', 'told') order by received_at`.execute(house.db)
+    from cases where status not in ('archived', 'told') and channel = 'follow-up-call' order by received_at`.execute(
+    house.db,
+  )
   const { jiancha, yuanzhang, zuzhang } = people as Record<string, Me>
   const step = async (it: Case): Promise<unknown> => {
     const { id } = it
     const head = it.handling ? headOf(it.handling) : undefined
     if (it.status === 'received' && it.concerns && !it.integrity && it.days >= 1)
       return act(house, jiancha!, dispatch, { id, departmentId: it.concerns, demand: '请核实经过，提出整改措施。' })
-    if (it.status === 'investigating' && head && chance.happens(it.days >= 3 ? 0.35 : 0.06))
-      return act(house, head, answer, { id, ...chance.one(findings) })
+    if (it.status === 'investigating' && head && chance.happens(it.days >= 3 ? 0.35 : 0.06)) {
+      const { plan, ...found } = chance.one(findings)
+      const dueOn = addDays(dayOf(now), chance.whole(2, 7))
+      return act(house, head, answer, { id, ...found, plans: chance.happens(0.6) ? [{ what: plan, dueOn }] : [] })
+    }
     if (it.status === 'investigating' && head && it.days >= 3 && chance.happens(0.15))
       return act(house, head, askTime, { id, workdays: 2, reason: '当事人外出进修，需待其返院后核实。' })
     if (it.status === 'submitted' && (it.severity >= 3 || it.integrity))

@@ -1,9 +1,6 @@
 // The demo's days and nights: who is on which shift, an alarm at three in the morning, and the cards that shifts hand over.
 import { sql } from 'kysely'
-import { z } from 'zod'
-import type { Handler } from '#engine/ctx.ts'
 import type { OpenHouse } from '#engine/house.ts'
-import type { Me } from '#kernel/permission.ts'
 import { addDays, at, type Day } from '#kernel/time.ts'
 import { openCase, opinionOf } from '#modules/cases/opening.ts'
 import { makePromise } from '#modules/cases/promises.ts'
@@ -15,12 +12,8 @@ import { handOn } from '#modules/shifts/handing-over.ts'
 import { give, take } from '#modules/shifts/handovers.ts'
 import { remindCases } from '#modules/shifts/reminders.ts'
 import { answer } from '#modules/shifts/rings.ts'
+import { act } from './acting.ts'
 import type { DemoHospital } from './hospital.ts'
-
-const act = (house: OpenHouse, me: Me, handler: Handler, input: Record<string, unknown>): Promise<unknown> => {
-  const parsed = z.parse(handler.endpoint.body!, input) as object
-  return house.run(me, (ctx) => handler.run(ctx, { ...parsed, id: input.id } as never))
-}
 
 const [day, evening, night] = usualShifts.map(({ id }) => id)
 

@@ -512,6 +512,7 @@ export interface Measures {
   done_by_id: string | null;
   done_words: Generated<string>;
   due_on: string;
+  handling_department_id: string | null;
   hands: Generated<string[]>;
   id: string;
   outcome: Generated<string>;

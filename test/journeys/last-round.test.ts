@@ -118,6 +118,20 @@ describe('从调查到整改验证，从第一轮到法定途径', () => {
     await sound()
   })
 
+  test('转严以后，科室看不到限阅诉求的整改，直到再交给它', async () => {
+    const { supervision, cardiology } = desk.people
+    const { id } = await opened()
+    await cardiology.cases.answer({ id, ...answer, plans: [{ what: '全科学习', dueOn: '2026-04-10' }] })
+    await supervision.cases.sendBack({ id, words: '另有重大情节' })
+    await supervision.cases.grade({ id, category: 'D3', severity: 3, urgency: 3, heated: false, reason: '后果严重' })
+    const seen = async () => (await cardiology.measures.list({ caseId: id })).rows.length
+    assert.equal(await seen(), 0)
+    assert.equal((await supervision.measures.list({ caseId: id })).rows.length, 1)
+    await supervision.cases.dispatch({ id, departmentId: desk.people.departments.心内科, demand: '限阅办理' })
+    assert.equal(await seen(), 1)
+    await sound()
+  })
+
   test('第三轮仍不满意：院领导同意后告知法定途径，如实记为不满意', async () => {
     const { nurse, lead, supervision, cardiology, director } = desk.people
     const { id } = await opened()

@@ -22,6 +22,7 @@ type MeasureRow = {
   due_on: string
   owner_id: string | null
   department_id: string
+  handling_department_id: string | null
   done_at: Date | null
   hands: string[]
   restricted: boolean
@@ -29,7 +30,7 @@ type MeasureRow = {
 }
 
 type Row = Omit<MeasureLine, 'can' | 'late' | 'files'> &
-  Pick<MeasureRow, 'restricted' | 'barred_staff' | 'department_id' | 'hands'> & {
+  Pick<MeasureRow, 'restricted' | 'barred_staff' | 'department_id' | 'handling_department_id' | 'hands'> & {
     files: { id: string; name: string; type: string; by: string; at: string; locked: boolean }[]
   }
 
@@ -38,7 +39,7 @@ const columns = sql`
   d.name as department, o.name as owner, measures.due_on as "dueOn", p.name as "plannedBy", measures.planned_at as "plannedAt",
   measures.done_at as "doneAt", f.name as "doneBy", measures.done_words as "doneWords",
   measures.verified_at as "verifiedAt", v.name as "verifiedBy", measures.outcome,
-  measures.department_id, measures.hands, measures.restricted, measures.barred_staff,
+  measures.department_id, measures.handling_department_id, measures.hands, measures.restricted, measures.barred_staff,
   (select coalesce(json_agg(json_build_object('id', x.id, 'name', x.name, 'type', x.type, 'by', s.name, 'at', x.at,
       'locked', x.quarantine is not null and x.released_at is null) order by x.at, x.id), '[]')
    from files x join staff s on s.id = x.by_id where x.noun = 'measure' and x.subject = measures.id) as files`
@@ -49,19 +50,16 @@ const tables = sql`measures join cases c on c.id = measures.case_id join departm
 /** Its day has come: from then on it is verified, and late while it is not done. */
 const come = (ctx: Ctx, dueOn: string): boolean => dueOn <= dayOf(ctx.now)
 
-const lineOf = (ctx: Ctx, { restricted, barred_staff, department_id, hands, files, ...row }: Row): MeasureLine => ({
-  ...row,
-  late: (row.status === 'planned' || row.status === 'done') && row.dueOn < dayOf(ctx.now),
-  files: files.map((file) => ({ ...file, at: new Date(file.at) })),
-  can: can(
-    ctx.me,
-    measureLifecycle as never,
-    {
-      ...{ status: row.status, restricted, barred_staff, department_id, hands },
-      ...{ come: come(ctx, row.dueOn) },
-    } as never,
-  ),
-})
+const lineOf = (ctx: Ctx, row: Row): MeasureLine => {
+  const { restricted, barred_staff, department_id, handling_department_id, hands, files, ...line } = row
+  const judged = { status: row.status, restricted, barred_staff, department_id, handling_department_id, hands }
+  return {
+    ...line,
+    late: (row.status === 'planned' || row.status === 'done') && row.dueOn < dayOf(ctx.now),
+    files: files.map((file) => ({ ...file, at: new Date(file.at) })),
+    can: can(ctx.me, measureLifecycle as never, { ...judged, come: come(ctx, row.dueOn) } as never),
+  }
+}
 
 const one = async (ctx: Ctx, id: string): Promise<MeasureLine> => {
   const { rows } = await sql<Row>`select ${columns} from ${tables} where measures.id = ${id}`.execute(ctx.tx)
@@ -104,7 +102,8 @@ export const planMeasure = async (ctx: Ctx, row: CaseRow, it: Planned): Promise<
     throw invalid('请选择负责整改的科室。', 'Choose the department that will do it.', [
       { field: 'departmentId', reason: '请选择科室' },
     ])
-  const walls = { restricted: row.restricted, barred_staff: row.barred_staff }
+  const { restricted, barred_staff, handling_department_id } = row
+  const walls = { restricted, barred_staff, handling_department_id }
   if (!may(ctx.me, 'measure.plan', { ...walls, department_id: departmentId }))
     throw notAllowed('您不能为这个科室安排整改。', 'You may not plan for this department.')
   if (it.dueOn < dayOf(ctx.now))
