@@ -93,6 +93,14 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('#modules/sheets/screens/sheets.tsx'),
   },
   {
+    path: '/stations',
+    words: w('流动', 'Stations'),
+    icon: 'pin',
+    verbs: ['finding.read'],
+    rail: true,
+    load: () => import('#modules/stations/screens/stations.tsx'),
+  },
+  {
     path: '/patients',
     words: w('患者', 'Patients'),
     icon: 'person',

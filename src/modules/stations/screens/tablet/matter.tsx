@@ -132,7 +132,7 @@ export const Matter = ({ mend, onDone }: { mend: Entry | null; onDone: () => voi
     >
       <div className="columns">
         <section>
-          <h2>{mend ? t('改正后再发', 'Put right and send again') : t('登记诉求', 'Register a matter')}</h2>
+          <h1>{mend ? t('改正后再发', 'Put right and send again') : t('登记诉求', 'Register a matter')}</h1>
           {mend?.why && <Note tone="bad">{mend.why}</Note>}
           <RadioRow label={t('类型', 'Kind')} {...set_('kind')} options={options(kindWords, [...kinds]) as never} />
           <TextArea label={t('说了什么', 'What was said')} name="text" rows={5} {...set_('text')} />

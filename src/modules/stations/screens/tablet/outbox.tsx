@@ -224,7 +224,7 @@ export const Outbox = ({ onMend }: { onMend: (entry: Entry) => void }) => {
   return (
     <section>
       <div className="headline">
-        <h2>{t('发送', 'Sending')}</h2>
+        <h1>{t('发送', 'Sending')}</h1>
         <Button small icon="again" onClick={() => void sendAll()}>
           {t('现在发送', 'Send now')}
         </Button>
@@ -233,9 +233,9 @@ export const Outbox = ({ onMend }: { onMend: (entry: Entry) => void }) => {
       {groups.map(([title, those]) =>
         those.length === 0 ? null : (
           <div key={title} className="card">
-            <h3>
+            <h2>
               {title} <small>{those.length}</small>
-            </h3>
+            </h2>
             <ul>
               {those.map((entry) => (
                 <Line key={entry.id} entry={entry} onMend={onMend} />
@@ -245,7 +245,7 @@ export const Outbox = ({ onMend }: { onMend: (entry: Entry) => void }) => {
         ),
       )}
       <div className="card">
-        <h3>{t('这台平板', 'This tablet')}</h3>
+        <h2>{t('这台平板', 'This tablet')}</h2>
         <p>{me?.name}</p>
         <Room />
         <Leave owed={entries.filter(isOwed).length} />

@@ -71,7 +71,7 @@ const Found = ({
     onDone()
   }
   return (
-    <div className="found">
+    <div className="faulty">
       <TextArea
         label={t('发现了什么', 'What was found')}
         rows={2}
@@ -147,7 +147,7 @@ export const PatrolPage = () => {
   if (!station || !patrol)
     return (
       <section>
-        <h2>{t('巡查', 'Round')}</h2>
+        <h1>{t('巡查', 'Round')}</h1>
         <PlacePicker {...place} />
         <Empty icon="checks" title={t('这个站点没有巡查清单', 'No list for this station')}>
           {t('请组长在“流动站”里安排。', 'The lead plans it under “Stations”.')}
@@ -163,13 +163,13 @@ export const PatrolPage = () => {
   return (
     <section>
       <div className="headline">
-        <h2>{patrol.name}</h2>
+        <h1>{patrol.name}</h1>
         <span>{t(`${done} / ${patrol.items.length} 项`, `${done} of ${patrol.items.length}`)}</span>
       </div>
       <PlacePicker {...place} />
       {places.map((where) => (
         <div key={where} className="card">
-          <h3>{where}</h3>
+          <h2>{where}</h2>
           <ul>
             {patrol.items.flatMap((item) =>
               item.place === where ? [<Line key={`${station.id}${item.key}`} {...{ station, patrol, item }} />] : [],

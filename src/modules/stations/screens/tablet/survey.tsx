@@ -50,7 +50,7 @@ export const SurveyPage = () => {
   if (kept) return <Kept says={t('谢谢，已记下。', 'Thank you.')} onNext={() => setKept(false)} />
   return (
     <section className="survey">
-      <h2>{t('请您评一评', 'How was it?')}</h2>
+      <h1>{t('请您评一评', 'How was it?')}</h1>
       {(['overall', 'attitude', 'waiting', 'surroundings'] as const).map((question) => (
         <RadioRow
           key={question}

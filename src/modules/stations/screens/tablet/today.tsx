@@ -92,7 +92,7 @@ const Findings = () => {
   if (!rows || rows.length === 0) return null
   return (
     <div className="card">
-      <h3>{t('今天发现的问题', 'Found today')}</h3>
+      <h2>{t('今天发现的问题', 'Found today')}</h2>
       <ul>
         {rows.map((it) => (
           <Finding key={it.id} it={it} onDone={ask} />
@@ -110,7 +110,7 @@ export const Today = () => {
   return (
     <section>
       <div className="headline">
-        <h2>{t('今天', 'Today')}</h2>
+        <h1>{t('今天', 'Today')}</h1>
         <Button small icon="again" onClick={() => void sendAll()}>
           {t('刷新', 'Refresh')}
         </Button>
@@ -125,7 +125,7 @@ export const Today = () => {
       )}
       {mine.length > 0 && (
         <div className="card">
-          <h3>{t('我的站点', 'Mine')}</h3>
+          <h2>{t('我的站点', 'Mine')}</h2>
           {mine.map((it) => (
             <Plan key={it.id} it={it} />
           ))}
@@ -133,7 +133,7 @@ export const Today = () => {
       )}
       {others.length > 0 && (
         <div className="card">
-          <h3>{t('其他站点', 'Others')}</h3>
+          <h2>{t('其他站点', 'Others')}</h2>
           {others.map((it) => (
             <Plan key={it.id} it={it} />
           ))}
