@@ -8,10 +8,9 @@ import { mustEver, within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
-import { forgetCase, forgetRecordings } from '#modules/cases/forgetting.ts'
-import { forgetConversations } from '#modules/contacts/commands.ts'
-import { forgetOpinions } from '#modules/followups/forgetting.ts'
+import { forgetRecordings } from '#modules/cases/forgetting.ts'
 import { disposals } from './contract.ts'
+import { emptyMatter } from './emptying.ts'
 import { lockFile } from './holds.ts'
 import { isDue, type Standing, standingOf } from './keeping.ts'
 import { disposalLifecycle } from './lifecycle.ts'
@@ -148,10 +147,7 @@ export const destroy = handle(disposals.destroy, async (ctx, { id, words }) => {
     },
   )
   if (row.what === 'recordings') await forgetRecordings(ctx, row.case_id)
-  else {
-    await forgetConversations(ctx, await forgetOpinions(ctx, row.case_id))
-    await forgetCase(ctx, row.case_id)
-  }
+  else await emptyMatter(ctx, row.case_id)
   return disposalOf(ctx, id)
 })
 

@@ -46,6 +46,8 @@ type Row = {
   reporter_phone: string | null
   speaks_for: string | null
   address: string | null
+  id_number: string | null
+  patient_address: string | null
 }
 
 /** One look at everything: nothing that is written meanwhile comes into half of it. */
@@ -63,6 +65,7 @@ export const atOneMoment = <T>(ctx: Ctx & { readonly tx: Db }, look: (inside: Ct
 export const mustMay = async (ctx: Ctx, verb: Verb, id: string): Promise<Row> => {
   const { rows } = await sql<Row>`
     select cases.*, patients.name as patient_name, patients.phones, patients.record_number,
+      patients.id_number, patients.address as patient_address,
       reporters.name as reporter_name, reporters.phone as reporter_phone, reporters.speaks_for, reporters.address
     from cases left join patients on patients.id = cases.patient_id left join reporters on reporters.case_id = cases.id
     where cases.id = ${id} and ${within(ctx.me, 'case.read', 'cases')} and ${within(ctx.me, 'dossier.read', 'cases')}`.execute(
@@ -97,8 +100,9 @@ export const matterFor = async (ctx: Ctx, verb: Verb, id: string, clear: boolean
           address: row.address ?? '',
           speaksFor: row.speaks_for ?? '',
         }
-  const names = [row.patient_name, row.reporter_name, row.speaks_for].filter((name): name is string => !!name)
-  const numbers = [...phones, row.reporter_phone, row.record_number].filter((one): one is string => !!one)
+  const said = (all: readonly (string | null)[]) => all.filter((one): one is string => !!one)
+  const names = said([row.patient_name, row.reporter_name, row.speaks_for, row.address, row.patient_address])
+  const numbers = said([...phones, row.reporter_phone, row.record_number, row.id_number])
   return {
     sheet,
     clear,

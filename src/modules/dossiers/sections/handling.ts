@@ -1,6 +1,7 @@
 // What was done: each round with its findings and answer, inquiries, assisting departments, measures and whether they hold.
 import { sql } from 'kysely'
 import type { Block } from '#engine/pdf/paper.ts'
+import { within } from '#engine/permit.ts'
 import { sayWays } from '#modules/cases/ways.ts'
 import { tellWords, wordsOf } from '#modules/cases/words.ts'
 import { grades } from '#modules/patients/words.ts'
@@ -126,7 +127,9 @@ export const measures: SectionOf = async (ctx, { sheet }) => {
       v.name as "verifiedBy", m.verified_at as "verifiedAt", m.outcome
     from measures m join departments d on d.id = m.department_id left join staff o on o.id = m.owner_id
     left join staff x on x.id = m.done_by_id left join staff v on v.id = m.verified_by_id
-    where m.case_id = ${sheet.id} order by m.round, m.due_on, m.id`.execute(ctx.tx)
+    where m.case_id = ${sheet.id} and ${within(ctx.me, 'measure.read', 'm')} order by m.round, m.due_on, m.id`.execute(
+    ctx.tx,
+  )
   if (rows.length === 0) return null
   return {
     key: 'measures',

@@ -31,6 +31,9 @@ export type LedgerLine = Omit<Row, 'hash' | 'before' | 'line' | 'data'> & {
   readonly line?: string
 }
 
+/** Who opened the vault, and for what, is told to nobody by a file. */
+const nouns = ['case', 'dossier', 'promise', 'assist', 'measure']
+
 const rowsOf = async (ctx: Ctx, { sheet, clear }: Matter): Promise<Row[]> => {
   // What other nouns wrote of this matter stands in a file in clear only: their scopes are not the case's.
   const subjects = clear
@@ -42,7 +45,7 @@ const rowsOf = async (ctx: Ctx, { sheet, clear }: Matter): Promise<Row[]> => {
       s.seq, s.hash, coalesce(p.hash, decode(repeat('00', 32), 'hex')) as before, ${sealedLine('e')} as line
     from events e left join staff a on a.id = e.actor_id
     left join seals s on s.event_id = e.id and s.event_at = e.at left join seals p on p.seq = s.seq - 1
-    where e.subject in ${subjects} and e.at >= ${sheet.receivedAt}::timestamptz - interval '1 day'
+    where e.subject in ${subjects} and e.noun = any(${nouns}) and e.at >= ${sheet.receivedAt}::timestamptz - interval '1 day'
       -- What has to do with another matter that the reader may not see did not happen for him.
       and (e.data->>'otherId' is null or exists (
         select from cases where cases.id = (e.data->>'otherId')::uuid and ${within(ctx.me, 'case.read', 'cases')}))
