@@ -7,6 +7,7 @@ import { listOf } from './lists.ts'
 import type { Login } from './people.ts'
 import { addDays, dayOf } from './time.ts'
 import { centre, everyone, moving, opinion, type Plan, type Subject, toRow, type World } from './verbs.ts'
+import { watch } from './watching.ts'
 
 const callers: readonly Login[] = ['nurse', 'nurse', 'nurse2', 'nurse2', 'lead', 'supervision', 'cardiology', 'surgery']
 const offices: readonly Login[] = [
@@ -155,8 +156,8 @@ export const planStep = (
   if (kind < 0.1 || subjects.length === 0) return opened(world, chance, name)
   if (kind < 0.108) return ended(world, chance)
   if (kind < 0.108 + (world.disabled.size > 0 ? 0.02 : 0.002)) return leftOrBack(world, chance)
-  if (kind < 0.15) {
-    const { verb, act } = chance.one(errands)
+  if (kind < 0.17) {
+    const { verb, act } = kind < 0.15 ? chance.one(errands) : watch(world, chance, name)
     return {
       who: chance.one(everyone),
       verb,
