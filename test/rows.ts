@@ -4,10 +4,12 @@ import type { Endpoint } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
 import { satisfaction } from '#modules/followups/content/satisfaction.ts'
 import { satisfactionAnswers } from './calls.ts'
+import { putCorridor } from './corridor.ts'
 import { type Desk, password } from './desk.ts'
 import { putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
 import { dischargedPatient } from './patients.ts'
 import type { Known } from './sample.ts'
+import { putSheets } from './sheet-rows.ts'
 import { putVoices } from './voices.ts'
 import { putWatch, swapped } from './watch.ts'
 
@@ -63,6 +65,7 @@ const kept = [
   'departments',
   'openings',
   'messages',
+  'sheets',
 ] as const
 
 // biome-ignore format: a row of zeros
@@ -104,6 +107,9 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   await putDisposals(desk)
   const watch = await putWatch(desk, everybody)
   const voices = await putVoices(desk)
+  const corridor = await putCorridor(desk, everybody)
+  for (const [row, file] of corridor.files) files.set(row, file)
+  const message = await putSheets(desk)
 
   const spare = { id: id(), login: 'spare', name: '备用员', role: 'agent', created_at: now, updated_at: now }
   await db
@@ -163,7 +169,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from attempts; delete from answers; delete from merges; delete from links; delete from inquiries; ${voices.undo}; delete from rounds where id not in (${rounds})`,
+    `delete from attempts; delete from answers; delete from merges; delete from links; delete from inquiries; ${voices.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -184,7 +190,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     category: 'D3', answers: satisfactionAnswers('satisfied'), disposition: 'no-answer', login: 'spare', scopes: ['case.read'],
     departments: [departments.心内科], superiorId: ids.lead, from: '2026-03-01', figure: 'discharges', period: '2026-03', month: '2026-03', current: password, password,
     otherId: second, intoId: second, ways: ['mediation', 'administrative', 'court'], happenedAt: '2026-03-08T10:00:00+08:00',
-    fresh: `${password}!`, file: '%PDF-1.4 …', key: 'sample-new',
+    messageIds: [message], fresh: `${password}!`, file: '%PDF-1.4 …', key: 'sample-new',
   }
   // An upload is found by the one who made it and by nobody else.
   const uploads = new Map<string, { discharges: Known; register: Known; cases: Known }>()
@@ -218,6 +224,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const known = ({ path }: Endpoint, me: string): Known => ({
     ...common,
     ...voices.known(path),
+    ...corridor.known(path, me),
     ...only[path],
     ...(path.startsWith('/imports/')
       ? uploads.get(me)?.[(/register|cases/.exec(path)?.[0] as 'cases' | undefined) ?? 'discharges']

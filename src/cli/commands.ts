@@ -85,6 +85,12 @@ export const commands: readonly Command[] = [
     run: async (call) => (await import('./import.ts')).importList(call, 'cases'),
   }),
   command({
+    name: 'import sheets',
+    operands: ['FILE'],
+    says: w('接收 12345、12320 热线的工单', 'take in sheets of the 12345 and 12320 lines'),
+    run: async (call) => (await import('./sheets.ts')).importSheets(call),
+  }),
+  command({
     name: 'token create',
     options: {
       login: { value: 'LOGIN', required: true, says: w('代表谁', 'the person it acts for') },

@@ -8,7 +8,7 @@ import { postJson } from '#engine/outside/post.ts'
 import { within } from '#engine/permit.ts'
 import { type OutRow, writeCsv, writeXlsx } from '#engine/tables/write.ts'
 import { newId } from '#kernel/ids.ts'
-import { conflict } from '#kernel/refusal.ts'
+import { conflict, invalid } from '#kernel/refusal.ts'
 import { clockOf, dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
@@ -191,6 +191,13 @@ export const outgoing = handleFile(sheets.outgoing, async (ctx, { source, as }) 
 
 /** It has been carried there: marked once, however often it is said; what a call has brought meanwhile stays a call. */
 export const markSent = handle(sheets.markSent, async (ctx, { messageIds }) => {
+  const known = await sql`
+    select m.id from sheet_messages m join sheets on sheets.id = m.sheet_id
+    where m.id = any(${messageIds}::uuid[]) and ${within(ctx.me, 'sheet.markSent', 'sheets')}`.execute(ctx.tx)
+  if (known.rows.length < new Set(messageIds).size)
+    throw invalid('没有这份待发内容，请刷新后再试。', 'There is no such message; refresh.', [
+      { field: 'messageIds', reason: '请刷新列表' },
+    ])
   const { rows } = await sql<{ sheet_id: string; kind: string; restricted: boolean }>`
     update sheet_messages m set sent_at = ${ctx.now}, sent_how = 'file', sent_by_id = ${ctx.me.id}, trouble = null
     from sheets where sheets.id = m.sheet_id and m.id = any(${messageIds}::uuid[]) and m.sent_at is null

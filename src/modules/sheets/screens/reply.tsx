@@ -6,7 +6,7 @@ import { MomentField, TextArea, TextField } from '#web/ui/field.tsx'
 import { useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { opinionWords, reachedWords } from '../words.ts'
-import type { Sheet } from './record.tsx'
+import type { Sheet } from './verbs.tsx'
 
 const reached = ['phone', 'in-person', 'letter'] as const
 const opinions = ['satisfied', 'dissatisfied', 'unknown'] as const
