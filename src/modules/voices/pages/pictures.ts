@@ -101,7 +101,9 @@ export const sendAll = (pictures: readonly Picture[], done: (became: Became | nu
   const place = h('div', { class: 'note plain' }, says, bar)
   let at = 0
   let last: Became | null = null
+  let failedAt = -1
   const go = async (): Promise<void> => {
+    failedAt = -1
     place.querySelector('.note.bad')?.remove()
     bar.hidden = false
     while (at < pictures.length) {
@@ -117,6 +119,7 @@ export const sendAll = (pictures: readonly Picture[], done: (became: Became | nu
       } catch (error) {
         const { status, message } = error as Failed
         bar.hidden = true
+        failedAt = at
         place.append(
           note(
             message,
@@ -136,7 +139,8 @@ export const sendAll = (pictures: readonly Picture[], done: (became: Became | nu
           ),
         )
         // The line may come back by itself.
-        if (status === 0) addEventListener('online', () => void go(), { once: true })
+        if (status === 0)
+          addEventListener('online', () => place.isConnected && failedAt === at && void go(), { once: true })
         return
       }
     }

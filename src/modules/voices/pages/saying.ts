@@ -149,6 +149,7 @@ export const openForm = <V extends Common>(page: Page<V>): void => {
     const submit = submitButton(t('发送', 'Send'))
     const word = h('div')
     let sending = false
+    let waits = false
     const send = async (): Promise<void> => {
       if (sending) return
       sending = true
@@ -175,7 +176,10 @@ export const openForm = <V extends Common>(page: Page<V>): void => {
           fields?.length && homeless.length === 0 ? t('请看标出的地方。', 'Please look at what is marked.') : message
         word.replaceChildren(note([all, ...homeless].join(' '), 'bad'))
         // The same key: whatever arrived the first time is not done again.
-        if (status === 0) addEventListener('online', () => void send(), { once: true })
+        if (status === 0 && !waits) {
+          waits = true
+          addEventListener('online', () => element.isConnected && void send(), { once: true })
+        }
       } finally {
         sending = false
         submit.busy(false)
