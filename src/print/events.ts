@@ -12,7 +12,7 @@ const recorded = async (): Promise<Map<string, Set<string>>> => {
   for (const file of (await readdir(src, { recursive: true })).sort()) {
     if (!/^(modules|engine)\b.*\.ts$/.test(file) || file.endsWith('.test.ts')) continue
     const text = await readFile(join(src, file), 'utf8')
-    for (const [, verb] of text.matchAll(/record\([\w.]+,\s*'([a-zA-Z]+\.[a-zA-Z]+)'/g))
+    for (const [, verb] of text.matchAll(/record(?:All)?\(\s*[\w.]+,\s*'([a-zA-Z]+\.[a-zA-Z]+)'/g))
       found.set(verb!, (found.get(verb!) ?? new Set()).add(`src/${file.replaceAll('\\', '/')}`))
   }
   return found

@@ -1,7 +1,7 @@
 // An old register of cases, taken over: what was answered is archived as such, what is open is worked on here from now on.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
-import { record } from '#engine/ledger.ts'
+import { record, recordAll } from '#engine/ledger.ts'
 import { w } from '#kernel/words.ts'
 import type { CaseArrivals } from '#modules/patients/arrivals.ts'
 import { openPlaces } from '#modules/patients/places.ts'
@@ -128,19 +128,20 @@ export const takeOverCases = async (ctx: Ctx, arrivals: CaseArrivals): Promise<v
   for (const { row, said, outdated, first } of fresh.values())
     made.push({ taken: await take(row.entry), row: row.row, said, outdated, first })
   await insertCases(ctx, importId, made)
-  for (const { taken, row, said, first } of made) {
-    const { id, restricted } = taken
-    await record(ctx, 'case.takeOver', {
+  await recordAll(
+    ctx,
+    'case.takeOver',
+    made.map(({ taken: { id, restricted }, row, said, first }) => ({
       subject: id,
       data: { importId, row, number: said.number, kind: first.kind },
       restricted,
-    })
-    if (!same(first, said))
-      await record(ctx, 'case.correct', {
-        subject: id,
-        data: { importId, number: said.number, changed: changesBetween(first, said) },
-        restricted,
-      })
+    })),
+  )
+  for (const { taken, said, first } of made) {
+    const { id, restricted } = taken
+    if (same(first, said)) continue
+    const data = { importId, number: said.number, changed: changesBetween(first, said) }
+    await record(ctx, 'case.correct', { subject: id, data, restricted })
   }
   for (const { row, said, outdated, before } of corrected.values()) {
     const taken = await take(row.entry)

@@ -59,6 +59,7 @@ export const boardOf = async (ctx: Ctx): Promise<Board> => {
         (count(*) filter (where told_at >= ${begins} and told_at < ${ends}))::int as told,
         (count(*) filter (where archived_at >= ${begins} and archived_at < ${ends} and archived_by <> 'taken-over'))::int as closed
       from matters
+      where received_at >= ${begins} or told_at >= ${begins} or archived_at >= ${begins}
     ),
     counted as (${parts})
     select jsonb_build_object('open', count(*), 'late', count(*) filter (where late), 'soon', count(*) filter (where soon),

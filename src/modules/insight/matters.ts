@@ -49,7 +49,7 @@ const isSoon = (now: Date, until: Date) => sql<boolean>`(${untold} and c.due_at 
  * not told though the deadline is past, or before the end of the next working day.
  */
 export const mattersOf = (ctx: Ctx, { asOf, now, soonUntil }: Standing): RawBuilder<unknown> => sql`
-  matters as (
+  matters as not materialized (
     select c.*, m.received_on, m.due_on, m.told_on,
       case when m.told_on is not null then coalesce(c.satisfaction, f.outcome) end as grade,
       e.said->>'category' as said_category,

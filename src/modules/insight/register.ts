@@ -78,17 +78,24 @@ export const registerRows = async (
   const { rows } = await sql<Row>`
     with ${mattersOf(ctx, standing)},
     found as (
-      select m.id, m.number, m.external_number as "externalNumber", m.kind, m.channel, m.status, m.waiting, m.category,
+      select m.id, ${key} as key, count(*) over ()::int as total
+      from matters m left join departments d on d.id = m.concerned_id left join staff s on s.id = m.answers_for_it
+      where ${sql.join(conditionsOf(f), sql` and `)}
+    ),
+    page as (
+      select * from found
+      ${after ? sql`where (key, id) ${beyond} (${after.key} collate "C", ${after.id}::uuid)` : sql``}
+      order by key ${direction}, id ${direction} limit ${limit}
+    )
+    -- What became of a case is asked of the rows of the page alone.
+    select m.id, m.number, m.external_number as "externalNumber", m.kind, m.channel, m.status, m.waiting, m.category,
         m.said_category as "saidCategory", m.severity, m.urgency, m.heated, m.restricted, m.taken_over as "takenOver",
         left(m.text, 80) as text, d.name as department, s.name as owner, m.round, m.received_at as "receivedAt",
         m.due_at as "dueAt", m.told_on as "toldOn", m.open, m.late, m.soon, m.paused_at is not null as paused, m.judged,
-        m.grade, ${key} as key, count(*) over ()::int as total
-      from matters m left join departments d on d.id = m.concerned_id left join staff s on s.id = m.answers_for_it
-      where ${sql.join(conditionsOf(f), sql` and `)}
-    )
-    select * from found
-    ${after ? sql`where (key, id) ${beyond} (${after.key} collate "C", ${after.id}::uuid)` : sql``}
-    order by key ${direction}, id ${direction} limit ${limit}`.execute(ctx.tx)
+        m.grade, page.key, page.total
+      from page join matters m on m.id = page.id
+      left join departments d on d.id = m.concerned_id left join staff s on s.id = m.answers_for_it
+      order by page.key ${direction}, page.id ${direction}`.execute(ctx.tx)
   return rows
 }
 
