@@ -2,7 +2,6 @@
 import { sql } from 'kysely'
 import type { OpenHouse } from '#engine/house.ts'
 import type { Me } from '#kernel/permission.ts'
-import { Refusal } from '#kernel/refusal.ts'
 import { addDays, dayOf } from '#kernel/time.ts'
 import { answer, consent, dispatch, pass, propose } from '#modules/cases/commands.ts'
 import { askTime } from '#modules/cases/extensions.ts'
@@ -10,17 +9,11 @@ import { tell } from '#modules/cases/recalls.ts'
 import { attempt, confirm, resolve } from '#modules/followups/commands.ts'
 import { complete } from '#modules/followups/completing.ts'
 import type { Questionnaire } from '#modules/followups/questions.ts'
-import { act } from './acting.ts'
+import { act, unlessRefused } from './acting.ts'
 import { calmAnswers } from './answering.ts'
 import type { Chance } from './chance.ts'
 import type { DemoHospital } from './hospital.ts'
 import { dangers, findings, opinions } from './voices.ts'
-
-/** What is no longer possible when its turn comes (a patient died meanwhile) is left; anything else is a mistake. */
-const unlessRefused = (work: Promise<unknown>): Promise<unknown> =>
-  work.catch((error) => {
-    if (!(error instanceof Refusal)) throw error
-  })
 
 type Call = {
   id: string

@@ -1,26 +1,14 @@
 // The demo's measures and the one matter that three people raise: what was planned is done, and seen by somebody else.
 import { sql } from 'kysely'
-import { z } from 'zod'
-import type { Handler } from '#engine/ctx.ts'
 import type { OpenHouse } from '#engine/house.ts'
-import type { Me } from '#kernel/permission.ts'
-import { Refusal } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { inquire } from '#modules/cases/inquiries.ts'
 import { finish, verify } from '#modules/cases/measures.ts'
 import { merge } from '#modules/cases/merges.ts'
 import { openCase, opinionOf } from '#modules/cases/opening.ts'
+import { act, unlessRefused } from './acting.ts'
 import type { Chance } from './chance.ts'
 import type { DemoHospital } from './hospital.ts'
-
-const act = async (house: OpenHouse, me: Me, handler: Handler, input: Record<string, unknown>): Promise<void> => {
-  const parsed = z.parse(handler.endpoint.body!, input) as object
-  await house
-    .run(me, (ctx) => handler.run(ctx, { ...parsed, id: input.id } as never))
-    .catch((error) => {
-      if (!(error instanceof Refusal)) throw error
-    })
-}
 
 /** Departments report what is done; on the day somebody of supervision or the lead goes and looks. Some of it stays late. */
 export const measures = async (house: OpenHouse, chance: Chance, { people, headOf }: DemoHospital): Promise<void> => {
@@ -31,9 +19,11 @@ export const measures = async (house: OpenHouse, chance: Chance, { people, headO
   for (const { id, status, department, restricted } of rows) {
     const head = headOf(department)
     if (status === 'planned' && head && chance.happens(0.5))
-      await act(house, head, finish, { id, words: '已落实，全科人员已知晓' })
+      await unlessRefused(act(house, head, finish, { id, words: '已落实，全科人员已知晓' }))
     if (status === 'done' && chance.happens(0.4))
-      await act(house, (restricted ? people.jiancha : people.zuzhang)!, verify, { id, words: '到病区查看，确已落实' })
+      await unlessRefused(
+        act(house, (restricted ? people.jiancha : people.zuzhang)!, verify, { id, words: '到病区查看，确已落实' }),
+      )
   }
 }
 
@@ -69,8 +59,10 @@ export const oneMatter = async (house: OpenHouse, { people, headOf }: DemoHospit
     ids.push(id)
   }
   const [first, ...others] = ids
-  for (const id of others) await act(house, people.zuzhang!, merge, { id, intoId: first, reason: '同一晚的空调停机' })
+  for (const id of others)
+    await unlessRefused(act(house, people.zuzhang!, merge, { id, intoId: first, reason: '同一晚的空调停机' }))
   const head = headOf(departmentId)
   const asked = { id: first, kind: 'interview', whom: '总务科值班员', happenedAt: house.clock.now().toISOString() }
-  if (head) await act(house, head, inquire, { ...asked, found: '22:10 至次日 6:20 停机检修，未通知病区' })
+  if (head)
+    await unlessRefused(act(house, head, inquire, { ...asked, found: '22:10 至次日 6:20 停机检修，未通知病区' }))
 }
