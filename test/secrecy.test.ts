@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { satisfactionAnswers } from './calls.ts'
 import { type Desk, openDesk, type Person } from './desk.ts'
 import { handled } from './handling.ts'
+import { textOfPdf } from './packages.ts'
 import { dischargedPatient } from './patients.ts'
 
 const words = '护士长暗示要送翡翠镯'
@@ -33,8 +34,19 @@ describe('a matter that not everyone may know', () => {
     return { ...stay, taskId: task.id, sheet, caseId: opened!.id }
   }
 
+  /** All the pages of the file that a person can have of a matter. */
+  const paper = async (person: Person, id: string) => {
+    const file = await person.dossiers.export({ id, reason: '核对卷宗内容', format: 'pdf' })
+    return textOfPdf(file as unknown as Uint8Array)
+      .join('')
+      .replaceAll('\n', '')
+  }
+
   /** Everything a person can have said to him of a patient and a call. */
-  const heard = async (person: Person, { patientId, taskId }: { patientId: string; taskId: string }) => {
+  const heard = async (
+    person: Person,
+    { patientId, taskId, caseId }: { patientId: string; taskId: string; caseId?: string },
+  ) => {
     const none = () => null
     return JSON.stringify([
       await person.followups.get({ id: taskId }).catch(none),
@@ -42,6 +54,7 @@ describe('a matter that not everyone may know', () => {
       await person.contacts.list({ patientId }).catch(none),
       await person.patients.get({ id: patientId }).catch(none),
       await person.cases.list({ patientId }).catch(none),
+      caseId && (await paper(person, caseId).catch(none)),
     ])
   }
 
@@ -57,6 +70,7 @@ describe('a matter that not everyone may know', () => {
     assert.equal(known.opinion, words)
     assert.match(known.attemptsMade[0]!.note, /翡翠镯/)
     assert.match((await supervision.cases.get({ id: call.caseId })).call!.note, /翡翠镯/)
+    assert.match(await paper(supervision, call.caseId), /翡翠镯/)
   })
 
   test('an ordinary word against a caller is not read by her, nor by her lead', async () => {

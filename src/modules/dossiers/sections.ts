@@ -1,7 +1,7 @@
 // The sections of a file in their order.
 import type { SectionOf } from './section.ts'
 import { additions, assists, inquiries, measures, rounds } from './sections/handling.ts'
-import { sheets } from './sections/lines.ts'
+import { rings, sheets } from './sections/lines.ts'
 import { beside, evidence, people, promises, register } from './sections/register.ts'
 import { calls, deadlines, story } from './sections/time.ts'
 
@@ -17,6 +17,7 @@ export const sectionsOf = (originals: boolean): readonly SectionOf[] => [
   measures,
   promises,
   sheets,
+  rings,
   additions,
   calls,
   deadlines,

@@ -1,7 +1,7 @@
-// What another line sent and was told of the matter: its sheets (12345, 12320) with their own clock.
+// What came and went beside the handling: sheets of another line with their own clock, and alarms that somebody had to answer.
 import { sql } from 'kysely'
 import { within } from '#engine/permit.ts'
-import { facts, heading, moment, type SectionOf } from '../section.ts'
+import { by, facts, heading, moment, type SectionOf } from '../section.ts'
 
 type Sheet = {
   source: string
@@ -20,6 +20,8 @@ type Sheet = {
   outcome: string | null
 }
 
+const heard: Readonly<Record<string, string>> = { satisfied: '满意', dissatisfied: '不满意' }
+
 /** 热线工单: numbers, terms of the line, objections and what was answered. */
 export const sheets: SectionOf = async (ctx, { sheet }) => {
   const { rows } = await sql<Sheet>`
@@ -30,7 +32,6 @@ export const sheets: SectionOf = async (ctx, { sheet }) => {
     ctx.tx,
   )
   if (rows.length === 0) return null
-  const ends: Readonly<Record<string, string>> = { satisfied: '满意', dissatisfied: '不满意' }
   return {
     key: 'sheets',
     title: '热线工单',
@@ -43,9 +44,52 @@ export const sheets: SectionOf = async (ctx, { sheet }) => {
         ['异议审核', row.verdict],
         ['回复', `${moment(row.repliedAt) || '未回复'}${row.replyBy ? `（期限 ${moment(row.replyBy)}）` : ''}`],
         ['回复内容', row.handling],
-        ['热线回访', row.outcome ? ends[row.outcome] : null],
+        ['热线回访', row.outcome ? (heard[row.outcome] ?? row.outcome) : null],
       ]),
     ]),
+    data: rows,
+  }
+}
+
+type Ring = {
+  alarm: string
+  status: string
+  startedAt: Date
+  step: number
+  answeredAt: Date | null
+  by: string | null
+  answer: string
+}
+const alarms: Readonly<Record<string, string>> = { danger: '危急', urgent: '紧急', grave: '重大' }
+const ends: Readonly<Record<string, string>> = { ringing: '呼叫中', answered: '已应答', ceased: '已停止' }
+
+/** 呼叫: who was rung for it, and who answered when. */
+export const rings: SectionOf = async (ctx, { sheet }) => {
+  const { rows } = await sql<Ring>`
+    select rings.alarm, rings.status, rings.started_at as "startedAt", rings.step, rings.answered_at as "answeredAt",
+      s.name as by, rings.answer
+    from rings left join staff s on s.id = rings.answered_by_id
+    where rings.case_id = ${sheet.id} and ${within(ctx.me, 'ring.read', 'rings')} order by rings.started_at, rings.id`.execute(
+    ctx.tx,
+  )
+  if (rows.length === 0) return null
+  return {
+    key: 'rings',
+    title: '呼叫',
+    blocks: [
+      {
+        kind: 'table',
+        head: ['级别', '开始', '结果', '应答', '说明'],
+        widths: [12, 20, 14, 24, 30],
+        rows: rows.map((row) => [
+          alarms[row.alarm] ?? row.alarm,
+          moment(row.startedAt),
+          ends[row.status] ?? row.status,
+          by(row.by, row.answeredAt),
+          row.answer,
+        ]),
+      },
+    ],
     data: rows,
   }
 }
