@@ -192,6 +192,14 @@ export const standards = {
     'field.md §6.2 U1',
   ),
 
+  handoverTaken: standard(
+    30,
+    'minutes',
+    w('下一班开始 30 分钟内接班', 'the next shift has taken over within thirty minutes of its beginning'),
+    'issue 3, item 10; house',
+    { min: 10, max: 120 },
+  ),
+
   // Honest figures
   shownFrom: standard(
     5,

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { systemId } from '#engine/ledger.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
+import { onDutyAt } from '#modules/directory/roster.ts'
 import { categoryOf, isIntegrityCategory, type Office, offices, subcategoryOf } from './taxonomy.ts'
 
 export type Grading = { readonly category: string; readonly severity: number; readonly heated: boolean }
@@ -94,17 +95,18 @@ const answerers = {
 
 /**
  * Who answers for the matter from now on: the one who was asked first, if it is his to follow (首问负责); else the
- * member of supervision, or the lead, with the fewest open matters. Never nobody, and never one who is barred.
+ * member of supervision, or the lead, who is on shift and has the fewest open matters. Never nobody, and never one who is barred.
  */
 export const ownerFor = async (ctx: Ctx, restricted: boolean, barred: readonly string[]): Promise<string> => {
   const { me } = ctx
   const roles: readonly string[] = answerers[restricted ? 'restricted' : 'ordinary']
   const mine = me.id !== systemId && !barred.includes(me.id)
   if (mine && (restricted ? me.role === 'supervision' : roles.includes(me.role))) return me.id
+  const onShift = (await onDutyAt(ctx, ctx.now)).map(({ id }) => id)
   const { rows } = await sql<{ id: string }>`
     select s.id from staff s
     where s.status = 'active' and s.role = any(${roles}) and s.id <> all(${barred})
-    order by array_position(${roles}, s.role),
+    order by array_position(${roles}, s.role), s.id = any(${onShift}::uuid[]) desc,
              (select count(*) from cases c where c.owner_id = s.id and c.status <> 'archived'), s.id
     limit 1`.execute(ctx.tx)
   if (rows[0]) return rows[0].id

@@ -8,6 +8,7 @@ import { addDays, clockOf, dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
 import { onDutyNext } from '#modules/directory/roster.ts'
+import { standardOf } from '#modules/directory/settings.ts'
 import { shiftSpan } from '#modules/directory/shift-times.ts'
 import { factsFor } from './facts.ts'
 import { handoverLifecycle } from './lifecycle.ts'
@@ -15,9 +16,8 @@ import { handoverLifecycle } from './lifecycle.ts'
 export type Handover = RowOf<'handovers'>
 
 const minute = 60_000
-/** How long before its end a shift finds its card, and how long after it the next one may take. */
+/** How long before its end a shift finds its card. */
 const cardBefore = 30 * minute
-const takeWithin = 30 * minute
 
 /** Writes the facts of a card anew, as they are now; questions go with the facts that they were about. */
 export const putFacts = async (ctx: Ctx, card: Pick<Handover, 'id' | 'campus_id' | 'until_at'>): Promise<number> => {
@@ -43,7 +43,8 @@ export const putFacts = async (ctx: Ctx, card: Pick<Handover, 'id' | 'campus_id'
 const takersOf = async (ctx: Ctx, { campus_id, until_at }: Pick<Handover, 'campus_id' | 'until_at'>) => {
   const next = await onDutyNext(ctx, until_at, campus_id)
   const begins = next[0]?.from ?? until_at
-  return { takers: next.map(({ id }) => id), take_by: new Date(begins.getTime() + takeWithin) }
+  const within = (await standardOf(ctx, 'handoverTaken')) * minute
+  return { takers: next.map(({ id }) => id), take_by: new Date(begins.getTime() + within) }
 }
 
 /** Makes the card of each shift that is about to end and has none; a shift without anybody hands nothing over. */
