@@ -32,7 +32,6 @@ type CaseColumns = {
   readonly text: string
   readonly round: number
   readonly owner_id: string
-  readonly external_number: string
   readonly received_at: Date
   readonly workdays: number
   readonly due_at: Date
@@ -143,7 +142,6 @@ export const takenOf = async (ctx: Ctx, entry: CaseEntry, { places, rules, heirs
       text: entry.text,
       round: entry.round,
       owner_id: await heirs(restricted, barred, told === null),
-      external_number: entry.number,
       received_at: received,
       ...dueOf(received, lawfulDays(entry.departments), rules),
       told_at: told,

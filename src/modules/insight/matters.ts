@@ -52,7 +52,7 @@ export const mattersOf = (ctx: Ctx, { asOf, now, soonUntil }: Standing): RawBuil
   matters as not materialized (
     select c.*, m.received_on, m.due_on, m.told_on,
       case when m.told_on is not null then coalesce(c.satisfaction, f.outcome) end as grade,
-      e.said->>'category' as said_category,
+      e.number as register_number, e.said->>'category' as said_category,
       coalesce(nullif(left(c.category, 1), ''), 'none') as letter,
       coalesce(c.handling_department_id, c.department_id) as concerned_id,
       -- Who handled what was taken over as answered is not known.

@@ -88,7 +88,7 @@ export const registerRows = async (
       order by key ${direction}, id ${direction} limit ${limit}
     )
     -- What became of a case is asked of the rows of the page alone.
-    select m.id, m.number, m.external_number as "externalNumber", m.kind, m.channel, m.status, m.waiting, m.category,
+    select m.id, m.number, coalesce(m.register_number, m.external_number) as "externalNumber", m.kind, m.channel, m.status, m.waiting, m.category,
         m.said_category as "saidCategory", m.severity, m.urgency, m.heated, m.restricted, m.taken_over as "takenOver",
         left(m.text, 80) as text, d.name as department, s.name as owner, m.round, m.received_at as "receivedAt",
         m.due_at as "dueAt", m.told_on as "toldOn", m.open, m.late, m.soon, m.paused_at is not null as paused, m.judged,
