@@ -156,6 +156,9 @@ export const scopes = {
   questionnaire: { any: () => [{}] },
 } satisfies Record<string, Scopes>
 
+/** Who is told as it happens that something restricted happened, whatever it was: screens of others stay still. */
+export const toldOfRestricted: readonly Me['role'][] = ['supervision', 'leadership']
+
 type Cell = string
 
 /** `'-'` is nobody; any other cell names a scope of the verb's noun. */

@@ -1,6 +1,7 @@
 // Live refresh: what was committed is whispered to every node, and every screen that shows such a noun fetches again.
 import pg from 'pg'
 import type { Me } from '#kernel/permission.ts'
+import { toldOfRestricted } from '#src/permissions.ts'
 
 /** All that leaves this node of an event: which noun to fetch again, and who may know. */
 type Hint = { readonly noun: string; readonly restricted: boolean }
@@ -29,7 +30,7 @@ export const openLive = async (url: string): Promise<Live> => {
 
   const spread = (hints: readonly Hint[]) => {
     for (const { me, tell } of listeners) {
-      const mayKnow = me.role === 'supervision' || me.role === 'leadership'
+      const mayKnow = toldOfRestricted.includes(me.role)
       const nouns = hints.filter((hint) => mayKnow || !hint.restricted).map((hint) => hint.noun)
       if (nouns.length > 0) tell([...new Set(nouns)])
     }
