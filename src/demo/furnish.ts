@@ -12,6 +12,7 @@ import { chanceFrom } from './chance.ts'
 import { dischargeList } from './discharges.ts'
 import { type DemoHospital, foundHospital } from './hospital.ts'
 import * as life from './life.ts'
+import { readyPages } from './pages.ts'
 import * as rounds from './rounds.ts'
 import { storiesOf } from './stories.ts'
 import * as watch from './watch.ts'
@@ -56,6 +57,7 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
   const house = await openHouse({ url: opened.url, modules, clock, log: openLog('silent') })
   try {
     const hospital = await house.asSystem(foundHospital)
+    await house.asSystem((ctx) => readyPages(ctx, hospital))
     await house.run(hospital.people.xinnei!, approveDrafts)
     await watch.planRoster(house, hospital, addDays(today, -daysBehind), daysBehind + 14)
     const stories = await storiesOf({ ...house, clock }, hospital, today, opened.vault)

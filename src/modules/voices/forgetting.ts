@@ -19,6 +19,7 @@ export const forgetVoice = async (ctx: Ctx, caseId: string): Promise<void> => {
     tx,
   )
   await sql`update openings set reason = ${gone} where case_id = ${caseId}`.execute(tx)
-  const row = await tx.selectFrom('cases').where('id', '=', caseId).select('kind').executeTakeFirst()
-  if (row?.kind === 'staff') await keepIdentity(ctx, caseId, { mode: 'anonymous', name: '', department: '', phone: '' })
+  const row = await tx.selectFrom('cases').where('id', '=', caseId).select('channel').executeTakeFirst()
+  if (row?.channel === 'staff')
+    await keepIdentity(ctx, caseId, { mode: 'anonymous', name: '', department: '', phone: '' })
 }
