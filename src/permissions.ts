@@ -4,6 +4,7 @@ import type { Me, Scope, Scopes } from '#kernel/permission.ts'
 /** What patients and visitors raise; the staff's own voice is another domain (field.md §6.1, J). */
 const patientKinds = ['opinion', 'complaint', 'suggestion', 'praise', 'enquiry', 'help'] as const
 
+const ownHand = (me: Me) => ({ staff_id: [me.id] }) as const
 const nobodyElse = (me: Me) => ({ barred_staff: { lacks: me.id } }) as const
 
 /** Of matters, and of the files that are made of them. */
@@ -141,11 +142,9 @@ export const scopes = {
   entry: {
     any: (me) => [nobodyElse(me)],
     /** What is not only supervision's, and what one wrote oneself. */
-    ordinary: (me) => [
-      { restricted: [false], ...nobodyElse(me) },
-      { staff_id: [me.id], ...nobodyElse(me) },
-    ],
-    mine: (me) => [{ staff_id: [me.id], ...nobodyElse(me) }],
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }, ownHand(me)],
+    /** An entry says nothing of a matter that its writer has not written himself. */
+    mine: (me) => [ownHand(me)],
   },
   finding: {
     any: () => [{}],

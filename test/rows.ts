@@ -189,6 +189,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     to: ids.nurse2, encounterId: stay.encounterId, patientId: stay.patientId, departmentId: departments.普外科, campusId: campus,
     category: 'D3', answers: satisfactionAnswers('satisfied'), disposition: 'no-answer', login: 'spare', scopes: ['case.read'],
     departments: [departments.心内科], superiorId: ids.lead, from: '2026-03-01', figure: 'discharges', period: '2026-03', month: '2026-03', current: password, password,
+    caseId: second,
     otherId: second, intoId: second, ways: ['mediation', 'administrative', 'court'], happenedAt: '2026-03-08T10:00:00+08:00',
     messageIds: [message], fresh: `${password}!`, file: '%PDF-1.4 …', key: 'sample-new',
   }

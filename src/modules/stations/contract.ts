@@ -6,6 +6,9 @@ import { Grade, Opinion, Reporter } from '#modules/cases/contract.ts'
 
 const words = (least: number, most: number) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 
+/** An id that the tablet makes itself, a UUIDv7: it names nothing that is there yet. */
+const MadeId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+
 /** 看、问、找茬. */
 export const Way = z.enum(['look', 'ask', 'fault'])
 export const Item = z.object({
@@ -117,7 +120,7 @@ export const tablets = contract('tablet', '/tablets', {
   list: get('', { title: w('流动站平板', 'Tablets'), reply: z.object({ rows: z.array(TabletLine) }) }),
   enrol: post('', {
     title: w('登记平板', 'Enrol a tablet'),
-    body: z.object({ id: Id, name: words(2, 40) }),
+    body: z.object({ id: MadeId, name: words(2, 40) }),
     reply: TabletLine,
   }),
   revoke: post('/{id}/revoke', { title: w('停用平板', 'Revoke'), reply: TabletLine }),
@@ -197,7 +200,7 @@ export const entries = contract('entry', '/entries', {
   send: post('', {
     title: w('上传记录', 'Send an entry'),
     body: z.object({
-      id: Id.describe('made on the tablet; sent twice it is done once'),
+      id: MadeId.describe('made on the tablet; sent twice it is done once'),
       tabletId: Id,
       by: Id.describe('who wrote it: nobody else may send it'),
       madeAt: InstantIn,
@@ -215,11 +218,6 @@ export const entries = contract('entry', '/entries', {
     title: w('上传照片', 'Send a photograph'),
     carriage: 'upload',
     reply: EntryReceipt,
-  }),
-  photo: get('/{id}/photos/{fileId}', {
-    verb: 'finding.read',
-    title: w('照片', 'A photograph'),
-    carriage: 'file',
   }),
   choose: post('/{id}/choose', {
     title: w('采用这一份', 'Take this one'),
@@ -268,6 +266,7 @@ export const findings = contract('finding', '/findings', {
     }),
     reply: pageOf(FindingLine),
   }),
+  photo: get('/{id}/photos/{fileId}', { title: w('照片', 'A photograph'), carriage: 'file' }),
   mend: post('/{id}/mend', {
     title: w('已整改', 'Mended'),
     body: z.object({ how: words(2, 500) }),

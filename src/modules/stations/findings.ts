@@ -1,11 +1,12 @@
 // What was found on the way: put right the same day (当天整改), or made a case with its photographs.
 import { sql } from 'kysely'
 import { advance, advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
-import { type Ctx, handle } from '#engine/ctx.ts'
+import { type Ctx, handle, handleFile } from '#engine/ctx.ts'
 import { afterInstant, paged } from '#engine/page.ts'
 import { can, within } from '#engine/permit.ts'
-import { notFound } from '#kernel/refusal.ts'
+import { conflict, notFound } from '#kernel/refusal.ts'
 import { endOfDay, isLate, startOfDay } from '#kernel/time.ts'
+import { isShown } from '#modules/cases/evidence.ts'
 import { openCase, opinionOf } from '#modules/cases/opening.ts'
 import { type FindingLine, findings } from './contract.ts'
 import { findingLifecycle } from './lifecycle.ts'
@@ -92,4 +93,21 @@ export const raise = handle(findings.raise, async (ctx, { id, category, severity
     from files where noun = 'entry' and subject = ${id}`.execute(ctx.tx)
   await advanceLocked(ctx, findingLifecycle, 'raise', row, { case_id: caseId }, { caseId })
   return one(ctx, id)
+})
+
+/** A photograph of what was found; one under lock is opened for nobody. */
+export const photo = handleFile(findings.photo, async (ctx, { id, fileId }) => {
+  const found = await ctx.tx
+    .selectFrom('files')
+    .innerJoin('findings', 'findings.id', 'files.subject')
+    .where('files.id', '=', fileId)
+    .where('files.noun', '=', 'entry')
+    .where('findings.id', '=', id)
+    .where(within(ctx.me, 'finding.read', 'findings'))
+    .select(['files.name', 'files.type', 'files.content', 'files.quarantine'])
+    .executeTakeFirst()
+  if (!found) throw notFound()
+  const { name, type, content, quarantine } = found
+  if (quarantine !== null) throw conflict({ zh: `照片已隔离：${quarantine}。`, en: 'This photograph is under lock.' })
+  return { name, type, content, inline: isShown(type) }
 })

@@ -1,9 +1,9 @@
 // What this module brings to the house.
 import type { Module } from '#engine/house.ts'
 import { choose, list as listEntries, setAside } from './entries.ts'
-import { listFindings, mend, raise } from './findings.ts'
+import { listFindings, mend, photo, raise } from './findings.ts'
 import { create, listPatrols, retire } from './patrols.ts'
-import { addPhoto, photo, send } from './sending.ts'
+import { addPhoto, send } from './sending.ts'
 import { cancel, change, list, luggage, plan } from './stations.ts'
 import { enrol, listTablets, revoke } from './tablets.ts'
 
@@ -13,8 +13,8 @@ export const stationsModule: Module = {
     ...[luggage, list, plan, change, cancel],
     ...[listPatrols, create, retire],
     ...[listTablets, enrol, revoke],
-    ...[listEntries, send, addPhoto, photo, choose, setAside],
-    ...[listFindings, mend, raise],
+    ...[listEntries, send, addPhoto, choose, setAside],
+    ...[listFindings, photo, mend, raise],
   ],
   reactions: [],
 }

@@ -2,19 +2,20 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { type Ctx, handle, handleFile } from '#engine/ctx.ts'
+import { locked } from '#engine/advance.ts'
+import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
-import { within } from '#engine/permit.ts'
+import { may } from '#engine/permit.ts'
 import type { ParsedOf } from '#kernel/contract.ts'
-import { conflict, invalid, notFound } from '#kernel/refusal.ts'
+import { conflict, invalid, notAllowed, notFound } from '#kernel/refusal.ts'
 import { dayOf, endOfDay } from '#kernel/time.ts'
 import { evidenceOf, keepFile } from '#modules/cases/attachments.ts'
 import { bringFile, bringWords } from '#modules/cases/brought.ts'
-import { isShown } from '#modules/cases/evidence.ts'
 import { openCase } from '#modules/cases/opening.ts'
 import type { Answer, Item } from './contract.ts'
 import { entries } from './contract.ts'
 import { correct, receiptOf } from './entries.ts'
+import { entryLifecycle } from './lifecycle.ts'
 import { tabletOf } from './tablets.ts'
 
 type Sent = ParsedOf<typeof entries.send>
@@ -95,6 +96,10 @@ const amended = async (ctx: Ctx, it: Sent): Promise<Outcome> => {
 }
 
 const takenIn = async (ctx: Ctx, it: Sent, cancelled: boolean): Promise<Outcome> => {
+  if (it.ofId && it.kind !== 'answer' && it.kind !== 'amend')
+    throw invalid('只有巡查和补充可以指向另一条记录。', 'Only an answer or an addition speaks of another entry.', [
+      { field: 'ofId', reason: '应为空' },
+    ])
   if (it.kind === 'amend') return amended(ctx, it)
   if (it.kind === 'answer') return answered(ctx, it, partOf(it, 'answer'), cancelled)
   if (it.kind === 'survey') {
@@ -195,14 +200,8 @@ const gradesOf = ({ overall, attitude, waiting, surroundings }: NonNullable<Sent
 
 /** Keeps a photograph with what it shows: with the case of a matter, otherwise with the entry. Sent twice it is one. */
 export const addPhoto = handle(entries.addPhoto, async (ctx, { id, fileId, file }) => {
-  const entry = await ctx.tx
-    .selectFrom('entries')
-    .where('id', '=', id)
-    .where('staff_id', '=', ctx.me.id)
-    .forUpdate()
-    .select(['id', 'kind', 'case_id'])
-    .executeTakeFirst()
-  if (!entry) throw notFound()
+  const entry = (await locked(ctx, entryLifecycle as never, id)) as unknown as { case_id: string | null }
+  if (!may(ctx.me, 'entry.addPhoto', entry)) throw notAllowed('这不是您写的记录。', 'This entry is not yours.')
   const onCase = entry.case_id !== null
   const subject = entry.case_id ?? id
   const there = await ctx.tx.selectFrom('files').where('id', '=', fileId).select(['noun', 'subject']).executeTakeFirst()
@@ -217,27 +216,4 @@ export const addPhoto = handle(entries.addPhoto, async (ctx, { id, fileId, file 
     await record(ctx, 'entry.addPhoto', { subject: id, data: { name, quarantine } })
   }
   return receiptOf(ctx, id)
-})
-
-/** A photograph of an answer, to those who may see the entry or what was found; one under lock is opened for nobody. */
-export const photo = handleFile(entries.photo, async (ctx, { id, fileId }) => {
-  const found = await ctx.tx
-    .selectFrom('files')
-    .innerJoin('entries', 'entries.id', 'files.subject')
-    .leftJoin('findings', 'findings.id', 'entries.id')
-    .where('files.id', '=', fileId)
-    .where('files.noun', '=', 'entry')
-    .where('entries.id', '=', id)
-    .where((eb) =>
-      eb.or([
-        within(ctx.me, 'entry.read', 'entries') as never,
-        sql<boolean>`findings.id is not null and ${within(ctx.me, 'finding.read', 'findings')}` as never,
-      ]),
-    )
-    .select(['files.name', 'files.type', 'files.content', 'files.quarantine'])
-    .executeTakeFirst()
-  if (!found) throw notFound()
-  const { name, type, content, quarantine } = found
-  if (quarantine !== null) throw conflict({ zh: `照片已隔离：${quarantine}。`, en: 'This photograph is under lock.' })
-  return { name, type, content, inline: isShown(type) }
 })

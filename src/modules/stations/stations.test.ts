@@ -207,8 +207,8 @@ describe('流动站', () => {
       [with_.id],
     )
     assert.deepEqual((await cardiology.findings.list({})).rows, [])
-    assert.ok(Buffer.from((await surgery.entries.photo({ id: with_.id, fileId })) as Uint8Array).length > 0)
-    await assert.rejects(cardiology.entries.photo({ id: with_.id, fileId }), { status: 404 })
+    assert.ok(Buffer.from((await surgery.findings.photo({ id: with_.id, fileId })) as Uint8Array).length > 0)
+    await assert.rejects(cardiology.findings.photo({ id: with_.id, fileId }), { status: 404 })
     const mended = await surgery.findings.mend({ id: with_.id, how: '已加开一个窗口' })
     assert.deepEqual([mended.status, mended.sameDay], ['mended', true])
     const other = { ...head('nurse'), ...answer('lamp', '灯', 'found', '走廊灯坏了三盏') }

@@ -93,7 +93,7 @@ const Finding = ({ it }: { it: Line }) => {
                 <a
                   key={photo.id}
                   className="link"
-                  href={hrefOf(api.entries.photo, { id: it.id, fileId: photo.id })}
+                  href={hrefOf(api.findings.photo, { id: it.id, fileId: photo.id })}
                   target="_blank"
                   rel="noreferrer"
                 >
