@@ -1,6 +1,7 @@
 // The register and the board: every number opens exactly the rows it counts, for every role, and none shows what is not its to see.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { dayOf } from '#kernel/time.ts'
 import { importFile } from '#modules/patients/importing.ts'
 import { type Desk, openDesk, type Person } from '../desk.ts'
 import { dischargedPatient } from '../patients.ts'
@@ -140,8 +141,29 @@ describe('登记簿与看板', { timeout: 120_000 }, () => {
       for (const { key, count } of report.byCategory) await same(key, count, { ...complaints, category: key })
     }
     const { promises, judged } = await desk.people.supervision.reports.cases({ from: '2026-03', asOf: '2026-03-31' })
-    assert.deepEqual([promises.due, promises.kept, promises.rate.rate], [1, 0, 0])
+    assert.deepEqual([promises?.due, promises?.kept, promises?.rate.rate], [1, 0, 0])
+    assert.equal((await desk.people.director.reports.cases({ from: '2026-03' })).promises, null)
     assert.deepEqual([judged.inTime, judged.openLate + judged.openInTime], [1, 5])
+  })
+
+  test('答复日期与台账里的告知一致，旧登记本的与原文一致', async () => {
+    const { supervision } = desk.people
+    const events = await desk.house.db
+      .selectFrom('events')
+      .where('verb', 'in', ['case.tell', 'case.settle', 'case.reply', 'case.convey'])
+      .orderBy('id', 'desc')
+      .select(['subject', 'at'])
+      .execute()
+    // The last that is put in is the first that was told.
+    const told = new Map(events.map(({ subject, at }) => [subject, dayOf(at)]))
+    const said = new Map(
+      old
+        .split('\n')
+        .slice(1)
+        .map((line) => [line.split(',')[0], line.split(',')[8] || null]),
+    )
+    for (const { id, number, externalNumber, takenOver, toldOn } of await rowsOf(supervision, {}))
+      assert.equal(toldOn, (takenOver ? said.get(externalNumber!) : told.get(id)) ?? null, number)
   })
 
   test('按任何一列排序都翻得完，一行不多一行不少', async () => {

@@ -1,7 +1,7 @@
 // The report on cases of a period: registered, answered in time, satisfied, second rounds, by category, with promises and stopped clocks.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
-import { mustEver, within } from '#engine/permit.ts'
+import { mayEver, mustEver, within } from '#engine/permit.ts'
 import { invalid } from '#kernel/refusal.ts'
 import { addDays, type Day, dayOf, isDay, monthSpan, startOfDay } from '#kernel/time.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
@@ -190,6 +190,8 @@ export const caseReport = (
       secondRounds: counts.secondRounds,
       byCategory: byCategory(counts).map(({ letter, label, count }) => ({ key: letter, label, count })),
       paused: counts.paused,
-      promises: { ...promises, rate: rateOf(promises.kept, promises.due, limits) },
+      promises: mayEver(ctx.me, 'promise.read')
+        ? { ...promises, rate: rateOf(promises.kept, promises.due, limits) }
+        : null,
     }
   })

@@ -99,7 +99,10 @@ export const CaseReport = z.object({
   secondRounds: z.int(),
   byCategory: z.array(Count),
   paused: z.object({ cases: z.int(), days: z.int() }),
-  promises: z.object({ due: z.int(), kept: z.int(), late: z.int(), cancelled: z.int(), rate: Rate }),
+  promises: z
+    .object({ due: z.int(), kept: z.int(), late: z.int(), cancelled: z.int(), rate: Rate })
+    .nullable()
+    .describe('null for those who may not read promises'),
 })
 export type CaseReport = z.output<typeof CaseReport>
 

@@ -110,19 +110,21 @@ const Everything = ({ report }: { report: Told }) => {
             <Tally count={graded.ungraded} opens={{ ...complaints, grade: 'none' }} name={t('未评价', 'no grade')} />
           </p>
         </Share>
-        <Share
-          title={t('承诺兑现了吗？', 'Were promises kept?')}
-          rate={promises.rate}
-          numerator={[t('按时兑现', 'kept in time'), null]}
-          denominator={[t('应兑现', 'fell due'), null]}
-        >
-          <p className="tile-of">
-            {t(
-              `迟兑现 ${promises.late}，取消 ${promises.cancelled}（不计入）`,
-              `late ${promises.late}, cancelled ${promises.cancelled} (left out)`,
-            )}
-          </p>
-        </Share>
+        {promises && (
+          <Share
+            title={t('承诺兑现了吗？', 'Were promises kept?')}
+            rate={promises.rate}
+            numerator={[t('按时兑现', 'kept in time'), null]}
+            denominator={[t('应兑现', 'fell due'), null]}
+          >
+            <p className="tile-of">
+              {t(
+                `迟兑现 ${promises.late}，取消 ${promises.cancelled}（不计入）`,
+                `late ${promises.late}, cancelled ${promises.cancelled} (left out)`,
+              )}
+            </p>
+          </Share>
+        )}
         <section className="tile">
           <h2>{t('停过钟吗？', 'Did clocks stand still?')}</h2>
           <p className="tile-figure">
