@@ -3,27 +3,34 @@ import { type ComponentType, lazy, Suspense } from 'react'
 import type { Verb } from '#src/permissions.ts'
 import { useMayEver } from './me.tsx'
 
-type CasePanel = ComponentType<{ caseId: string }>
+type CasePart = ComponentType<{ caseId: string }>
 
-/** In the order in which they stand under the record. */
-const casePanels: readonly { readonly verb: Verb; readonly Panel: CasePanel }[] = [
+/** `Notice` stands above the matter, `Panel` under it, in this order. */
+const caseParts: readonly { readonly verb: Verb; readonly Notice?: CasePart; readonly Panel: CasePart }[] = [
   {
     verb: 'opening.ask',
     Panel: lazy(() => import('#modules/voices/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
   },
   {
     verb: 'dossier.read',
+    Notice: lazy(() => import('#modules/dossiers/screens/panel.tsx').then(({ Notice }) => ({ default: Notice }))),
     Panel: lazy(() => import('#modules/dossiers/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
   },
 ]
 
-export const CasePanels = ({ caseId }: { caseId: string }) => {
+const Parts = ({ caseId, part }: { caseId: string; part: 'Notice' | 'Panel' }) => {
   const mayEver = useMayEver()
-  return casePanels
+  return caseParts
     .filter(({ verb }) => mayEver(verb))
-    .map(({ verb, Panel }) => (
+    .map(({ verb, [part]: Part }) => (
       <Suspense key={verb} fallback={null}>
-        <Panel caseId={caseId} />
+        {Part && <Part caseId={caseId} />}
       </Suspense>
     ))
 }
+
+/** What must be known before the matter is read. */
+export const CaseNotices = ({ caseId }: { caseId: string }) => <Parts caseId={caseId} part="Notice" />
+
+/** What stands under the record. */
+export const CasePanels = ({ caseId }: { caseId: string }) => <Parts caseId={caseId} part="Panel" />

@@ -1,14 +1,16 @@
 // The file of a matter, told as stories: taken out whole, answered by letter, held, and in the end destroyed by two people.
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { prove } from '#engine/sealer.ts'
+import { identityOf } from '#modules/voices/identity.ts'
 import { examine } from '#src/invariants.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { filesOfZip, textOfPdf } from '#test/packages.ts'
 import { dischargedPatient } from '#test/patients.ts'
 import type { Refused } from '#web/client.ts'
+import { emptyMatter } from './emptying.ts'
 
 const refused = (status: number) => (error: unknown) => {
   assert.equal((error as Refused).status, status, (error as Error).message)
@@ -25,6 +27,17 @@ const picture = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC',
   'base64',
 )
+
+// A hundredth of a second of silence.
+const sound = Buffer.concat([
+  Buffer.from('RIFF'),
+  Buffer.from([0xc4, 0, 0, 0]),
+  Buffer.from('WAVEfmt '),
+  Buffer.from([16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x80, 0x3e, 0, 0, 2, 0, 16, 0]),
+  Buffer.from('data'),
+  Buffer.from([160, 0, 0, 0]),
+  Buffer.alloc(160),
+])
 
 describe('a dossier', { timeout: 120_000 }, () => {
   let desk: Desk
@@ -196,6 +209,7 @@ describe('a dossier', { timeout: 120_000 }, () => {
   test('is kept its years, held while it must be, and destroyed by two people; the ledger still holds', async () => {
     const { nurse, supervision, director, lead } = desk.people
     const { id, encounterId } = await complained(1)
+    await nurse.cases.attach({ id }, { file: { name: '来电录音.wav', type: 'audio/wav', content: sound } })
     await nurse.cases.confirm({ id, satisfaction: 'satisfied' })
     const due = async (view: 'due' | 'held' | 'recordings' = 'due') =>
       (await supervision.disposals.kept({ view })).rows.map((row) => row.caseId)
@@ -206,6 +220,19 @@ describe('a dossier', { timeout: 120_000 }, () => {
     )
     await assert.rejects(supervision.disposals.propose({ caseIds: [id], reason: '清理旧档案' }), refused(409))
     await assert.rejects(lead.disposals.kept({}), refused(403))
+
+    // Recordings go first: a year, and the rest of the file stays.
+    desk.clock.set('2027-03-10T10:00:00+08:00')
+    assert.deepEqual([(await due('recordings')).includes(id), (await due()).includes(id)], [true, false])
+    await supervision.disposals.propose({ caseIds: [id], what: 'recordings', reason: '录音保存期已满' })
+    const sounds = (await director.disposals.list({})).rows.find((row) => row.caseId === id)!
+    assert.equal((await director.disposals.destroy({ id: sounds.id, words: '同意销毁' })).inventory!.files.length, 1)
+    assert.ok(!(await due('recordings')).includes(id))
+    const still = filesOfZip(bytes(await supervision.dossiers.reveal({ id, reason })))
+    assert.deepEqual(
+      [...still.keys()].filter((name) => name.startsWith('附件/')),
+      ['附件/01-床头铃.png'],
+    )
 
     desk.clock.set('2031-03-09T10:00:00+08:00')
     assert.ok(!(await due()).includes(id), 'the last day is still within the term')
@@ -230,7 +257,7 @@ describe('a dossier', { timeout: 120_000 }, () => {
     const done = await director.disposals.destroy({ id: mine.id, words: '同意销毁' })
     assert.equal(done.status, 'destroyed')
     assert.match(done.digest!, /^[0-9a-f]{64}$/)
-    assert.equal(done.inventory!.files.length, 1)
+    assert.equal(done.inventory!.files.length, 2)
 
     const sheet = await supervision.cases.get({ id })
     assert.ok(sheet.destroyedAt)
@@ -253,5 +280,27 @@ describe('a dossier', { timeout: 120_000 }, () => {
       (await examine(desk.house.db)).filter(({ count }) => count > 0).map(({ name, rows }) => `${name} ${rows}`),
       [],
     )
+  })
+
+  test('of a staff voice never says who spoke, and its destruction leaves nobody in the vault', async () => {
+    const { supervision } = desk.people
+    const said = { topic: 'J7', text: '绩效分配从来不公开，问了就被调去夜班', place: '三楼护士站' }
+    const identity = { mode: 'confidential', name: '谢婉清', department: '心内科', phone: '13700001111' }
+    const departmentId = desk.people.departments.心内科
+    await desk
+      .stranger()
+      .voices.speak({ ...said, departmentId, identity, key: randomBytes(24).toString('base64url') } as never)
+    const { rows } = await supervision.cases.list({ open: 'true', limit: 200 })
+    const voice = rows.find(({ kind }) => kind === 'staff')!
+    const files = filesOfZip(bytes(await supervision.dossiers.reveal({ id: voice.id, reason })))
+    const all = joined(files.get('卷宗.pdf')!) + files.get('dossier.json') + files.get('ledger.jsonl')
+    assert.ok(all.includes(said.text))
+    assert.doesNotMatch(all, /谢婉清|13700001111/)
+
+    const kept = await desk.house.asSystem((ctx) => identityOf(ctx, voice.id))
+    assert.equal(kept.name, '谢婉清')
+    await desk.house.asSystem((ctx) => emptyMatter(ctx, voice.id))
+    const left = await desk.house.asSystem((ctx) => identityOf(ctx, voice.id))
+    assert.deepEqual([left.mode, left.name, left.phone], ['anonymous', '', ''])
   })
 })

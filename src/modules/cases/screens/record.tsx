@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { grades } from '#modules/patients/words.ts'
 import { api, hrefOf } from '#web/api.ts'
-import { CasePanels } from '#web/panels.tsx'
+import { CaseNotices, CasePanels } from '#web/panels.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
@@ -174,6 +174,7 @@ export const CaseRecord = ({
       }
     >
       <Sealed sheet={sheet} />
+      <CaseNotices caseId={sheet.id} />
       <blockquote className="said">
         <p>{sheet.text}</p>
         {sheet.demand && (

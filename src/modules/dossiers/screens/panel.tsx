@@ -193,39 +193,44 @@ const kept = (file: File): string => {
     : t(`${name}，归档后保存 ${file.years} 年`, `${name}, kept ${file.years} years from archiving`)
 }
 
+/** That the matter is held, or that its words are gone: said above it. */
+export const Notice = ({ caseId }: { caseId: string }) => {
+  const file = useAsk(api.dossiers.get, { id: caseId }).data
+  if (file?.hold)
+    return (
+      <Note tone="warn" title={t('保全中，不得销毁', 'On legal hold: not to be destroyed')}>
+        {file.hold.reason} · {file.hold.by} · <Time at={file.hold.at} />
+      </Note>
+    )
+  if (file?.destroyedAt)
+    return (
+      <Note title={t('卷宗已按期销毁，只留登记', 'The file was destroyed in its time; the register is left')}>
+        <Time at={file.destroyedAt} />
+      </Note>
+    )
+  return null
+}
+
 export const Panel = ({ caseId }: { caseId: string }) => {
-  const ask = useAsk(api.dossiers.get, { id: caseId })
-  const file = ask.data
+  const file = useAsk(api.dossiers.get, { id: caseId }).data
   if (!file) return null
   return (
-    <>
-      {file.hold && (
-        <Note tone="warn" title={t('保全中，不得销毁', 'On legal hold: not to be destroyed')}>
-          {file.hold.reason} · {file.hold.by} · <Time at={file.hold.at} />
-        </Note>
-      )}
-      {file.destroyedAt && (
-        <Note title={t('卷宗已按期销毁，只留登记', 'The file was destroyed in its time; the register is left')}>
-          <Time at={file.destroyedAt} />
-        </Note>
-      )}
-      <Fold title={t('卷宗', 'The file')} aside={kept(file)}>
-        <div className="dossier">
-          <Acts file={file} />
-          {file.taken.length > 0 && (
-            <ul className="dossier-taken">
-              {file.taken.map((one) => (
-                <li key={one.at + one.what}>
-                  <Tag>{t(takenWords[one.what]!)}</Tag> {one.reason}
-                  <small>
-                    {one.by} · <Time at={one.at} /> · {one.format.toUpperCase()}
-                  </small>
-                </li>
-              ))}
-            </ul>
-          )}
-        </div>
-      </Fold>
-    </>
+    <Fold title={t('卷宗', 'The file')} aside={kept(file)}>
+      <div className="dossier">
+        <Acts file={file} />
+        {file.taken.length > 0 && (
+          <ul className="dossier-taken">
+            {file.taken.map((one) => (
+              <li key={one.at + one.what}>
+                <Tag>{t(takenWords[one.what]!)}</Tag> {one.reason}
+                <small>
+                  {one.by} · <Time at={one.at} /> · {one.format.toUpperCase()}
+                </small>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Fold>
   )
 }
