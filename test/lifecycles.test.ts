@@ -100,6 +100,8 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         case: ['carry'],
         ring: ['next', 'cease'],
         sheet: ['renew', 'correct'],
+        opening: ['grant'],
+        message: ['expire'],
       }
       assert.deepEqual(hidden, onTheWay[life.noun] ?? [])
     })

@@ -19,22 +19,26 @@ export const putVoices = async (desk: Desk): Promise<{ undo: string; known: (pat
     ...{ patient_id: null, encounter_id: null, contact_id: null, source_id: null, handling_department_id: null },
     deadline: JSON.stringify(one.deadline),
   }
-  const [asked, free] = [newId(now), newId(now)]
+  const [asked, granted, free] = [newId(now), newId(now), newId(now)]
   await db
     .insertInto('cases')
     .values([
       { ...voice, id: asked, number: 'V1' },
-      { ...voice, id: free, number: 'V2' },
+      { ...voice, id: granted, number: 'V2' },
+      { ...voice, id: free, number: 'V3' },
     ])
     .execute()
   await db
     .insertInto('custodians')
-    .values([ids.lead, ids.admin, ids.director].map((staff_id) => ({ staff_id, named_by_id: ids.director, named_at: now })))
+    .values(
+      [ids.lead, ids.admin, ids.director].map((staff_id) => ({ staff_id, named_by_id: ids.director, named_at: now })),
+    )
     .execute()
-  const opening = { case_id: asked, reason: '需要核实', asked_at: now, updated_at: now }
+  // Whatever state a test puts it into, there is a time to look.
+  const opening = { case_id: asked, reason: '需要核实', asked_at: now, updated_at: now, granted_until: until }
   const openings = [
     { ...opening, status: 'asked', asked_by_id: ids.supervision, custodians: [ids.lead, ids.admin] },
-    { ...opening, status: 'granted', asked_by_id: ids.supervision, custodians: [ids.director], granted_until: until },
+    { ...opening, status: 'granted', case_id: granted, asked_by_id: ids.supervision, custodians: [ids.director] },
     { ...opening, status: 'asked', asked_by_id: ids.director, custodians: [ids.supervision, ids.lead] },
     { ...opening, status: 'refused', asked_by_id: ids.nurse, custodians: [ids.nurse2] },
   ].map((row) => ({ ...row, id: newId(now) }))
