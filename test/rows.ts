@@ -158,6 +158,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
       cases: `number like 'T%'`,
       measures: `what like '样例%'`,
       tasks: `wave = 'sample'`,
+      sheets: `number like 'S%'`,
       notices: `kind = 'due-soon'`,
     }
     const { rows } = await sql<Row>`select * from ${sql.table(table)} where ${sql.raw(which[table] ?? 'true')}`.execute(
@@ -216,6 +217,8 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     '/chains/set': { steps: [{ who: 'shift' }] },
     '/handovers/{id}/ask': watch,
     '/handovers/{id}/reply': watch,
+    '/sheets/upload': { file: '工单编号,诉求内容\nU1,电梯太慢\n' },
+    '/sheets/{id}/reply': { contacted: false, contactedAt: null, contactedHow: null, opinion: 'unknown', fileIds: [] },
     '/reports/case-rows': { figure: 'opened', period: '2026-03' },
     '/reports/cases': { from: '2026-03', to: '2026-03' },
     '/programmes': { definition: { conditions: {}, waves: [wave] } },

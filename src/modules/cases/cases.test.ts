@@ -50,7 +50,7 @@ describe('a case', () => {
     assert.equal(it.ownerId, desk.people.ids.nurse)
     assert.equal(dayOf(new Date(it.dueAt)), '2026-03-16')
     assert.equal(it.patient?.name, '张**')
-    assert.deepEqual(it.can.sort(), ['attach', 'comment'])
+    assert.deepEqual(it.can.sort(), ['add', 'attach', 'comment', 'link', 'unlink'])
     // A copy to supervision: it is on their list at once, and nobody asked.
     assert.ok((await supervision.cases.list({ open: 'true' })).rows.some(({ id }) => id === it.id))
     await assert.rejects(surgery.cases.get({ id: it.id }), refused(404))
@@ -65,7 +65,7 @@ describe('a case', () => {
     assert.equal(done.status, 'archived')
     assert.equal(done.archivedBy, 'person')
     assert.equal(done.rounds[0]!.outcome, 'satisfied')
-    assert.deepEqual(done.can, [])
+    assert.deepEqual(done.can, ['link', 'unlink'])
     assert.deepEqual(
       done.timeline.map(({ title, by }) => `${title} ${by}`),
       ['登记诉求 林小满', '提交调查与整改 心内主任', '审核通过 方监察', '已告知患者 林小满', '患者满意，归档 林小满'],

@@ -5,7 +5,10 @@ import { type Desk, openDesk, type Person } from '#test/desk.ts'
 import { dischargedPatient } from '#test/patients.ts'
 import type { Refused } from '#web/client.ts'
 
-const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 const nowhere = '01890000-0000-7000-8000-000000000000'
 
 /** Everything a refusal says but the number of the request. */
