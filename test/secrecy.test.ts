@@ -17,7 +17,13 @@ describe('a matter that not everyone may know', () => {
   after(() => desk.close())
 
   /** A satisfaction call made by the nurse, in which this was said. */
-  const told = async (opinion: { category: string; accusedIds?: string[]; severity?: number; heated?: boolean }) => {
+  const told = async (opinion: {
+    category: string
+    accusedIds?: string[]
+    severity?: number
+    urgency?: number
+    heated?: boolean
+  }) => {
     const { nurse, lead, ids } = desk.people
     const stay = await dischargedPatient(desk, { daysAgo: 8 })
     const { rows } = await nurse.followups.list({ view: 'all', q: stay.recordNumber })
@@ -42,6 +48,25 @@ describe('a matter that not everyone may know', () => {
       .replaceAll('\n', '')
   }
 
+  /** The day shift, with everybody on it, has found its card. */
+  const handOver = async () => {
+    const { ids, lead } = desk.people
+    const day = '2026-03-09'
+    await lead.duties.set({ day, staffIds: [ids.nurse, ids.supervision] })
+    const now = desk.clock.now()
+    desk.clock.set(`${day}T16:40+08:00`)
+    await desk.settle()
+    desk.clock.set(now)
+    const [card] = await cardsOf(desk.people.supervision)
+    assert.match(JSON.stringify(card?.items), new RegExp(words), 'it is on the card for who may see it')
+  }
+
+  /** What stands on the hand-over cards that he may open. */
+  const cardsOf = async (person: Person) => {
+    const { rows } = await person.handovers.list({}).catch(() => ({ rows: [] }))
+    return Promise.all(rows.map(({ id }) => person.handovers.get({ id }).catch(() => null)))
+  }
+
   /** Everything a person can have said to him of a patient and a call. */
   const heard = async (
     person: Person,
@@ -55,11 +80,15 @@ describe('a matter that not everyone may know', () => {
       await person.patients.get({ id: patientId }).catch(none),
       await person.cases.list({ patientId }).catch(none),
       caseId && (await paper(person, caseId).catch(none)),
+      await person.notices.list({}).catch(none),
+      await person.rings.list({}).catch(none),
+      await cardsOf(person),
     ])
   }
 
   test('an integrity matter said in a call is in no reply but supervision’s, the caller’s own included', async () => {
-    const call = await told({ category: 'I1' })
+    const call = await told({ category: 'I1', urgency: 1 })
+    await handOver()
     const { nurse, nurse2, lead, cardiology, supervision, director, admin } = desk.people
     assert.doesNotMatch(JSON.stringify(call.sheet), /翡翠镯/)
     for (const [who, person] of Object.entries({ nurse, nurse2, lead, cardiology, director, admin }))
