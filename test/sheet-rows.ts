@@ -29,14 +29,20 @@ export const putSheets = async (desk: Desk): Promise<string> => {
     fileIds: [],
   }
   const { rows } = await sql<{ id: string; restricted: boolean; barred_staff: string[] }>`
-    select distinct on (restricted, barred_staff) id, restricted, barred_staff from cases
-    where number like 'T%' and merged_into_id is null order by restricted, barred_staff, number`.execute(db)
-  const sheets = rows.map((row, i) => ({
+    select distinct on (restricted, cardinality(barred_staff) > 0) id, restricted, barred_staff from cases
+    where number like 'T%' and merged_into_id is null order by restricted, cardinality(barred_staff) > 0, number`.execute(db)
+  // The first, which most may see, in each state that something is owed in; of the others one.
+  const [first] = rows
+  const each = [
+    ...['signed', 'objected', 'replied'].map((status) => ({ ...first!, status })),
+    ...rows.map((row) => ({ ...row, status: 'received' })),
+  ]
+  const sheets = each.map((row, i) => ({
     id: newId(now),
     source: '12345',
     number: `S${i}`,
     round: 1,
-    status: 'received',
+    status: row.status,
     case_id: row.id,
     said: JSON.stringify({ ...said, happenedAt: '', dispatchedAt: '', signBy: '', replyBy: '' }),
     dispatched_at: now,
