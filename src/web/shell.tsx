@@ -6,6 +6,7 @@ import { w } from '#kernel/words.ts'
 import { CalendarBar } from '#modules/directory/screens/calendar-bar.tsx'
 import { Bell } from '#modules/shifts/screens/bell.tsx'
 import { RingBar, RingBehindDoor } from '#modules/shifts/screens/ring-bar.tsx'
+import { owedHere } from '#modules/stations/screens/tablet/records.ts'
 import { api, useDo } from './api.ts'
 import { LapsedDoor } from './door.tsx'
 import { Finder } from './finder.tsx'
@@ -21,7 +22,7 @@ import { Kbd, useShortcut, useShortcuts } from './ui/keys.tsx'
 import { t, useLanguage } from './ui/language.ts'
 import { Dialog, usePhone } from './ui/layout.tsx'
 import { Offline } from './ui/states.tsx'
-import { Toasts } from './ui/toast.tsx'
+import { Toasts, toast } from './ui/toast.tsx'
 
 const Entry = ({ screen }: { screen: ScreenEntry }) => (
   <Link to={screen.path} className="rail-link" activeOptions={{ includeSearch: false }}>
@@ -115,6 +116,13 @@ const PersonMenu = ({ onKeys }: { onKeys: () => void }) => {
   const { person } = useMe()
   const [lang, setLanguage] = useLanguage()
   const signOut = useDo(api.session.signOut, { done: () => location.assign('/') })
+  // Signing out empties this browser; what a tablet has not sent yet would go with it.
+  const leave = async () => {
+    const owed = await owedHere()
+    if (owed === 0) return signOut.run({})
+    const zh = `这台设备的流动站还有 ${owed} 条没有发送，退出会丢失。请先打开 /station/ 发送。`
+    return toast(t(zh, `${owed} entries of the mobile station are not sent; open /station/ first.`), { tone: 'bad' })
+  }
   return (
     <Menu
       label={
@@ -143,7 +151,7 @@ const PersonMenu = ({ onKeys }: { onKeys: () => void }) => {
         <Icon name="speech" />
         {lang === 'zh' ? 'English' : '中文'}
       </button>
-      <button type="button" onClick={() => void signOut.run({})}>
+      <button type="button" onClick={() => void leave()}>
         <Icon name="exit" />
         {t('退出登录', 'Sign out')}
       </button>

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { newId } from '#kernel/ids.ts'
 import { password } from '../desk.ts'
-import { noBrowser, openScreens, type Screens, violationsOf } from './driver.ts'
+import { noBrowser, openScreens, type Screens, settled, violationsOf } from './driver.ts'
 import { openTablet, type Tablet } from './tablet.ts'
 
 const secret = '静海无声'
@@ -243,6 +243,13 @@ describe('流动站的平板', { skip: noBrowser ?? false, timeout: 240_000 }, (
     }
     assert.ok(lost > 1, 'a reply was lost')
     await waiting(page, 1)
+    // Signing out at the desk of the same browser would empty it.
+    const beside = await page.context().newPage()
+    await beside.goto(screens.url)
+    await beside.locator('summary', { hasText: '林小满' }).click()
+    await beside.getByRole('button', { name: '退出登录' }).click()
+    await beside.getByText('还有 1 条没有发送').waitFor()
+    await beside.close()
 
     const sent = (await supervision.entries.list({ limit: 200 })).rows.filter(({ by }) => by === '林小满')
     assert.equal(sent.length, 29)
@@ -284,6 +291,56 @@ describe('流动站的平板', { skip: noBrowser ?? false, timeout: 240_000 }, (
     await go(page, '登记')
     await shot(page, 'matter-phone')
     assert.deepEqual(await violationsOf(page), [])
+  })
+
+  test('组长在电脑上看到当天结果，裁决、整改、另作安排', async () => {
+    const { desk } = screens
+    const { nurse2, ids } = desk.people
+    const other = newId(desk.clock.now())
+    await nurse2.tablets.enrol({ id: other, name: '门诊 3 号' })
+    await nurse2.entries.send({
+      id: newId(desk.clock.now()),
+      tabletId: other,
+      by: ids.nurse2,
+      madeAt: desk.clock.now().toISOString(),
+      stationId,
+      kind: 'answer',
+      answer: { patrolId, itemKey: 'item-1', itemText: '第 2 项是否正常', outcome: 'found', words: '排队四十分钟' },
+    })
+    const page = await screens.sitDown('lead', password)
+    await page.goto(`${screens.url}/stations`)
+    await settled(page)
+    await page.getByText('排队四十分钟').first().waitFor()
+    await page.locator('.station-contest').getByRole('button', { name: '采用左边', exact: true }).click()
+    await page.locator('.station-contest').waitFor({ state: 'detached' })
+    const finding = page.locator('.station-finding', { hasText: '灯坏了' })
+    await finding.getByRole('button', { name: '已整改…' }).click()
+    await finding.getByLabel('怎样整改的').fill('已换灯管')
+    await finding.getByRole('button', { name: '已整改', exact: true }).click()
+    await finding.getByText('当天整改').waitFor()
+    await page.getByRole('button', { name: '安排站点' }).click()
+    await page.getByLabel('地点').fill('住院部一楼')
+    await page.getByLabel('巡查清单').selectOption({ index: 1 })
+    assert.deepEqual(await violationsOf(page), [])
+    await shot(page, 'desk-plan')
+    await page.getByRole('button', { name: '安排', exact: true }).click()
+    await page.getByRole('heading', { name: '住院部一楼' }).waitFor()
+    await shot(page, 'desk')
+    await page.getByRole('tab', { name: '巡查清单' }).click()
+    await page.getByRole('button', { name: '改一版' }).click()
+    await page.getByRole('button', { name: '加一项' }).click()
+    await page.getByLabel('看什么、问什么').last().fill('轮椅够不够')
+    await shot(page, 'desk-list')
+    await page.getByRole('button', { name: '发布' }).click()
+    await page.getByText('第 2 版').waitFor()
+    await page.getByRole('tab', { name: '平板' }).click()
+    await page.getByText('门诊 1 号').waitFor()
+    assert.deepEqual(await violationsOf(page), [])
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.getByRole('tab', { name: '安排与结果' }).click()
+    await page.getByRole('heading', { name: '住院部一楼' }).waitFor()
+    await shot(page, 'desk-phone')
+    assert.deepEqual(screens.complaints, [])
   })
 
   test('开锁码输错越等越久，十次后清空', async () => {

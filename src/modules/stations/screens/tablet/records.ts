@@ -72,3 +72,13 @@ export const wipe = (): Promise<void> =>
     asked.onsuccess = () => resolve()
     asked.onerror = () => reject(asked.error)
   })
+
+/** How many entries have not arrived: the one thing that is said in clear, so that signing out at the desk loses none. */
+export const sayOwed = (count: number): Promise<void> => write('lock', [{ key: 'owed', count }])
+
+/** The same for a page that has no key: nothing where this browser was never a tablet. */
+export const owedHere = async (): Promise<number> => {
+  const there = (await indexedDB.databases?.().catch(() => [])) ?? []
+  if (!there.some((one) => one.name === name)) return 0
+  return (await read<{ count: number }>('lock', 'owed').catch(() => undefined))?.count ?? 0
+}

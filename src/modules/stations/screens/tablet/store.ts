@@ -7,7 +7,7 @@ import type { Wire } from '#web/client.ts'
 import { now } from '#web/ui/clock.ts'
 import type { Answer, EntryLine, EntryReceipt, Luggage, Matter, StationLine, Survey } from '../../contract.ts'
 import { seal, unseal } from './lock.ts'
-import { readAll, type Sealed, wipe, write } from './records.ts'
+import { readAll, type Sealed, sayOwed, wipe, write } from './records.ts'
 
 export type Me = { readonly id: string; readonly name: string; readonly tabletId: string; readonly hospital: string }
 export type Luggages = Wire<z.output<typeof Luggage>>
@@ -57,6 +57,8 @@ let known: Known = nothing
 const listeners = new Set<() => void>()
 
 const tell = (next: Known): void => {
+  const owed = next.entries.filter(isOwed).length
+  if (key && owed !== known.entries.filter(isOwed).length) void sayOwed(owed)
   known = next
   for (const one of listeners) one()
 }
