@@ -19,9 +19,10 @@ const date = (day: Day): string => {
 }
 
 type Round = Matter['sheet']['rounds'][number]
+type Answered = Pick<Round, 'number' | 'findings' | 'measures' | 'toldAt'>
 
 /** An answer may leave the house when supervision has passed it, leadership consented, or it was told already. */
-export const isAnswered = (sheet: Pick<Matter['sheet'], 'status' | 'round'>, round: Round): boolean =>
+export const isAnswered = (sheet: Pick<Matter['sheet'], 'status' | 'round'>, round: Answered): boolean =>
   Boolean(round.toldAt) ||
   (Boolean(round.findings || round.measures) &&
     (round.number < sheet.round || ['reviewed', 'told', 'archived'].includes(sheet.status)))

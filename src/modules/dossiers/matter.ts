@@ -38,6 +38,9 @@ export type Matter = {
 
 type Row = {
   restricted: boolean
+  status: CaseSheet['status']
+  round: number
+  received_at: Date
   destroyed_at: Date | null
   patient_name: string | null
   phones: { number: string }[] | null

@@ -5,7 +5,6 @@ import { afterInstant, paged } from '#engine/page.ts'
 import { can, may, mayEver, within } from '#engine/permit.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
-import { caseSheet } from '#modules/cases/sheet.ts'
 import type { Verb } from '#src/permissions.ts'
 import { type DisposalLine, type Dossier, disposals, dossiers } from './contract.ts'
 import { keepingClass, recordingsOf, standingOf, termsOf } from './keeping.ts'
@@ -26,7 +25,6 @@ export const dossierOf = async (ctx: Ctx, caseId: string): Promise<Dossier> => {
   const row = await mustMay(ctx, 'dossier.read', caseId)
   const standing = await standingOf(ctx, caseId)
   if (!standing) throw notFound()
-  const sheet = await caseSheet(ctx, caseId)
   const hold = await ctx.tx
     .selectFrom('holds')
     .innerJoin('staff', 'staff.id', 'holds.placed_by_id')
@@ -37,9 +35,14 @@ export const dossierOf = async (ctx: Ctx, caseId: string): Promise<Dossier> => {
   const { rows: taken } = await sql<Taken>`
     select e.verb, s.name as by, e.at, e.data from events e left join staff s on s.id = e.actor_id
     where e.noun = 'dossier' and e.subject = ${caseId} and e.verb in ('dossier.export', 'dossier.reveal', 'dossier.letter')
-      and e.at >= ${sheet.receivedAt}
+      and e.at >= ${row.received_at}
     order by e.id desc limit 20`.execute(ctx.tx)
-  const letterReady = sheet.rounds.some((round) => isAnswered(sheet, round))
+  const rounds = await ctx.tx
+    .selectFrom('rounds')
+    .where('case_id', '=', caseId)
+    .select(['number', 'findings', 'measures', 'told_at as toldAt'])
+    .execute()
+  const letterReady = rounds.some((round) => isAnswered(row, round))
   const gone = standing.destroyedAt !== null
   const possible: Record<string, boolean> = {
     export: !gone,
