@@ -74,7 +74,7 @@ describe('从调查到整改验证，从第一轮到法定途径', () => {
         dueOn: '2026-03-20',
         departmentId: desk.people.departments.普外科,
       }),
-      { status: 403 },
+      { status: 422 },
     )
     const [signing, rules] = (await supervision.measures.list({ caseId: id })).rows
     assert.deepEqual([signing?.what, signing?.owner, rules?.owner], ['床头巡视签名', '心内医师', null])

@@ -4,9 +4,9 @@ import { advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle, handleFile } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { afterDay, paged } from '#engine/page.ts'
-import { can, may, within } from '#engine/permit.ts'
+import { can, may, mustEver, within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
-import { conflict, invalid, notAllowed, notFound } from '#kernel/refusal.ts'
+import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { evidenceOf, keepFile } from './attachments.ts'
@@ -104,8 +104,11 @@ export const planMeasure = async (ctx: Ctx, row: CaseRow, it: Planned): Promise<
     ])
   const { restricted, barred_staff, handling_department_id } = row
   const walls = { restricted, barred_staff, handling_department_id }
+  mustEver(ctx.me, 'measure.plan')
   if (!may(ctx.me, 'measure.plan', { ...walls, department_id: departmentId }))
-    throw notAllowed('您不能为这个科室安排整改。', 'You may not plan for this department.')
+    throw invalid('只能为本科室安排整改。', 'A department plans for itself.', [
+      { field: 'departmentId', reason: '请选择本科室' },
+    ])
   if (it.dueOn < dayOf(ctx.now))
     throw invalid('整改期限已经过去。', 'That day has passed.', [{ field: 'dueOn', reason: '请填写今天或以后的日期' }])
   const owner = it.ownerId ? await ownerIn(ctx, it.ownerId, departmentId, row.barred_staff) : null
