@@ -190,6 +190,7 @@ export const entries = contract('entry', '/entries', {
   list: get('', {
     title: w('流动站记录', 'Entries'),
     query: Paging.extend({
+      day: DayText.optional(),
       stationId: Id.optional(),
       status: EntryStatus.optional(),
       kind: z.enum(['matter', 'answer', 'survey', 'amend']).optional(),

@@ -6,6 +6,7 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterInstant, paged } from '#engine/page.ts'
 import { can, within } from '#engine/permit.ts'
 import { invalid, notFound } from '#kernel/refusal.ts'
+import { endOfDay, startOfDay } from '#kernel/time.ts'
 import { bringWords } from '#modules/cases/brought.ts'
 import { type EntryLine, type EntryReceipt, entries } from './contract.ts'
 import { entryLifecycle } from './lifecycle.ts'
@@ -84,6 +85,9 @@ export const list = handle(entries.list, async (ctx, filter) => {
   if (ids?.some((id) => !/^[0-9a-f-]{36}$/.test(id))) throw invalid('编号有误。', 'These are no ids.')
   const conditions = [
     within(ctx.me, 'entry.read', 'entries'),
+    ...(filter.day
+      ? [sql<boolean>`entries.made_at between ${startOfDay(filter.day)} and ${endOfDay(filter.day)}`]
+      : []),
     ...(filter.stationId ? [sql<boolean>`entries.station_id = ${filter.stationId}`] : []),
     ...(filter.status ? [sql<boolean>`entries.status = ${filter.status}`] : []),
     ...(filter.kind ? [sql<boolean>`entries.kind = ${filter.kind}`] : []),

@@ -85,15 +85,17 @@ const Editor = ({ patrol, onDone }: { patrol: Patrol | null; onDone: () => void 
             </li>
           ))}
         </ol>
-        <Button
-          small
-          icon="plus"
-          onClick={() =>
-            form.set({ items: [...items, { ...blank, key: freshKey(items), place: items.at(-1)?.place ?? '' }] })
-          }
-        >
-          {t('加一项', 'Add a line')}
-        </Button>
+        <div className="actions">
+          <Button
+            small
+            icon="plus"
+            onClick={() =>
+              form.set({ items: [...items, { ...blank, key: freshKey(items), place: items.at(-1)?.place ?? '' }] })
+            }
+          >
+            {t('加一项', 'Add a line')}
+          </Button>
+        </div>
       </Form>
     </section>
   )

@@ -20,6 +20,7 @@ import { Findings } from './findings.tsx'
 import { Patrols } from './patrols.tsx'
 import { PlanForm } from './plan-form.tsx'
 import './stations.css'
+import { Surveys } from './surveys.tsx'
 
 type Station = Wire<StationLine>
 
@@ -142,6 +143,7 @@ const Day = ({ day }: { day: string }) => {
       </Loaded>
       {may('entry.read') && <Contests />}
       <Findings day={day} />
+      {may('entry.read') && <Surveys day={day} />}
     </>
   )
 }
