@@ -30,6 +30,8 @@ export const putCases = async (desk: Desk, about: About, everybody: string[]): P
     { status: 'consenting', category: 'I1', integrity: true, restricted: true, leadership: true },
     { status: 'received', category: 'I1', integrity: true, restricted: true },
     { status: 'investigating', ...cardiology, barred_staff: everybody },
+    { status: 'told', round: 3, leadership: true, ...cardiology },
+    { status: 'merged', leadership: true, ...cardiology, into: 'T9' },
   ]
 
   const deadline = JSON.stringify({ from: now.toISOString(), workdays: 5, calendar: 'test', days: [], warnings: [] })
@@ -42,10 +44,13 @@ export const putCases = async (desk: Desk, about: About, everybody: string[]): P
   // biome-ignore format: columns side by side
   const paper = { noun: 'case', name: '附件.pdf', type: 'application/pdf', size: 8, sha256: content, content, by_id: ids.nurse, at: now }
   const asked = { round: 1, asked_by_id: ids.surgery, asked_at: now, until: soon, reason: '证据待取' }
+  const known = new Map<unknown, string>()
   const files = new Map<string, string>()
   for (const [i, matter] of matters.entries()) {
     const id = newId(now)
-    const row = { ...common, ...matter, id, number: `T${i}` }
+    const { into, ...rest } = matter
+    const row = { ...common, ...rest, id, number: `T${i}`, ...(into ? { merged_into_id: known.get(into) } : {}) }
+    known.set(row.number, id)
     await db
       .insertInto('cases')
       .values(row as never)

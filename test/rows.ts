@@ -56,6 +56,7 @@ const kept = [
   'rounds',
   'extensions',
   'measures',
+  'links',
   'disposals',
   'shifts',
   'rings',
@@ -101,7 +102,11 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const everybody = [ids.nurse, ids.lead, ids.cardiology, ids.supervision, ids.director, ids.admin]
 
   const ofCases = await putCases(desk, about, everybody)
-  const [, second] = [...ofCases.keys()]
+  const [first, second] = [...ofCases.keys()]
+  await db
+    .insertInto('links')
+    .values({ id: id(), case_id: first!, other_id: second!, kind: 'repeat', at: now })
+    .execute()
   const files = new Map([...ofCases, ...(await putMeasures(desk, second!, everybody))])
   await putTasks(desk, about, everybody)
   await putDisposals(desk)
@@ -170,7 +175,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from attempts; delete from answers; delete from merges; delete from links; delete from inquiries; ${voices.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
+    `delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; ${voices.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -211,6 +216,11 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const wave = { key: 'one', name: '第一次', from: 2, until: 3, questionnaire: 'by-group' }
   const only: Record<string, Known> = {
     '/session/sign-in': { login: 'nurse' },
+    '/measures/{id}/finish': { words: '已落实' },
+    '/measures/{id}/verify': { words: '已查看' },
+    '/measures/{id}/attach': {
+      file: '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n',
+    },
     '/imports/upload': { file: lists.discharges },
     '/duties': { to: '2026-03-31' },
     '/duties/swap': swapped(ids),
