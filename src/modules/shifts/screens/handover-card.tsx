@@ -43,7 +43,7 @@ const Item = ({ card, item }: { card: Card; item: CardItem }) => {
   const reply = useDo(api.handovers.reply, { done })
   const may = (verb: string) => card.can.includes(verb) && saying === null
   return (
-    <li className={item.over ? 'card-item over' : 'card-item'}>
+    <li className={item.over ? 'shift-item over' : 'shift-item'}>
       <p>
         {item.noun === 'case' ? (
           <Go to={`/cases/${item.subject}`}>{item.number}</Go>
@@ -52,13 +52,13 @@ const Item = ({ card, item }: { card: Card; item: CardItem }) => {
             {t('随访', 'Call')}
           </Go>
         )}
-        <span className="card-words">{item.words}</span>
+        <span className="shift-words">{item.words}</span>
         {item.by && (
-          <span className="card-by">
+          <span className="shift-by">
             <Time at={item.by} />
           </span>
         )}
-        {item.over && <Tag tone="good">{t('已处理', 'Settled')}</Tag>}
+        {item.over && <Tag tone="good">{item.kind === 'ring' ? t('已应答', 'Answered') : t('已处理', 'Settled')}</Tag>}
         {may('ask') && !item.asked && (
           <Button small kind="quiet" onClick={() => setSaying('ask')}>
             {t('追问', 'Ask')}
@@ -66,7 +66,7 @@ const Item = ({ card, item }: { card: Card; item: CardItem }) => {
         )}
       </p>
       {item.asked && (
-        <p className="card-asked">
+        <p className="shift-asked">
           <b>{item.askedBy}</b> {t('问', 'asks')}：{item.asked}
           {item.replied ? (
             <span>
@@ -111,7 +111,7 @@ const Items = ({ card }: { card: Card }) => {
       aside={items.length}
       {...(grave.includes(kind) && items.some(({ over }) => !over) ? { tone: 'bad' as const } : {})}
     >
-      <ul className="card-items">
+      <ul className="shift-items">
         {items.map((item) => (
           <Item key={item.id} card={card} item={item} />
         ))}
@@ -155,7 +155,7 @@ export const HandoverRecord = ({ card }: { card: Card }) => {
   return (
     <Panel
       head={
-        <div className="card-head">
+        <div className="shift-head">
           <h2>
             <DayText day={card.day} /> {card.shift} {t('交班卡', 'hand-over card')} {card.campus}
           </h2>
@@ -168,7 +168,7 @@ export const HandoverRecord = ({ card }: { card: Card }) => {
       {...(card.can.includes('give') || card.can.includes('take')
         ? {
             foot: (
-              <div className="card-foot">
+              <div className="shift-foot">
                 <Foot card={card} />
               </div>
             ),

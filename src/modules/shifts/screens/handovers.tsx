@@ -33,7 +33,7 @@ const columns = (): Column<Line>[] => [
     width: '150px',
     card: 'aside',
     cell: (row) => (
-      <span className="card-state">
+      <span className="shift-state">
         <StateDot
           life={handoverLifecycle}
           status={row.status}
