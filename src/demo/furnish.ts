@@ -9,11 +9,13 @@ import { approveDrafts } from '#modules/knowledge/shipped.ts'
 import { importFile } from '#modules/patients/importing.ts'
 import { modules } from '#src/modules.ts'
 import { chanceFrom } from './chance.ts'
+import * as corridor from './corridor.ts'
 import { dischargeList } from './discharges.ts'
 import { type DemoHospital, foundHospital } from './hospital.ts'
 import * as life from './life.ts'
 import { readyPages } from './pages.ts'
 import * as rounds from './rounds.ts'
+import * as sheets from './sheets.ts'
 import { storiesOf } from './stories.ts'
 import * as watch from './watch.ts'
 
@@ -45,6 +47,8 @@ const live = async (
   await life.cases(house, chance, hospital)
   await rounds.measures(house, chance, hospital)
   if (index === daysBehind - 2) await rounds.oneMatter(house, hospital)
+  await sheets.lines(house, hospital, daysBehind - index)
+  await corridor.station(house, hospital, daysBehind - index)
   await watch.answerRings(house, hospital)
   await house.jobs.drain()
 }
