@@ -1,5 +1,6 @@
 // Who is speaking, and for whom: people and their open matters appear while a name or a number is typed.
 import { useState } from 'react'
+import { sayWho } from '#modules/patients/screens/words.ts'
 import { api, useAsk } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { RadioRow } from '#web/ui/choose.tsx'
@@ -11,7 +12,7 @@ import { DayText, Time } from '#web/ui/moment.tsx'
 import { Loaded } from '#web/ui/states.tsx'
 import { caseLifecycle } from '../lifecycle.ts'
 import { reachWords, relationWords } from '../words.ts'
-import { sayItem, sayWho, stateTone } from './words.ts'
+import { sayItem, stateTone } from './words.ts'
 
 export type Who = {
   patientId: string

@@ -9,9 +9,6 @@ import { severityOf, urgencyOf } from '../grades.ts'
 import { caseLifecycle } from '../lifecycle.ts'
 import { categoryOf, categoryWords, subcategoryOf } from '../taxonomy.ts'
 
-export { sayWho } from '#modules/patients/screens/words.ts'
-export { kindWords } from '../words.ts'
-
 export type Line = Wire<CaseLine>
 export type Sheet = Wire<CaseSheet>
 
