@@ -12,7 +12,9 @@ const text = (it: Taken): string =>
   [
     `✔ ${it.rows} 行：新增 ${it.created}（其中再次派单 ${it.renewed}），更正 ${it.updated}，未变 ${it.unchanged}，退回 ${it.rejected.length}`,
     `  rows ${it.rows}, created ${it.created} (again ${it.renewed}), corrected ${it.updated}, unchanged ${it.unchanged}, rejected ${it.rejected.length}`,
-    ...it.rejected.slice(0, 50).map(({ row, number, column, reason }) => `  第 ${row} 行 ${number} ${column}：${reason}`),
+    ...it.rejected
+      .slice(0, 50)
+      .map(({ row, number, column, reason }) => `  第 ${row} 行 ${number} ${column}：${reason}`),
     ...it.warnings.slice(0, 50).map(({ number, words }) => `  ${number}：${words}`),
   ].join('\n')
 

@@ -31,7 +31,7 @@ const columnsOf = (): readonly Column<Line>[] => [
   {
     key: 'due',
     head: t('期限', 'Due'),
-    width: '124px',
+    width: '150px',
     card: 'aside',
     cell: (row) =>
       row.status === 'received' ? (
@@ -84,7 +84,7 @@ const columnsOf = (): readonly Column<Line>[] => [
   {
     key: 'state',
     head: t('状态', 'State'),
-    width: '128px',
+    width: '138px',
     card: 'foot',
     cell: (row) => (
       <>
@@ -92,7 +92,7 @@ const columnsOf = (): readonly Column<Line>[] => [
           life={sheetLifecycle}
           status={row.status}
           tone={row.clock.late ? 'bad' : isOwed(row) ? 'accent' : 'plain'}
-        />
+        />{' '}
         {row.trouble ? (
           <Tag tone="bad">{t('发送失败', 'not sent')}</Tag>
         ) : (
