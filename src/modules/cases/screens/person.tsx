@@ -122,7 +122,10 @@ export const PersonFacts = ({ sheet }: { sheet: Sheet }) => (
       [t('发生', 'Happened'), sheet.happenedAt && <Time key="when" at={sheet.happenedAt} />],
       [t('地点', 'Place'), sheet.place || null],
       [t('同时涉及', 'Also'), sheet.aspects.length > 0 ? sheet.aspects.map(sayCategory).join('、') : null],
-      [t('情绪', 'Mood'), sheet.mood && [t(wordsOf(moodWords, sheet.mood)), sheet.calmed].filter(Boolean).join(' · ')],
+      [
+        t('情绪', 'Mood'),
+        [sheet.mood && t(wordsOf(moodWords, sheet.mood)), sheet.calmed].filter(Boolean).join(' · ') || null,
+      ],
       [t('诊断', 'Diagnosis'), sheet.diagnosis],
       [t('出院', 'Discharged'), sheet.dischargedOn && <DayText key="day" day={sheet.dischargedOn} />],
       [t('紧急程度', 'Urgency'), sheet.urgency < 3 ? sayUrgency(sheet.urgency) : null],

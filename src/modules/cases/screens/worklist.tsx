@@ -29,6 +29,7 @@ type Filters = {
     | 'category'
     | 'mine'
     | 'overdue'
+    | 'repeat'
     | 'id'
     | 'new'
     | 'stay'
@@ -131,6 +132,13 @@ const Tools = ({
           value={filters.overdue === 'true'}
           onChange={(on) => set({ overdue: on ? 'true' : '', id: '' })}
         />
+        {!inbox && mayEver('case.merge') && (
+          <Check
+            label={t('30 日内再次反映', 'Raised again')}
+            value={filters.repeat === 'true'}
+            onChange={(on) => set({ repeat: on ? 'true' : '', id: '' })}
+          />
+        )}
         {!inbox && mayEver('case.tell') && (
           <Check
             label={t('我负责', 'Mine')}
@@ -210,12 +218,20 @@ export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
     ...(filters.category ? { category: filters.category } : {}),
     ...(filters.mine ? { mine: 'true' as const } : {}),
     ...(filters.overdue ? { overdue: 'true' as const } : {}),
+    ...(filters.repeat ? { repeat: 'true' as const } : {}),
   })
   const id = filters.id || undefined
   const sheet = useAsk(api.cases.get, { id: id ?? '' }, { on: id !== undefined })
   const columns = useMemo(() => columnsOf(inbox, view === 'archived'), [inbox, view])
   const close = () => set({ id: '', new: '', stay: '', of: '' })
-  const filtered = !!(filters.q || filters.department || filters.category || filters.mine || filters.overdue)
+  const filtered = !!(
+    filters.q ||
+    filters.department ||
+    filters.category ||
+    filters.mine ||
+    filters.overdue ||
+    filters.repeat
+  )
   const title = inbox ? t('科室收件箱', 'Inbox') : t('诉求', 'Cases')
   const opening = filters.new === '1'
   return (
