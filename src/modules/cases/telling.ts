@@ -14,22 +14,23 @@ export type Person = { id: string; name: string; role: string; departments: stri
 export const caseOf = async (ctx: Ctx, id: string): Promise<CaseRow | undefined> =>
   (await sql<CaseRow>`select * from cases where id = ${id}`.execute(ctx.tx)).rows[0]
 
-/** Tells those among the staff who are meant and may see the case; the words name its number and nothing of it. */
+/** Tells those among the staff who are meant and may see the case, and answers who they are; the words name its number and nothing of it. */
 export const tell = async (
   ctx: Ctx,
   row: CaseRow,
   isMeant: (one: Person) => boolean,
   notice: Omit<Notice, 'to' | 'about'>,
-): Promise<void> => {
+): Promise<string[]> => {
   const people = (await ctx.tx
     .selectFrom('staff')
     .where('status', '=', 'active')
     .select(['id', 'name', 'role', 'departments'])
     .execute()) as Person[]
-  const to = people
-    .filter((one) => isMeant(one) && may({ ...one, role: one.role as Role } satisfies Me, 'case.read', row))
-    .map(({ id }) => id)
-  await notify(ctx, { ...notice, to, about: { noun: 'case', id: row.id } })
+  const told = people.filter(
+    (one) => isMeant(one) && may({ ...one, role: one.role as Role } satisfies Me, 'case.read', row),
+  )
+  await notify(ctx, { ...notice, to: told.map(({ id }) => id), about: { noun: 'case', id: row.id } })
+  return told.map(({ name }) => name)
 }
 
 export const works =

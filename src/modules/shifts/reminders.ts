@@ -2,13 +2,12 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
-import { may } from '#engine/permit.ts'
 import type { Calendar } from '#kernel/calendar.ts'
 import { addWorkdays, workdaysBetween } from '#kernel/deadline.ts'
-import type { Me, Role } from '#kernel/permission.ts'
 import { addDays, dayOf, endOfDay } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
-import { notify } from '#modules/directory/notices.ts'
+import type { CaseRow } from '#modules/cases/rows.ts'
+import { type Person, tell, works } from '#modules/cases/telling.ts'
 import { calendarOf } from '#modules/directory/settings.ts'
 import { settled } from './alarms.ts'
 
@@ -26,19 +25,10 @@ export const remindersDue = (dueAt: Date, now: Date, calendar: Calendar): Remind
   return ['owner', ...(passed >= 1 ? (['lead'] as const) : []), ...(passed >= 2 ? (['supervision'] as const) : [])]
 }
 
-type Late = {
-  id: string
-  number: string
-  dueAt: Date
-  ownerId: string
-  department: string | null
-  steps: string[]
-} & Record<string, unknown>
+type Late = CaseRow & { readonly steps: string[] }
 
-type Person = { id: string; name: string; role: string; departments: string[] }
-
-const sentence = (step: ReminderStep, { number, dueAt }: Late): Words => {
-  const day = dayOf(dueAt).slice(5)
+const sentence = (step: ReminderStep, { number, due_at }: Late): Words => {
+  const day = dayOf(due_at).slice(5)
   if (step === 'soon') return w(`${number} 将于 ${day} 24:00 到期`, `${number} is due by the end of ${day}`)
   const end = { owner: '', lead: '，请组长督办', supervision: '，请监察室督办' }[step]
   return w(`${number} 已于 ${day} 到期，尚未反馈${end}`, `${number} was due on ${day} and is not answered`)
@@ -52,60 +42,39 @@ export const remindCases = async (ctx: Ctx): Promise<void> => {
   const calendar = await calendarOf(ctx)
   const horizon = endOfDay(addWorkdays(ctx.now, 1, calendar))
   const { rows } = await sql<Late>`
-    select cases.*, number, due_at as "dueAt", owner_id as "ownerId",
-      coalesce(handling_department_id, department_id) as department,
+    select cases.*,
       array(select step from case_reminders r where r.case_id = cases.id and r.due_at = cases.due_at) as steps
     from cases where status <> all(${settled}) and not taken_over and paused_at is null and due_at <= ${horizon}
       and not exists (select from case_reminders r
         where r.case_id = cases.id and r.due_at = cases.due_at and r.step = 'supervision')
     order by due_at, id limit 2000`.execute(ctx.tx)
-  const due = rows.flatMap((row) =>
-    remindersDue(row.dueAt, ctx.now, calendar)
-      .filter((step) => !row.steps.includes(step))
-      .map((step) => ({ row, step })),
-  )
-  if (due.length === 0) return
-  const people = (await ctx.tx
-    .selectFrom('staff')
-    .where('status', '=', 'active')
-    .select(['id', 'name', 'role', 'departments'])
-    .execute()) as Person[]
-  for (const { row, step } of due) await remind(ctx, row, step, people)
+  for (const row of rows)
+    for (const step of remindersDue(row.due_at, ctx.now, calendar))
+      if (!row.steps.includes(step)) await remind(ctx, row, step)
 }
 
-const remind = async (ctx: Ctx, row: Late, step: ReminderStep, people: readonly Person[]): Promise<void> => {
+/** Whom a step means: the owner and the departments at work, then the lead, then supervision. */
+const meant =
+  (row: Late, step: ReminderStep) =>
+  (one: Person): boolean =>
+    step === 'lead' || step === 'supervision'
+      ? one.role === step
+      : one.id === row.owner_id || [row.handling_department_id, ...row.assisting].some((id) => works(id)(one))
+
+const remind = async (ctx: Ctx, row: Late, step: ReminderStep): Promise<void> => {
   const { numInsertedOrUpdatedRows } = await ctx.tx
     .insertInto('case_reminders')
-    .values({ case_id: row.id, due_at: row.dueAt, step, at: ctx.now })
+    .values({ case_id: row.id, due_at: row.due_at, step, at: ctx.now })
     .onConflict((said) => said.doNothing())
     .executeTakeFirst()
   if (Number(numInsertedOrUpdatedRows) === 0) return
-  const { handling_department_id: handling, assisting } = row as {
-    handling_department_id?: string
-    assisting?: string[]
-  }
-  const departments = [handling, ...(assisting ?? [])].filter((id) => id !== undefined && id !== null)
-  const isMeant = (one: Person): boolean => {
-    if (step === 'lead' || step === 'supervision') return one.role === step
-    return (
-      one.id === row.ownerId || (one.role === 'department' && one.departments.some((id) => departments.includes(id)))
-    )
-  }
-  const told = people.filter(
-    (one) => isMeant(one) && may({ ...one, role: one.role as Role } satisfies Me, 'case.read', row),
-  )
-  await notify(ctx, {
-    to: told.map(({ id }) => id),
+  const who = await tell(ctx, row, meant(row, step), {
     kind: step === 'soon' ? 'due-soon' : 'overdue',
     words: sentence(step, row),
-    about: { noun: 'case', id: row.id },
-    key: `${step} ${row.id} ${row.dueAt.toISOString()}`,
+    key: `${step} ${row.id} ${row.due_at.toISOString()}`,
     // U0 and U1 keep no hours.
-    atOnce: (row.urgency as number) <= 1,
+    atOnce: row.urgency <= 1,
   })
-  await record(ctx, 'case.remind', {
-    subject: row.id,
-    data: { step, dueAt: row.dueAt, who: told.map(({ name }) => name) },
-    restricted: row.restricted as boolean,
-  })
+  const data = { step, dueAt: row.due_at, who }
+  await record(ctx, 'case.remind', { subject: row.id, data, restricted: row.restricted })
 }
