@@ -30,12 +30,12 @@ type Row = Pick<
   }
 
 /** A case that has been told or archived has kept its own clock. */
-const running = (status: string) => !['told', 'archived', 'merged'].includes(status)
+const running = (status: string) => !['told', 'archived'].includes(status)
 
 /** When the earlier clock of a sheet ends, as SQL over `sheets` and `cases`. */
 export const dueSql = sql<Date>`case
   when sheets.reply_by is null then cases.due_at
-  when cases.status in ('told', 'archived', 'merged') then sheets.reply_by
+  when cases.status in ('told', 'archived') then sheets.reply_by
   else least(sheets.reply_by, cases.due_at) end`
 
 const owedList = sql.join(owed.map((state) => sql.lit(state)))

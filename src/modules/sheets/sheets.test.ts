@@ -59,6 +59,9 @@ describe('热线工单', () => {
       ],
     )
     assert.equal((await find('2403090001')).length, 1)
+    const fresh = ['2403090009', '卫先生', '', '咨询', '', '几点可以抽血', '2026-03-09 08:30', '', '']
+    const both = await Promise.all([bring(fresh), desk.people.lead.sheets.upload({}, { file: csv(fresh) })])
+    assert.deepEqual(both.map(({ created, unchanged }) => created * 10 + unchanged).sort(), [1, 10])
   })
 
   test('开出的诉求等人签收:紧急度 2,诉求人是来电人,号码找得到', async () => {
