@@ -1,6 +1,7 @@
 // Emptying a matter whose term has passed: words, evidence and people go; what the register and the ledger need stays.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
+import { record } from '#engine/ledger.ts'
 
 /** What stands where something was said. */
 export const gone = '已按期销毁'
@@ -39,4 +40,7 @@ export const forgetCase = async (ctx: Ctx, caseId: string): Promise<void> => {
   await sql`update links set words = '' where ${caseId} in (case_id, other_id)`.execute(tx)
   await sql`update register_entries set said = '{}', outdated = '[]' where case_id = ${caseId}`.execute(tx)
   await sql`update files set content = '', name = ${gone} where noun = 'case' and subject = ${caseId}`.execute(tx)
+  const row = await tx.selectFrom('cases').where('id', '=', caseId).select('restricted').executeTakeFirstOrThrow()
+  // The matter's own history ends with it; what had a history here is no longer changed by an old register either.
+  await record(ctx, 'case.forget', { subject: caseId, restricted: row.restricted })
 }

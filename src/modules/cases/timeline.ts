@@ -49,7 +49,8 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
       `要求：${text(d.demand)}`,
     ),
   settle: (d) => text(d.how),
-  answer: (d) => `调查：${text(d.findings)}；整改：${text(d.measures)}`,
+  answer: (d) =>
+    joined(`调查：${text(d.findings)}`, `整改：${text(d.measures)}`, d.opinion ? `处理意见：${text(d.opinion)}` : null),
   object: (d) => joined(d.department ? `${text(d.department)}退回` : null, text(d.reason)),
   reply: (d) => text(d.what),
   convey: (d) => joined(d.department ? `转达${text(d.department)}` : null, text(d.words)),
@@ -57,7 +58,7 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
     joined(
       `请${text(d.department)}协办`,
       `要求：${text(d.demand)}`,
-      d.workdays ? `按涉及多科室 ${text(d.workdays)} 个工作日：${text(d.reason)}` : null,
+      d.workdays ? `按涉及多科室 ${text(d.workdays)} 个工作日：${text(d.reason)}` : text(d.reason),
     ),
   assisted: (d) => joined(`${text(d.department)}${assisted[text(d.verb)] ?? ''}`, text(d.findings), text(d.reason)),
   urge: (d) => joined(`第 ${text(d.times)} 次`, text(d.words)),
@@ -118,6 +119,7 @@ const titles = new Map<string, string>([
   ...Object.entries(cases).map(([key, endpoint]) => [key, endpoint.title.zh] as const),
   ...caseLifecycle.acts.map(([verb, , , button]) => [verb, button.zh] as const),
   ['passOn', '更换负责人'],
+  ['forget', '卷宗按期销毁'],
   ['gather', '有诉求并入'],
   ['letGo', '并入的诉求已分出'],
   ['hear', '并入的诉求有补充'],

@@ -96,6 +96,8 @@ export const propose = handle(disposals.propose, async (ctx, { caseIds, what, re
 
 /** What the file was: a hash over everything that is going, and what can be said of it without saying it. */
 const inventoryOf = async (ctx: Ctx, caseId: string, what: What) => {
+  const belongs = sql`(f.noun = 'case' and f.subject = ${caseId} or f.noun = 'measure'
+    and f.subject in (select id from measures where case_id = ${caseId}))`
   const only = what === 'recordings' ? sql`and f.type like 'audio/%'` : sql``
   const { rows } = await sql<{ said: string; rounds: number; events: number; files: unknown[] }>`
     select (jsonb_build_object(
@@ -105,13 +107,11 @@ const inventoryOf = async (ctx: Ctx, caseId: string, what: What) => {
         'inquiries', (select jsonb_agg(to_jsonb(i) order by i.id) from inquiries i where i.case_id = ${caseId}),
         'measures', (select jsonb_agg(to_jsonb(m) order by m.id) from measures m where m.case_id = ${caseId}),
         'files', (select jsonb_agg(encode(f.sha256, 'hex') order by f.id) from files f
-          where f.noun = 'case' and f.subject = ${caseId} ${only})))::text as said,
+          where ${belongs} ${only})))::text as said,
       (select count(*)::int from rounds where case_id = ${caseId}) as rounds,
       (select count(*)::int from events where noun = 'case' and subject = ${caseId}) as events,
       (select coalesce(jsonb_agg(jsonb_build_object('type', f.type, 'size', f.size, 'sha256', encode(f.sha256, 'hex'))
-          order by f.at, f.id), '[]') from files f where f.noun = 'case' and f.subject = ${caseId} ${only}) as files`.execute(
-    ctx.tx,
-  )
+          order by f.at, f.id), '[]') from files f where ${belongs} ${only}) as files`.execute(ctx.tx)
   const { said, ...inventory } = rows[0]!
   return { digest: createHash('sha256').update(said).digest(), inventory }
 }

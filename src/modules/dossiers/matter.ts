@@ -20,7 +20,7 @@ export type Person = {
   readonly speaksFor?: string
 }
 
-export type MatterFile = CaseSheet['files'][number] & { readonly sha256: string; readonly gone: boolean }
+type MatterFile = CaseSheet['files'][number] & { readonly sha256: string; readonly gone: boolean }
 
 export type Matter = {
   readonly sheet: CaseSheet
@@ -90,6 +90,15 @@ export const matterFor = async (ctx: Ctx, verb: Verb, id: string, clear: boolean
   const { rows: hashes } = await sql<{ id: string; sha256: string; gone: boolean }>`
     select id, encode(sha256, 'hex') as sha256, octet_length(content) = 0 as gone from files
     where noun = 'case' and subject = ${id}`.execute(ctx.tx)
+  // What shows that a measure holds lies with the measure.
+  const { rows: shown } = await sql<MatterFile>`
+    select f.id, '整改验证 ' || f.name as name, f.type, f.size, coalesce(s.name, '') as by, f.at, f.quarantine,
+      f.quarantine is not null and f.released_at is null as locked, encode(f.sha256, 'hex') as sha256,
+      octet_length(f.content) = 0 as gone
+    from files f join measures m on m.id = f.subject left join staff s on s.id = f.by_id
+    where f.noun = 'measure' and m.case_id = ${id} and ${within(ctx.me, 'measure.read', 'm')} order by f.at, f.id`.execute(
+    ctx.tx,
+  )
   const hashOf = new Map(hashes.map((one) => [one.id, one]))
   const phones = (row.phones ?? []).map(({ number }) => number)
   const patient =
@@ -112,11 +121,14 @@ export const matterFor = async (ctx: Ctx, verb: Verb, id: string, clear: boolean
     patient: clear ? patient : null,
     reporter: clear ? reporter : null,
     known: { names, numbers },
-    files: sheet.files.map((file) => ({
-      ...file,
-      sha256: hashOf.get(file.id)?.sha256 ?? '',
-      gone: hashOf.get(file.id)?.gone ?? true,
-    })),
+    files: [
+      ...sheet.files.map((file) => ({
+        ...file,
+        sha256: hashOf.get(file.id)?.sha256 ?? '',
+        gone: hashOf.get(file.id)?.gone ?? true,
+      })),
+      ...shown,
+    ],
     hospital: hospitalName,
     hotline,
     at: ctx.now,
