@@ -78,6 +78,8 @@ export const openModel = async (seed: number, atOnce = 6): Promise<Model> => {
   const opening = { chance: chanceFrom(seed), replies: [] }
   const desk = await during.run(opening, () => openDesk({ at: '2026-03-09T08:00:00+08:00' }))
   const { house, server, clock } = desk
+  const { director, ids } = desk.people
+  await during.run(opening, () => director.custodians.name({ staffIds: [ids.lead, ids.admin, ids.director] }))
   const journal: Step[] = []
   let sent = 0
   let done = 0
@@ -147,9 +149,8 @@ export const openModel = async (seed: number, atOnce = 6): Promise<Model> => {
   const checkEvents = async (steps: readonly Step[]): Promise<void> => {
     const requests = steps.flatMap((step) => step.replies.map(({ request }) => request))
     const { rows } = await sql<{ request: string; verb: string; subject: string | null }>`
-      select request, verb, subject from events where request = any(${requests}) and at = ${clock.now()}`.execute(
-      house.db,
-    )
+      select request, verb, subject from events
+      where request = any(${requests}) and at > ${new Date(clock.now().getTime() - 3_600_000)}`.execute(house.db)
     for (const step of steps) {
       const of = (request: string) => rows.filter((row) => row.request === request)
       let own = 0

@@ -5,6 +5,7 @@ import { Refused } from '#web/client.ts'
 import type { Person } from './desk.ts'
 import { listOf } from './lists.ts'
 import type { Login } from './people.ts'
+import { speakUp } from './speaking.ts'
 import { addDays, dayOf } from './time.ts'
 import { centre, everyone, moving, opinion, type Plan, type Subject, toRow, type World } from './verbs.ts'
 import { watch } from './watching.ts'
@@ -156,10 +157,13 @@ export const planStep = (
   if (kind < 0.1 || subjects.length === 0) return opened(world, chance, name)
   if (kind < 0.108) return ended(world, chance)
   if (kind < 0.108 + (world.disabled.size > 0 ? 0.02 : 0.002)) return leftOrBack(world, chance)
-  if (kind < 0.17) {
-    const { verb, act } = kind < 0.15 ? chance.one(errands) : watch(world, chance, name)
+  if (kind < 0.19) {
+    const who = chance.one(everyone)
+    const its =
+      kind < 0.15 ? chance.one(errands) : kind < 0.17 ? watch(world, chance, name) : speakUp(world, chance, name)
+    const { verb, act } = its
     return {
-      who: chance.one(everyone),
+      who: ('who' in its ? its.who : who) as Login,
       verb,
       on: '',
       chance: chanceFrom(chance.whole(0, 2 ** 31)),

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { advance, advanceLocked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
@@ -52,7 +53,8 @@ export const askAll = async (ctx: Ctx, row: CaseRow, list: readonly Asked[], rea
       department,
       departmentId,
       demand,
-      ...(judged ? { reason, workdays: Math.max(longer.workdays, now.workdays) } : {}),
+      reason,
+      ...(judged ? { workdays: Math.max(longer.workdays, now.workdays) } : {}),
     }
     now = (await advanceLocked(ctx, caseLifecycle, 'askAssist', now, changes, data)) as unknown as CaseRow
     if (judged) await keepRound(ctx, now, { due_at: now.due_at })
@@ -131,14 +133,21 @@ export const withdraw = handle(assists.withdraw, (ctx, { id, reason }) =>
   end(ctx, id, 'withdraw', { reason }, { reason }),
 )
 
+const over = '办理已结束'
+
 /** Who helped in a round helps no more when it is over: the next one asks anew. */
 export const dismissAssists = async (ctx: Ctx, row: CaseRow): Promise<void> => {
   if (row.assists_open === 0) return
   const { rows } = await sql<{ id: string }>`
     select id from assists where case_id = ${row.id} and status = 'asked' order by id`.execute(ctx.tx)
   for (const { id } of rows)
-    await sql`update assists set status = 'withdrawn', reason = '办理已结束', updated_at = ${ctx.now} where id = ${id}`.execute(
-      ctx.tx,
+    await advance(
+      { ...ctx, me: systemMe },
+      assistLifecycle as never,
+      'withdraw',
+      id,
+      { reason: over },
+      { reason: over },
     )
   await sql`update cases set assists_open = 0 where id = ${row.id}`.execute(ctx.tx)
 }
