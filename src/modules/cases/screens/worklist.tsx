@@ -134,7 +134,7 @@ const Tools = ({
         />
         {!inbox && mayEver('case.merge') && (
           <Check
-            label={t('30 日内再次反映', 'Raised again')}
+            label={t('再次反映', 'Raised again')}
             value={filters.repeat === 'true'}
             onChange={(on) => set({ repeat: on ? 'true' : '', id: '' })}
           />
