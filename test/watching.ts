@@ -8,6 +8,9 @@ import type { World } from './verbs.ts'
 
 type Errand = { readonly verb: string; act(person: Person, name: string, world: World, its: Chance): Promise<unknown> }
 
+/** Who is at the centre by day and night, and who is rung at last. */
+const hands = ['nurse', 'nurse2', 'lead', 'lead', 'supervision', 'director', 'cardiology'] as const
+
 const nowhere = '019c0000-0000-7000-8000-00000000dead'
 
 export const watches: readonly Errand[] = [
@@ -40,6 +43,7 @@ export const watches: readonly Errand[] = [
 /** One of them, with a chance of its own that is the same from run to run. */
 export const watch = (world: World, chance: Chance, name: string) => {
   const { verb, act } = chance.one(watches)
+  const who = chance.one(hands)
   const its = chance.whole(0, 2 ** 31)
-  return { verb, act: (person: Person) => act(person, name, world, chanceFrom(its)) }
+  return { who, verb, act: (person: Person) => act(person, name, world, chanceFrom(its)) }
 }
