@@ -23,6 +23,7 @@ describe('一家随机运转的医院', { timeout: 590_000 }, () => {
         'case.tell',
         'case.confirm',
         'case.reopen',
+        'case.merge',
       ])
         assert.ok(model.by.get(verb), `nobody did ${verb}`)
       for (const verb of [

@@ -88,6 +88,7 @@ describe('同一件事，三个人来说', () => {
       `${web.number}：附件：病房.pdf`,
     ])
     assert.equal((await cardiology.cases.list({ q: '两个小时' })).rows.length, 1, 'and is found by it')
+    assert.ok((await cardiology.notices.counts({})).unread > 0, 'and is said to them')
     await sound()
 
     await cardiology.cases.answer({ id: byPhone.id, findings: long, measures: better, opinion: '情况属实，致歉' })
