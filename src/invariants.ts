@@ -241,6 +241,16 @@ export const invariants: readonly Invariant[] = [
         or exists (select from opening_words x where x.opening_id = o.id and x.custodian_id = o.asked_by_id))`,
   },
   {
+    name: 'entry.case',
+    says: w('流动站送达的每件诉求都在诉求里', 'every matter that a tablet sent is a case'),
+    broken: `select id::text as row from entries where kind = 'matter' and case_id is null`,
+  },
+  {
+    name: 'entry.finding',
+    says: w('巡查中发现的每个问题都有人跟到底', 'whatever was found on a round is a finding'),
+    broken: `select e.id::text as row from entries e where e.outcome = 'found' and not exists (select from findings f where f.id = e.id)`,
+  },
+  {
     name: 'event.actor',
     says: w('台账中的每个操作人都在人员名册中', 'everyone in the ledger is on the staff'),
     broken: `select e.id::text as row from events e left join staff s on s.id = e.actor_id

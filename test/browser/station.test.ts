@@ -272,7 +272,10 @@ describe('流动站的平板', { skip: noBrowser ?? false, timeout: 240_000 }, (
     )
     assert.equal(matters.length, 13)
     const photos = await Promise.all(matters.map(({ id }) => supervision.cases.get({ id })))
-    assert.equal(photos.flatMap(({ files }) => files).length, 5)
+    assert.deepEqual(
+      photos.flatMap(({ files }) => files).map(({ type, locked }) => [type, locked]),
+      Array(5).fill(['image/jpeg', false]),
+    )
     const [found] = (await supervision.findings.list({})).rows.filter(({ words }) => words.includes('灯坏了'))
     assert.equal(found?.photos.length, 1)
 
@@ -332,7 +335,7 @@ describe('流动站的平板', { skip: noBrowser ?? false, timeout: 240_000 }, (
     await page.getByLabel('看什么、问什么').last().fill('轮椅够不够')
     await shot(page, 'desk-list')
     await page.getByRole('button', { name: '发布' }).click()
-    await page.getByText('第 2 版').waitFor()
+    await page.getByText('第 2 版', { exact: true }).waitFor()
     await page.getByRole('tab', { name: '平板' }).click()
     await page.getByText('门诊 1 号').waitFor()
     assert.deepEqual(await violationsOf(page), [])
