@@ -16,6 +16,7 @@ export const putCases = async (desk: Desk, about: About, everybody: string[]): P
   const soon = new Date(now.getTime() + day)
   const cardiology = { handling_department_id: departments.心内科 }
   const surgery = { handling_department_id: departments.普外科 }
+  const longAgo = new Date('2011-01-05T10:00:00+08:00')
   const matters: Record<string, unknown>[] = [
     { status: 'received' },
     { status: 'investigating', ...cardiology },
@@ -24,7 +25,7 @@ export const putCases = async (desk: Desk, about: About, everybody: string[]): P
     { status: 'reviewed', ...cardiology },
     { status: 'told', ...cardiology },
     { status: 'told', ...cardiology, round: 2, failed_recalls: 3 },
-    { status: 'archived', ...cardiology, archived_by: 'person' },
+    { status: 'archived', ...cardiology, archived_by: 'person', archived_at: longAgo },
     { status: 'received', severity: 3, restricted: true, leadership: true },
     { status: 'escalated', round: 2, leadership: true, ...cardiology },
     { status: 'consenting', category: 'I1', integrity: true, restricted: true, leadership: true },
@@ -161,11 +162,22 @@ export const putTasks = async (desk: Desk, about: About, everybody: string[]): P
       .execute()
 }
 
-/** Puts the proposed disposal of every case, behind the walls of each. */
-export const putDisposals = async (desk: Desk): Promise<void> => {
+/** Puts the proposed disposal of every case, behind the walls of each; answers a case that is due and not proposed. */
+export const putDisposals = async (desk: Desk): Promise<string> => {
   const { db } = desk.house
   const now = desk.clock.now()
   const cases = await db.selectFrom('cases').where('number', 'like', 'T%').selectAll().execute()
+  const old = cases.find(({ archived_at }) => archived_at !== null)!
+  const due = newId(now)
+  await db
+    .insertInto('cases')
+    .values({ ...old, id: due, number: 'T-old', deadline: JSON.stringify(old.deadline) } as never)
+    .execute()
+  await db.insertInto('case_search').values({ case_id: due, search: '' }).execute()
+  await db
+    .insertInto('rounds')
+    .values({ id: newId(now), case_id: due, number: 1, due_at: now, findings: '情况属实', measures: '已经改正' })
+    .execute()
   // biome-ignore format: columns side by side
   const proposed = {
     what: 'whole', status: 'proposed', class: 'ordinary', archived_on: '2022-01-05', due_on: '2025-01-05', reason: '保存期已满',
@@ -176,4 +188,5 @@ export const putDisposals = async (desk: Desk): Promise<void> => {
       .insertInto('disposals')
       .values({ ...proposed, id: newId(now), case_id: id, number, restricted, leadership, barred_staff })
       .execute()
+  return due
 }

@@ -109,7 +109,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     .execute()
   const files = new Map([...ofCases, ...(await putMeasures(desk, second!, everybody))])
   await putTasks(desk, about, everybody)
-  await putDisposals(desk)
+  const due = await putDisposals(desk)
   const watch = await putWatch(desk, everybody)
   const voices = await putVoices(desk)
   const corridor = await putCorridor(desk, everybody)
@@ -229,6 +229,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     '/handovers/{id}/reply': watch,
     '/sheets/upload': { file: '工单编号,诉求内容\nU1,电梯太慢\n' },
     '/sheets/{id}/reply': { contacted: false, contactedAt: null, contactedHow: null, opinion: 'unknown', fileIds: [] },
+    '/disposals': { caseIds: [due] },
     '/reports/case-rows': { figure: 'opened', period: '2026-03' },
     '/reports/cases': { from: '2026-03', to: '2026-03' },
     '/programmes': { definition: { conditions: {}, waves: [wave] } },
