@@ -43,7 +43,7 @@ const nothing = '019c0000-0000-7000-8000-00000000dead'
 const leaks = new RegExp([patient.name, patient.phone, patient.idNumber, '\\$argon2'].join('|'))
 const secretKeys = /"\w*(argon2|hash|secret|totp|password)\w*":(?!null|true|false)/i
 
-describe('everyone', { timeout: 180_000 }, () => {
+describe('everyone', { timeout: 400_000 }, () => {
   let desk: Desk
   let rows: Rows
   let everybody: Somebody[]
