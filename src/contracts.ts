@@ -1,5 +1,6 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
-import { assists, cases, measures, promises, routes } from '#modules/cases/contract.ts'
+import { cases } from '#modules/cases/contract.ts'
+import { assists, measures, promises, routes } from '#modules/cases/contract-beside.ts'
 import { contacts } from '#modules/contacts/contract.ts'
 import { departments, duties, jobs, sessions, settings, shifts, staff, tokens } from '#modules/directory/contract.ts'
 import { disposals, dossiers } from '#modules/dossiers/contract.ts'

@@ -7,7 +7,8 @@ import { record } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
-import { assists, cases } from './contract.ts'
+import { cases } from './contract.ts'
+import { assists } from './contract-beside.ts'
 import { dueAnew } from './due.ts'
 import { assistLifecycle, caseLifecycle } from './lifecycle.ts'
 import { someoneThereMayKnow } from './routing.ts'
@@ -133,21 +134,13 @@ export const withdraw = handle(assists.withdraw, (ctx, { id, reason }) =>
   end(ctx, id, 'withdraw', { reason }, { reason }),
 )
 
-const over = '办理已结束'
-
-/** Who helped in a round helps no more when it is over: the next one asks anew. */
+/** Who was asked and has not answered is asked no longer when the round is over: the next one asks anew. */
 export const dismissAssists = async (ctx: Ctx, row: CaseRow): Promise<void> => {
   if (row.assists_open === 0) return
   const { rows } = await sql<{ id: string }>`
     select id from assists where case_id = ${row.id} and status = 'asked' order by id`.execute(ctx.tx)
+  const reason = '办理已结束'
   for (const { id } of rows)
-    await advance(
-      { ...ctx, me: systemMe },
-      assistLifecycle as never,
-      'withdraw',
-      id,
-      { reason: over },
-      { reason: over },
-    )
+    await advance({ ...ctx, me: systemMe }, assistLifecycle as never, 'withdraw', id, { reason }, { reason })
   await sql`update cases set assists_open = 0 where id = ${row.id}`.execute(ctx.tx)
 }

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { can } from '#engine/permit.ts'
 import { type StandardName, standards } from '#src/standards.ts'
-import type { AssistLine, ClockLine } from './contract.ts'
 import { assistLifecycle } from './lifecycle.ts'
+import type { AssistLine, ClockLine } from './shapes.ts'
 
 type AssistRow = Omit<AssistLine, 'can'> & { restricted: boolean; barred_staff: string[]; department_id: string }
 

@@ -193,6 +193,7 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, k
     ...(restricted && !row.restricted && row.status === 'investigating'
       ? { handling_department_id: null, time_asked: false }
       : {}),
+    ...(restricted && !row.restricted ? { assisting: [] } : {}),
   }
   const data = { reason, from: `${row.category}/${row.severity}`, to: `${graded.category}/${graded.severity}` }
   await mustKeepWalls(ctx, row, { restricted, barred_staff: barred })
@@ -201,6 +202,7 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, k
   if (graded.urgency !== row.urgency) await runClocks(ctx, id, graded.urgency)
   if (row.contact_id && (restricted || row.restricted || named)) await sealSource(ctx, row.contact_id, row.patient_id)
   if ('time_asked' in changes) await withdrawRequest(ctx, row)
+  if ('assisting' in changes) await dismissAssists(ctx, row)
   return receipt(ctx, id)
 })
 

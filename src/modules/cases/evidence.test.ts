@@ -171,6 +171,8 @@ describe('evidence', () => {
     const { content, quarantine, removed } = cleanEvidence(before, '说明.pdf')
     assert.deepEqual([quarantine, removed, content.length], [null, ['作者和软件信息'], before.length])
     assert.ok(!says(content, 'Zhang') && !says(content, 'San)') && !says(content, '5A68'))
+    const turns = pdfOf('/OpenAction 7 0 R >> endobj 7 0 obj << /Type /Action /S /GoTo /D [1 0 R /Fit]')
+    assert.equal(cleanEvidence(turns, 'a.pdf').quarantine, null, 'turning to a page is nothing')
     const signed = pdfOf('/ByteRange [0 1 2 3]')
     assert.ok(cleanEvidence(signed, 'a.pdf').content.equals(signed), 'a signed paper is not touched')
   })

@@ -10,10 +10,11 @@ import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { evidenceOf, keepFile } from './attachments.ts'
-import { type MeasureLine, measures } from './contract.ts'
+import { measures } from './contract-beside.ts'
 import { isShown } from './evidence.ts'
 import { measureLifecycle } from './lifecycle.ts'
 import { activeDepartment, type CaseRow, held } from './rows.ts'
+import type { MeasureLine } from './shapes.ts'
 
 type MeasureRow = {
   id: string

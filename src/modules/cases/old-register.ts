@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { type CaseField, caseFields } from '#modules/patients/reading/cases.ts'
-import type { CaseSheet } from './contract.ts'
+import type { CaseSheet } from './shapes.ts'
 
 /** Field by field, those that say something; the caller has judged whether the case may be seen. */
 export const oldRegisterOf = async (ctx: Ctx, caseId: string): Promise<NonNullable<CaseSheet['oldRegister']>> => {

@@ -10,7 +10,7 @@ import { searchVector } from '#kernel/search.ts'
 import { dayOf } from '#kernel/time.ts'
 import { replyHeld } from './brief.ts'
 import { runClocks } from './clocks.ts'
-import { type Channel, cases, Opinion } from './contract.ts'
+import { cases } from './contract.ts'
 import { dueIn } from './due.ts'
 import { isBrief } from './lifecycle.ts'
 import { makePromise } from './promises.ts'
@@ -27,6 +27,7 @@ import {
   someoneThereMayKnow,
 } from './routing.ts'
 import { held, sealSource } from './rows.ts'
+import { type Channel, Opinion } from './shapes.ts'
 import { receipt } from './sheet.ts'
 
 export type Opening = {

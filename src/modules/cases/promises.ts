@@ -8,9 +8,10 @@ import { can, may, within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notAllowed, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
-import { type PromiseLine, promises } from './contract.ts'
+import { promises } from './contract-beside.ts'
 import { promiseLifecycle } from './lifecycle.ts'
 import { type CaseRow, held } from './rows.ts'
+import type { PromiseLine } from './shapes.ts'
 
 type Row = Omit<PromiseLine, 'can' | 'late'> & { restricted: boolean; barred_staff: string[] }
 

@@ -4,9 +4,10 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { within } from '#engine/permit.ts'
 import { maskName } from '#kernel/mask.ts'
 import { notFound } from '#kernel/refusal.ts'
-import { cases, type OtherCase } from './contract.ts'
+import { cases } from './contract.ts'
 import { clockRules } from './due.ts'
 import { caseLifecycle } from './lifecycle.ts'
+import type { OtherCase } from './shapes.ts'
 
 type Why = 'into' | 'carried-by' | 'merged' | 'carried' | 'link' | 'person'
 type Row = Omit<OtherCase, 'who' | 'kind'> & {

@@ -6,7 +6,7 @@ import { maskName, maskPhone } from '#kernel/mask.ts'
 import { invalid } from '#kernel/refusal.ts'
 import { searchVector } from '#kernel/search.ts'
 import { readPhones } from '#modules/patients/reading/phones.ts'
-import type { Reporter, ReporterBrief } from './contract.ts'
+import type { Reporter, ReporterBrief } from './shapes.ts'
 
 export type Reporting = z.output<typeof Reporter>
 export type ReporterRow = {

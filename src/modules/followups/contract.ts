@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Can, contract, Flag, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
-import { Grade, Opinion } from '#modules/cases/contract.ts'
+import { Grade, Opinion } from '#modules/cases/shapes.ts'
 import { ContactLine } from '#modules/contacts/contract.ts'
 import { GuidanceLine } from '#modules/knowledge/contract.ts'
 import { MaskedPhone, PatientBrief } from '#modules/patients/contract.ts'

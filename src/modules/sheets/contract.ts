@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Can, contract, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
-import { CaseKind, CaseStatus, ReporterBrief } from '#modules/cases/contract.ts'
+import { CaseKind, CaseStatus, ReporterBrief } from '#modules/cases/shapes.ts'
 import { lineNames } from './words.ts'
 
 const Source = z.enum(lineNames)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Can, contract, DayText, Flag, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
-import { Grade, Opinion, Reporter } from '#modules/cases/contract.ts'
+import { Grade, Opinion, Reporter } from '#modules/cases/shapes.ts'
 
 const words = (least: number, most: number) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 

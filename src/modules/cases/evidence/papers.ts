@@ -8,13 +8,23 @@ const acts: readonly (readonly [RegExp, string])[] = [
   [/\/(Launch|ImportData|SubmitForm|GoToE|GoToR|Rendition|Movie|Sound)(?![A-Za-z])/, 'PDF 会启动程序或外部内容'],
   [/\/(EmbeddedFiles?|Filespec|RichMedia|XFA)(?![A-Za-z])/, 'PDF 夹带其他文件'],
   [/\/AA(?![A-Za-z])\s*(<<|\d)/, 'PDF 打开时会执行动作'],
-  [/\/OpenAction\s*(?!\s*(\[|<<\s*\/(S\s*\/GoTo|D\s*\[)))/, 'PDF 打开时会执行动作'],
   [/\/Encrypt(?![A-Za-z])/, 'PDF 已加密，无法检查'],
 ]
 
 /** `/J#61vaScript` is the same name in disguise. */
 const plainNames = (text: string): string =>
   text.replace(/#([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+
+/** What happens on opening, written there or elsewhere: turning to a page is nothing, anything else is an act. */
+const actsOnOpening = (text: string): boolean =>
+  [...text.matchAll(/\/OpenAction\s*(?:(\d+)\s+(\d+)\s+R)?/g)].some((match) => {
+    const [whole, number, generation] = match
+    const elsewhere = number && new RegExp(`(?:^|\\s)${number}\\s+${generation}\\s+obj\\s*`).exec(text)
+    if (number && !elsewhere) return true
+    const from = elsewhere ? elsewhere.index + elsewhere[0].length : match.index + whole.length
+    const what = text.slice(from, from + 400)
+    return !/^(\[|<<[^>]*\/S\s*\/GoTo(?![A-Za-z])|<<\s*\/D\s*\[)/.test(what)
+  })
 
 const mostUnpacked = 64 * 1024 * 1024
 
@@ -98,10 +108,11 @@ export const pdf = (content: Buffer): Cleaned => {
   const text = content.toString('latin1')
   if (!text.slice(-2048).includes('%%EOF') || !text.includes('startxref')) throw incomplete()
   const inside = packed(content, text)
+  const plain = plainNames(`${text}\n${inside ?? ''}`)
   const doubt =
     inside === null
       ? 'PDF 内容无法检查'
-      : (acts.find(([name]) => [text, inside].some((part) => name.test(plainNames(part))))?.[1] ?? null)
+      : (acts.find(([name]) => name.test(plain))?.[1] ?? (actsOnOpening(plain) ? 'PDF 打开时会执行动作' : null))
   if (doubt) return { content, removed: [], doubt }
   const cleaned = withoutAuthor(content, text)
   return { content: cleaned.content, removed: cleaned.removed ? ['作者和软件信息'] : [], doubt: null }

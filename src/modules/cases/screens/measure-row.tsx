@@ -9,8 +9,8 @@ import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { StateDot, Tag, type Tone } from '#web/ui/marks.tsx'
 import { DayText, Time } from '#web/ui/moment.tsx'
-import type { MeasureLine } from '../contract.ts'
 import { measureLifecycle } from '../lifecycle.ts'
+import type { MeasureLine } from '../shapes.ts'
 
 type Line = Wire<MeasureLine>
 type Step = 'finish' | 'verify' | 'sendBack' | 'cancel'

@@ -4,9 +4,9 @@ import { w } from '#kernel/words.ts'
 import { useMe } from '#web/me.tsx'
 import { t } from '#web/ui/language.ts'
 import type { Tone } from '#web/ui/marks.tsx'
-import type { CaseLine, CaseSheet } from '../contract.ts'
 import { severityOf, urgencyOf } from '../grades.ts'
 import { caseLifecycle } from '../lifecycle.ts'
+import type { CaseLine, CaseSheet } from '../shapes.ts'
 import { categoryOf, categoryWords, subcategoryOf } from '../taxonomy.ts'
 
 export type Line = Wire<CaseLine>
