@@ -8,10 +8,10 @@ import { askAssist, contribute } from '#modules/cases/assists.ts'
 import { convey, reply } from '#modules/cases/brief.ts'
 import { meet } from '#modules/cases/clocks.ts'
 import { answer, dispatch, pass, urge } from '#modules/cases/commands.ts'
-import type { CaseSheet } from '#modules/cases/contract.ts'
 import { open } from '#modules/cases/opening.ts'
 import { pause } from '#modules/cases/pauses.ts'
 import { confirm, recallAnswered, reopen, tell } from '#modules/cases/recalls.ts'
+import type { CaseSheet } from '#modules/cases/shapes.ts'
 import { say, speak } from '#modules/voices/saying.ts'
 import { act } from './acting.ts'
 import type { DemoHospital } from './hospital.ts'
@@ -213,7 +213,7 @@ async function* voices({ does, onPage, rates, place }: Teller): Story {
     measures: '模板改为五号字并收窄页边，一页打完，当日上线。',
   })
   await does('jiancha', pass, { id: printed })
-  await does('jiancha', tell, { id: printed, how: 'letter', what: '已改为一页，当天完成' })
+  await does('jiancha', tell, { id: printed, how: 'receipt', what: '已改为一页，当天完成' })
   yield [11, '12:00']
   await rates(printed, 'satisfied')
   yield [6, '22:00']
