@@ -4,7 +4,7 @@ import type { Ctx } from '#engine/ctx.ts'
 import { can } from '#engine/permit.ts'
 import { type StandardName, standards } from '#src/standards.ts'
 import { assistLifecycle } from './lifecycle.ts'
-import type { AssistLine, ClockLine } from './shapes.ts'
+import type { AssistLine, ClockLine } from './shapes-beside.ts'
 
 type AssistRow = Omit<AssistLine, 'can'> & { restricted: boolean; barred_staff: string[]; department_id: string }
 

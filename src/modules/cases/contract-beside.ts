@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { contract, DayText, Flag, get, Id, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
-import { CaseSheet, MeasureLine, Promised, PromiseLine, words } from './shapes.ts'
+import { CaseSheet, Promised, words } from './shapes.ts'
+import { MeasureLine, PromiseLine } from './shapes-beside.ts'
 
 const RouteLine = z.object({
   office: z.string(),

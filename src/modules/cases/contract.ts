@@ -8,12 +8,9 @@ import {
   CaseKind,
   CaseLine,
   CaseSheet,
-  ClockName,
   Code,
-  InquiryKind,
   Level,
   Opinion,
-  PauseReason,
   Promised,
   Related,
   Reporter,
@@ -21,6 +18,7 @@ import {
   Ways,
   words,
 } from './shapes.ts'
+import { ClockName, InquiryKind, PauseReason } from './shapes-beside.ts'
 
 export const cases = contract('case', '/cases', {
   list: get('', { title: w('诉求', 'Cases'), query: CaseFilter, reply: pageOf(CaseLine) }),

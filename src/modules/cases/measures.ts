@@ -14,7 +14,7 @@ import { measures } from './contract-beside.ts'
 import { isShown } from './evidence.ts'
 import { measureLifecycle } from './lifecycle.ts'
 import { activeDepartment, type CaseRow, held } from './rows.ts'
-import type { MeasureLine } from './shapes.ts'
+import type { MeasureLine } from './shapes-beside.ts'
 
 type MeasureRow = {
   id: string

@@ -11,7 +11,7 @@ import { w } from '#kernel/words.ts'
 import { promises } from './contract-beside.ts'
 import { promiseLifecycle } from './lifecycle.ts'
 import { type CaseRow, held } from './rows.ts'
-import type { PromiseLine } from './shapes.ts'
+import type { PromiseLine } from './shapes-beside.ts'
 
 type Row = Omit<PromiseLine, 'can' | 'late'> & { restricted: boolean; barred_staff: string[] }
 

@@ -1,7 +1,8 @@
 // What cases look like from outside: lines, sheets and what hangs on them, and what is said when one is opened.
 import { z } from 'zod'
-import { Can, DayText, Flag, Id, Instant, InstantIn, Paging } from '#kernel/contract.ts'
+import { Can, Flag, Id, Instant, InstantIn, Paging } from '#kernel/contract.ts'
 import { PatientBrief } from '#modules/patients/contract.ts'
+import { AssistLine, ClockLine, InquiryLine, PauseLine, PromiseLine } from './shapes-beside.ts'
 import { wayNames } from './ways.ts'
 
 export const CaseStatus = z.enum([
@@ -88,19 +89,6 @@ export const CaseLine = z.object({
   can: Can,
 })
 
-/** What was looked into in a round. */
-export const InquiryKind = z.enum(['material', 'interview', 'fact'])
-export const InquiryLine = z.object({
-  id: Id,
-  kind: InquiryKind,
-  whom: z.string(),
-  happenedAt: Instant,
-  found: z.string(),
-  fileId: Id.nullable(),
-  by: z.string(),
-  at: Instant,
-})
-
 export const Round = z.object({
   number: z.int(),
   department: z.string().nullable(),
@@ -143,73 +131,7 @@ export const Moment = z.object({
   words: z.string(),
 })
 
-/** What another department was asked for. */
-export const AssistLine = z.object({
-  id: Id,
-  round: z.int(),
-  status: z.enum(['asked', 'answered', 'objected', 'withdrawn']),
-  department: z.string(),
-  demand: z.string(),
-  dueAt: Instant,
-  askedBy: z.string(),
-  askedAt: Instant,
-  findings: z.string().nullable(),
-  answeredAt: Instant.nullable(),
-  answeredBy: z.string().nullable(),
-  reason: z.string().nullable(),
-  can: Can,
-})
-export const ClockName = z.enum(['dangerDoctorContacted', 'dangerConfirmed', 'urgentTaken', 'urgentPlanned'])
-/** A clock in natural hours. */
-export const ClockLine = z.object({
-  standard: ClockName,
-  title: z.string(),
-  beganAt: Instant,
-  dueAt: Instant,
-  metAt: Instant.nullable(),
-  metBy: z.string().nullable(),
-  how: z.string(),
-  cancelledAt: Instant.nullable(),
-  late: z.boolean(),
-})
-export const PauseReason = z.enum(['material', 'appraisal', 'outside', 'person'])
-export const PauseLine = z.object({
-  round: z.int(),
-  reason: PauseReason,
-  words: z.string(),
-  beganAt: Instant,
-  beganBy: z.string(),
-  untilOn: z.string(),
-  endedAt: Instant.nullable(),
-})
-
-/** What will be changed, by whom, by when, and whether somebody else has seen that it was. */
-export const MeasureLine = z.object({
-  id: Id,
-  status: z.enum(['planned', 'done', 'verified', 'cancelled']),
-  caseId: Id,
-  number: z.string(),
-  category: z.string(),
-  round: z.int(),
-  what: z.string(),
-  department: z.string(),
-  owner: z.string().nullable().describe('null: the head of the department'),
-  dueOn: DayText,
-  plannedBy: z.string(),
-  plannedAt: Instant,
-  doneAt: Instant.nullable(),
-  doneBy: z.string().nullable(),
-  doneWords: z.string(),
-  verifiedAt: Instant.nullable(),
-  verifiedBy: z.string().nullable(),
-  outcome: z.string().describe('words of the verification, or why it was sent back or cancelled'),
-  files: z.array(
-    z.object({ id: Id, name: z.string(), type: z.string(), by: z.string(), at: Instant, locked: z.boolean() }),
-  ),
-  late: z.boolean(),
-  can: Can,
-})
-
+/** Where to turn next, as it was told. */
 /** Another case, as it is named beside one. */
 export const OtherCase = z.object({
   id: Id,
@@ -222,7 +144,7 @@ export const OtherCase = z.object({
   text: z.string().describe('the first 80 characters'),
   who: z.string().nullable().describe('masked'),
 })
-const LinkKind = z.enum(['related', 'repeat', 'split'])
+export const LinkKind = z.enum(['related', 'repeat', 'split'])
 export const Related = z.object({
   into: OtherCase.extend({ carried: z.boolean() }).nullable().describe('merged into it; carried: answered with it'),
   merged: z.array(OtherCase.extend({ carried: z.boolean() })),
@@ -231,26 +153,7 @@ export const Related = z.object({
     .array(OtherCase.extend({ suggests: z.enum(['merge', 'link']).nullable() }))
     .describe('of the same patient or telephone within a year'),
 })
-
-/** Where to turn next, as it was told. */
 export const Ways = z.array(z.enum(wayNames)).max(wayNames.length)
-
-/** What was promised to somebody, and what became of it. */
-export const PromiseLine = z.object({
-  id: Id,
-  status: z.enum(['open', 'kept', 'cancelled']),
-  caseId: Id,
-  number: z.string(),
-  toWhom: z.string(),
-  what: z.string(),
-  byAt: Instant,
-  madeBy: z.string(),
-  madeAt: Instant,
-  keptAt: Instant.nullable(),
-  outcome: z.string(),
-  late: z.boolean(),
-  can: Can,
-})
 
 export const CaseSheet = CaseLine.omit({ text: true, reporter: true }).extend({
   text: z.string(),
@@ -363,9 +266,5 @@ export const CaseFilter = Paging.extend({
   ids: z.string().max(10_000).optional(),
 })
 
-export type AssistLine = z.output<typeof AssistLine>
-export type ClockLine = z.output<typeof ClockLine>
-export type MeasureLine = z.output<typeof MeasureLine>
-export type OtherCase = z.output<typeof OtherCase>
-export type PromiseLine = z.output<typeof PromiseLine>
 export type CaseLine = z.output<typeof CaseLine>
+export type OtherCase = z.output<typeof OtherCase>

@@ -13,7 +13,7 @@ import { Section } from '#web/ui/layout.tsx'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { DayText, Due, Time } from '#web/ui/moment.tsx'
 import { assistLifecycle, pauseReasons, promiseLifecycle } from '../lifecycle.ts'
-import type { AssistLine, PromiseLine } from '../shapes.ts'
+import type { AssistLine, PromiseLine } from '../shapes-beside.ts'
 import type { Sheet } from './words.ts'
 
 /** One small form under a row: a text, and what is done with it. */

@@ -10,7 +10,7 @@ import { t } from '#web/ui/language.ts'
 import { StateDot, Tag, type Tone } from '#web/ui/marks.tsx'
 import { DayText, Time } from '#web/ui/moment.tsx'
 import { measureLifecycle } from '../lifecycle.ts'
-import type { MeasureLine } from '../shapes.ts'
+import type { MeasureLine } from '../shapes-beside.ts'
 
 type Line = Wire<MeasureLine>
 type Step = 'finish' | 'verify' | 'sendBack' | 'cancel'
