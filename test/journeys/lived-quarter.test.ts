@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { officeOf } from '#modules/cases/routing.ts'
-import { offices } from '#modules/cases/taxonomy.ts'
 import { caseFigures } from '#modules/insight/case-report.ts'
 import { provePeriod } from '#modules/insight/raw.ts'
 import { yearFigures } from '#modules/insight/report.ts'
@@ -11,9 +10,8 @@ import { categoryName } from '#modules/insight/words.ts'
 import type { patientTopics } from '#modules/voices/contract.ts'
 import { examine } from '#src/invariants.ts'
 import { type Desk, openDesk, type Person } from '../desk.ts'
-import { type Centre, type Life, live, openCentre, withKey } from '../living.ts'
+import { type Life, live } from '../living.ts'
 import {
-  type Fate,
   fates,
   type Matter,
   quarter,
@@ -23,137 +21,26 @@ import {
   quarterPromises,
   quarterStays,
 } from '../quarter.ts'
+import { type Answer, type Handling, openQuarter, type Quarter } from '../quarter-hospital.ts'
 import { addDays, addWorkdays, at, dayOf } from '../time.ts'
 import { categoryCodes, type LivedStay } from '../year.ts'
 
-type Answer = 'satisfied' | 'fairly' | 'dissatisfied'
-/** Who does what about one matter: all that its fate has to know. */
-type Handling = {
-  readonly id: string
-  readonly since: string
-  readonly fate: Fate
-  readonly head: Person
-  readonly tells: Person
-  /** Whether the answer contents the one who spoke. */
-  readonly ask: (answer: Answer) => Promise<void>
-  readonly sameDay?: boolean
-  readonly plan?: string
-}
-
-const found = { findings: '经核实，情况属实，当日人手不足，交接不细。', measures: '已调整班次并向本人致歉，下月复查。' }
-
 describe('三个月：24 小时投诉回访中心从第一天到第九十二天', () => {
   let desk: Desk
-  let centre: Centre
+  let centre: Quarter['centre']
   let nurse: Person
   let lead: Person
   let supervision: Person
-  let director: Person
-  const heads = new Map<string, Person>()
-  const places = new Map<string, string>()
+  let heads: Quarter['heads']
+  let places: Quarter['places']
+  let handlerOf: Quarter['handlerOf']
+  let handled: Quarter['handled']
 
   before(async () => {
     desk = await openDesk({ at: `${quarter.from}T07:00:00+08:00` })
-    centre = await openCentre(desk, quarterStays())
-    ;[nurse, lead] = [centre.callers[0]!, centre.lead]
-    supervision = await withKey(desk, 'supervision')
-    director = await withKey(desk, 'director')
-    for (const [name, login] of Object.entries({ 心内科: 'cardiology', 普外科: 'surgery', 产科: 'obstetrics' })) {
-      heads.set(name, await withKey(desk, login))
-      places.set(name, desk.people.departments[name as '产科'])
-    }
-    places.set('儿科', desk.people.departments.儿科)
-    const { admin, ids } = desk.people
-    // The offices that categories go to, each with somebody who answers for it.
-    const more = ['儿科', '门诊办', '信息科', '后勤科', '食堂', '人事科', '设备科', '保卫科', '财务科']
-    for (const [i, name] of more.entries()) {
-      const place = places.get(name) ?? (await admin.departments.create({ campus: '本部', name, group: '职能' })).id
-      places.set(name, place)
-      const person = { name: `${name}主任`, role: 'department' as const, superiorId: ids.director }
-      await admin.staff.create({ ...person, login: `head${i}`, departments: [place] })
-      heads.set(name, await withKey(desk, `head${i}`))
-    }
+    ;({ centre, nurse, lead, supervision, heads, places, handlerOf, handled } = await openQuarter(desk))
   })
   after(() => desk.close())
-
-  /** Which department handles it: the one that is named, or the office of the category. */
-  const handlerOf = (category: string, named: string | null): string => {
-    const office = officeOf(category)
-    return named ?? (office ? offices[office].zh : '心内科')
-  }
-
-  /** From the work order to the person's own word, as the fate will have it. */
-  async function* handled({ id, since, fate, head, tells, ask, sameDay, plan }: Handling): Life {
-    if (fate === 'open' || fate === 'overdue') return
-    const on = (n: number, hour: string, from = since) => `${n === 0 ? from : addWorkdays(from, n)} ${hour}`
-    const answer = async () => {
-      const plans = plan ? [{ what: plan, dueOn: addWorkdays(since, 30) }] : []
-      await head.cases.answer({ id, ...found, plans })
-    }
-    const tell = async () => {
-      if (fate === 'grave') {
-        await supervision.cases.propose({ id, words: '情况已核实，请审定。' })
-        await director.cases.consent({ id })
-      } else await supervision.cases.pass({ id })
-      const how = fate === 'letter' ? 'letter' : 'call'
-      await tells.cases.tell({ id, how, what: '已说明核实的情况和整改措施，并致歉。' })
-    }
-    const [answered, toldOn] = sameDay
-      ? [0, 0]
-      : fate === 'several'
-        ? [6, 9]
-        : fate === 'severalLate'
-          ? [8, 12]
-          : fate === 'late'
-            ? [5, 7]
-            : fate === 'paused'
-              ? [5, 7]
-              : [2, 3]
-    if (fate === 'several' || fate === 'severalLate') {
-      yield on(1, '09:00')
-      const other = handlerOf('H5', null)
-      const reason = '另一科室也有关，须一并核实'
-      await supervision.cases.askAssist({ id, departmentId: places.get(other)!, demand: '请说明系统情况', reason })
-      yield on(3, '11:00')
-      const [assist] = (await heads.get(other)!.cases.get({ id })).assists
-      await heads.get(other)!.assists.contribute({ id: assist!.id, findings: '系统当日切换，叫号延迟。' })
-    }
-    if (fate === 'paused') {
-      yield on(1, '09:00')
-      await supervision.cases.pause({ id, reason: 'material', words: '等本人补交缴费票据', workdays: 5 })
-      yield on(4, '09:00')
-      await supervision.cases.resume({ id, words: '票据已补交' })
-    }
-    yield on(answered, '11:00')
-    await answer()
-    yield on(toldOn, '14:00')
-    await tell()
-    if (fate === 'unrated') return
-    let asked = addDays(on(toldOn, '').trim(), 1)
-    yield `${asked} 10:00`
-    if (fate === 'unreachable') {
-      for (let day = 0; ; asked = addDays(asked, 1), day++) {
-        if (day > 0) yield `${asked} 10:00`
-        await nurse.cases.failRecall({ id, words: '无人接听' })
-        if (day === 2) break
-      }
-      await lead.cases.approve({ id, reason: '三次回访均未接通，已书面答复' })
-      return
-    }
-    if (fate === 'second' || fate === 'escalated') {
-      await ask('dissatisfied')
-      yield on(2, '11:00', asked)
-      await answer()
-      yield on(3, '14:00', asked)
-      await tell()
-      yield `${addDays(addWorkdays(asked, 3), 1)} 10:00`
-      if (fate === 'escalated') {
-        await nurse.cases.escalate({ id, words: '还是没有说清楚' })
-        return
-      }
-    }
-    await ask(fate === 'fairly' ? 'fairly' : 'satisfied')
-  }
 
   /** By a verb of the centre: whoever told it calls again. */
   const asks = (who: Person, id: string) => async (answer: Answer) => {
@@ -299,6 +186,7 @@ describe('三个月：24 小时投诉回访中心从第一天到第九十二天'
     const { judged, grades, promises, paused } = report
     assert.deepEqual([judged.rate.numerator, judged.rate.denominator], [125, 134])
     assert.deepEqual([grades.rate.numerator, grades.rate.denominator, grades.ungraded], [112, 126, 6])
+    assert.ok(promises)
     const { rate: kept, ...counted } = promises
     assert.deepEqual(counted, quarterPromises)
     assert.equal(paused.cases, matters.filter(({ fate }) => fate === 'paused').length)
