@@ -162,8 +162,47 @@ export const putTasks = async (desk: Desk, about: About, everybody: string[]): P
       .execute()
 }
 
+/** Puts what was asked of other departments and what was promised, on either side of every scope. */
+export const putBeside = async (desk: Desk, caseId: string, everybody: string[]): Promise<void> => {
+  const { db } = desk.house
+  const { ids, departments } = desk.people
+  const now = desk.clock.now()
+  const soon = new Date(now.getTime() + day)
+  const asked = { case_id: caseId, round: 1, demand: '请说明交接', due_at: soon, asked_by_id: ids.lead, asked_at: now }
+  const help: Record<string, unknown>[] = [
+    { status: 'asked', department_id: departments.普外科 },
+    { status: 'asked', department_id: departments.产科, restricted: true },
+    { status: 'asked', department_id: departments.儿科, barred_staff: everybody },
+    { status: 'answered', department_id: departments.普外科, findings: '交接单漏填', answered_at: now },
+  ]
+  for (const one of help)
+    await db
+      .insertInto('assists')
+      .values({ ...asked, ...one, id: newId(now), updated_at: now } as never)
+      .execute()
+  const said = {
+    case_id: caseId,
+    to_whom: '张**',
+    what: '核实后回电',
+    by_at: soon,
+    made_by_id: ids.nurse,
+    made_at: now,
+  }
+  const owed: Record<string, unknown>[] = [
+    { status: 'open' },
+    { status: 'open', restricted: true },
+    { status: 'open', barred_staff: everybody },
+    { status: 'kept', kept_at: now, kept_by_id: ids.nurse, outcome: '已回电' },
+  ]
+  for (const one of owed)
+    await db
+      .insertInto('promises')
+      .values({ ...said, ...one, id: newId(now), updated_at: now } as never)
+      .execute()
+}
+
 /** Puts the proposed disposal of every case, behind the walls of each; answers a case that is due and not proposed. */
-export const putDisposals = async (desk: Desk): Promise<string> => {
+export const putDisposals = async (desk: Desk): Promise<{ due: string; file: string }> => {
   const { db } = desk.house
   const now = desk.clock.now()
   const cases = await db.selectFrom('cases').where('number', 'like', 'T%').selectAll().execute()
@@ -188,5 +227,13 @@ export const putDisposals = async (desk: Desk): Promise<string> => {
       .insertInto('disposals')
       .values({ ...proposed, id: newId(now), case_id: id, number, restricted, leadership, barred_staff })
       .execute()
-  return due
+  const content = Buffer.from('%PDF-1.4')
+  // biome-ignore format: columns side by side
+  const paper = { noun: 'case', name: '附件.pdf', type: 'application/pdf', size: 8, sha256: content, content, by_id: desk.people.ids.nurse, at: now }
+  const file = newId(now)
+  await db
+    .insertInto('files')
+    .values({ ...paper, id: file, subject: due })
+    .execute()
+  return { due, file }
 }

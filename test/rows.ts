@@ -6,7 +6,7 @@ import { satisfaction } from '#modules/followups/content/satisfaction.ts'
 import { satisfactionAnswers } from './calls.ts'
 import { putCorridor } from './corridor.ts'
 import { type Desk, password } from './desk.ts'
-import { putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
+import { putBeside, putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
 import { dischargedPatient } from './patients.ts'
 import type { Known } from './sample.ts'
 import { putSheets } from './sheet-rows.ts'
@@ -55,6 +55,8 @@ const kept = [
   'department_aliases',
   'rounds',
   'extensions',
+  'assists',
+  'promises',
   'measures',
   'links',
   'disposals',
@@ -109,7 +111,9 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     .execute()
   const files = new Map([...ofCases, ...(await putMeasures(desk, second!, everybody))])
   await putTasks(desk, about, everybody)
-  const due = await putDisposals(desk)
+  await putBeside(desk, second!, everybody)
+  const { due, file } = await putDisposals(desk)
+  files.set(due, file)
   const watch = await putWatch(desk, everybody)
   const voices = await putVoices(desk)
   const corridor = await putCorridor(desk, everybody)

@@ -211,7 +211,10 @@ export const comment = handle(cases.comment, async (ctx, { id, words }) => {
   return receipt(ctx, id)
 })
 
-/** The person's best number in clear, for the call that follows; who looked and why is an event, the number is not. */
+/**
+ * The number that the sheet shows masked, in clear: of who raised it where he left one, else the patient's best. For the
+ * call that follows; who looked and why is an event, the number is not. Who asked not to be called is not, but for family.
+ */
 export const reveal = handle(cases.reveal, async (ctx, { id, reason }) => {
   const row = await held(ctx, id)
   if (!may(ctx.me, 'case.reveal', row)) throw notAllowed('您不能查看这条诉求的电话。', 'You may not see this number.')
@@ -222,10 +225,16 @@ export const reveal = handle(cases.reveal, async (ctx, { id, reason }) => {
     .where('id', '=', row.patient_id)
     .select(['contactable', 'phones'])
     .executeTakeFirst()
-  if (patient && !patient.contactable)
+  const reporter = await ctx.tx
+    .selectFrom('reporters')
+    .where('case_id', '=', id)
+    .where('phone', 'is not', null)
+    .select(['phone as number', 'relation as owner'])
+    .executeTakeFirst()
+  if (patient && !patient.contactable && (!reporter || reporter.owner === 'self'))
     throw conflict(w('患者已去世或要求勿扰，不得致电。', 'The patient has died or asked not to be called.'))
-  const best = (patient?.phones as { number: string; owner: string }[] | undefined)?.[0]
+  const best = reporter ?? (patient?.phones as { number: string; owner: string }[] | undefined)?.[0]
   if (!best) throw conflict(w('没有可用的号码。', 'There is no number.'))
   await record(ctx, 'case.reveal', { subject: id, data: { reason, owner: best.owner }, restricted: row.restricted })
-  return { number: best.number }
+  return { number: best.number! }
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { contract, DayText, Flag, get, Id, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { CaseSheet, Promised, words } from './shapes.ts'
-import { MeasureLine, PromiseLine } from './shapes-beside.ts'
+import { AssistLine, MeasureLine, PromiseLine } from './shapes-beside.ts'
 
 const RouteLine = z.object({
   office: z.string(),
@@ -24,6 +24,11 @@ export const routes = contract('route', '/routes', {
 })
 
 export const assists = contract('assist', '/assists', {
+  list: get('', {
+    title: w('协办台账', 'Assists'),
+    query: Paging.extend({ open: Flag.optional() }),
+    reply: pageOf(AssistLine.extend({ caseId: Id, number: z.string() })),
+  }),
   contribute: post('/{id}/contribute', {
     title: w('提交协办意见', 'Say what was found'),
     body: z.object({ findings: words(4) }),

@@ -235,6 +235,11 @@ export const measureFile = handleFile(measures.file, async (ctx, { id, fileId })
 
 const open = sql<boolean>`measures.status in ('planned', 'done')`
 
+/** Of a matter that one may see; a department also sees what it has to do itself, whoever handles the matter. */
+const seen = ({ me }: Ctx) => sql<boolean>`${within(me, 'measure.read', 'measures')} and (
+  ${me.role === 'department'} or exists (
+    select from cases where cases.id = measures.case_id and ${within(me, 'case.read', 'cases')}))`
+
 /** What of the list is asked for; each view is a part of what is still open, but `closed`. */
 const views = (today: string) => ({
   open,
@@ -248,7 +253,7 @@ const views = (today: string) => ({
 export const measureList = handle(measures.list, async (ctx, { view, caseId, departmentId, after, limit }) => {
   const place = afterDay(after)
   const conditions = [
-    within(ctx.me, 'measure.read', 'measures'),
+    seen(ctx),
     ...(view ? [views(dayOf(ctx.now))[view]] : []),
     ...(caseId ? [sql<boolean>`measures.case_id = ${caseId}`] : []),
     ...(departmentId ? [sql<boolean>`measures.department_id = ${departmentId}`] : []),
@@ -267,6 +272,6 @@ export const measureCounts = handle(measures.counts, async (ctx) => {
   const { rows } = await sql<{ open: number; due: number; overdue: number; verify: number }>`
     select count(*) as open, count(*) filter (where ${due}) as due, count(*) filter (where ${overdue}) as overdue,
       count(*) filter (where ${toVerify}) as verify
-    from measures where ${open} and ${within(ctx.me, 'measure.read', 'measures')}`.execute(ctx.tx)
+    from measures where ${open} and ${seen(ctx)}`.execute(ctx.tx)
   return rows[0]!
 })

@@ -4,6 +4,7 @@ import { w } from '#kernel/words.ts'
 import { add } from './additions.ts'
 import { askAssist, contribute, objectAssist, withdraw } from './assists.ts'
 import { attach, discard, file, release } from './attachments.ts'
+import { assistList } from './beside.ts'
 import { convey, reply } from './brief.ts'
 import { meet } from './clocks.ts'
 import {
@@ -70,7 +71,7 @@ export const casesModule: Module = {
     ...[inquire, merge, unmerge, link, unlink, split, add, related],
     ...[measureList, measureCounts, plan, finish, verify, sendBackMeasure, cancelMeasure, attachToMeasure, measureFile],
     ...[routeList, setRoute],
-    ...[askAssist, contribute, objectAssist, withdraw, urge, pause, resume, meet],
+    ...[assistList, askAssist, contribute, objectAssist, withdraw, urge, pause, resume, meet],
     ...[promiseList, make, keep, cancel],
     ...[grade, comment, attach, file, release, discard, reveal, form],
   ],

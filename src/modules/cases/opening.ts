@@ -70,7 +70,7 @@ const aboutOf = async (ctx: Ctx, it: Opening): Promise<About> => {
     select p.id as patient_id, coalesce(e.campus_id, d.campus_id) as campus_id, d.id as department_id, d.name as department,
            p.name, p.record_number, nextval('case_numbers') as number,
            (${it.encounterId ?? null}::uuid is null or e.id is not null)
-             and (${it.patientId ?? null}::uuid is null or p.id is not null) as found
+             and (${it.patientId ?? null}::uuid is null or p.id = ${it.patientId ?? null}::uuid) as found
     from (select) as nothing
     left join encounters e on e.id = ${it.encounterId ?? null}::uuid
     left join patients p on p.id = coalesce(e.patient_id, ${it.patientId ?? null}::uuid)

@@ -92,11 +92,12 @@ export const cancel = handle(promises.cancel, async (ctx, { id, outcome }) => {
   return one(ctx, id)
 })
 
-/** What is owed, soonest first; `late`: its hour has passed. */
+/** What is owed, soonest first, of matters that the reader may see; `late`: its hour has passed. */
 export const list = handle(promises.list, async (ctx, filter) => {
   const after = afterInstant(filter.after)
   const conditions = [
     within(ctx.me, 'promise.read', 'promises'),
+    sql<boolean>`exists (select from cases where cases.id = promises.case_id and ${within(ctx.me, 'case.read', 'cases')})`,
     ...(filter.open === undefined ? [] : [sql<boolean>`(promises.status = 'open') = ${filter.open}`]),
     ...(filter.late ? [sql<boolean>`promises.status = 'open' and promises.by_at < ${ctx.now}`] : []),
     ...(filter.caseId ? [sql<boolean>`promises.case_id = ${filter.caseId}`] : []),

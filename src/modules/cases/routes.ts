@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { mustEver } from '#engine/permit.ts'
-import { invalid, notFound } from '#kernel/refusal.ts'
+import { invalid } from '#kernel/refusal.ts'
 import { set as keep, settingsOf } from '#modules/directory/settings.ts'
 import { routes } from './contract-beside.ts'
 import { departmentOf, officeOf } from './routing.ts'
@@ -39,7 +39,8 @@ export const list = handle(routes.list, all)
 /** Names the department that fills an office, or takes the name back. What is open stays where it is. */
 export const set = handle(routes.set, async (ctx, { office, departmentId }) => {
   mustEver(ctx.me, 'route.set')
-  if (!fillable.includes(office as Office)) throw notFound()
+  if (!fillable.includes(office as Office))
+    throw invalid('没有这个职能。', 'There is no such office.', [{ field: 'office', reason: '请从分工目录中选择' }])
   if (departmentId && !(await activeDepartment(ctx, departmentId)))
     throw invalid('没有这个科室。', 'There is no such department.', [
       { field: 'departmentId', reason: '请从科室名单中选择' },
