@@ -58,17 +58,19 @@ const enterAs = async (ctx: Ctx, it: Known) => {
   return becameOf(ctx, it.case_id)
 }
 
+/** A wrong link counts as a knock even though it is refused. */
 export const enter = handleLong(answers.enter, (ctx, { token }) =>
-  evenly(() =>
-    step(ctx, async (inside) => {
+  evenly(async () => {
+    const became = await step(ctx, async (inside) => {
       await knock(inside, 'enter')
       const it = await receiptBy(inside, 'link_hash', linkHash(token))
-      if (it) return enterAs(inside, it)
-      throw notFound(
-        w('这个链接打不开，请核对是否完整，或输入凭码。', 'This link opens nothing; check it, or type your code.'),
-      )
-    }),
-  ),
+      return it ? enterAs(inside, it) : null
+    })
+    if (became) return became
+    throw notFound(
+      w('这个链接打不开，请核对是否完整，或输入凭码。', 'This link opens nothing; check it, or type your code.'),
+    )
+  }),
 )
 
 /** A code that opens by itself opens; for every other one, known or not, a one-time code is asked for next. */

@@ -9,7 +9,7 @@ import { matrix } from '#src/permissions.ts'
 import { custodians } from './contract.ts'
 
 /** Roles whose people may be named: those that the matrix lets consent. */
-const able: readonly Role[] = roles.filter((_, i) => matrix['opening.consent'][i] !== '-')
+export const able: readonly Role[] = roles.filter((_, i) => matrix['opening.consent'][i] !== '-')
 
 type Candidate = { id: string; name: string; role: Role }
 

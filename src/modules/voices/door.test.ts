@@ -8,6 +8,7 @@ import { openServer } from '#engine/serve.ts'
 import type { Endpoint } from '#kernel/contract.ts'
 import { type Desk, openDesk, password } from '#test/desk.ts'
 import { answers, voices } from './contract.ts'
+import { limits } from './limits.ts'
 
 const key = () => randomBytes(24).toString('base64url')
 
@@ -75,6 +76,13 @@ describe('从外面看这些页面', () => {
     assert.equal(many.filter(({ statusCode }) => statusCode === 200).length, 240 - 12)
     // Nobody else is shut out by it.
     assert.equal((await send('/answers/code', { code: receipt.code })).statusCode, 200)
+  })
+
+  test('打不开的链接也算一次', async () => {
+    const wrong = () => send('/answers/enter', { token: key() }, { 'x-device': 'wrong-links' })
+    const got = await Promise.all(Array.from({ length: limits.enter.device + 5 }, wrong))
+    assert.equal(got.filter(({ statusCode }) => statusCode === 404).length, limits.enter.device)
+    assert.equal(got.filter(({ statusCode }) => statusCode === 429).length, 5)
   })
 
   test('查看的时间有限,只在这一页有效,脚本读不到;登录的人用它也不留痕', async () => {

@@ -1,5 +1,6 @@
 // The identity of a staff voice: one row for each, whoever spoke and whether or not he said who he is.
 import type { Ctx } from '#engine/ctx.ts'
+import type { LedgerEvent } from '#engine/ledger.ts'
 import { conflict } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import type { Identity } from './contract.ts'
@@ -60,6 +61,12 @@ export const identityOf = async (ctx: Ctx, caseId: string): Promise<Identity> =>
       ),
     )
   }
+}
+
+/** What is split off from a staff voice has a place of its own with nothing in it: who spoke is asked of the whole. */
+export const keepPlace = async (ctx: Ctx, { subject }: LedgerEvent): Promise<void> => {
+  const row = await ctx.tx.selectFrom('cases').where('id', '=', subject).select('channel').executeTakeFirst()
+  if (row?.channel === 'staff') await keepIdentity(ctx, subject!, anonymous)
 }
 
 /** Writes a row anew with the same content, so that a row that was written anew says nothing. */

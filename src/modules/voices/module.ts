@@ -1,9 +1,10 @@
 // What this module brings to the house.
-import { every } from '#engine/ctx.ts'
+import { every, with_ } from '#engine/ctx.ts'
 import type { Module } from '#engine/house.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
 import { add, code, confirm, enter, get, identify, leave, picture, rate } from './answers.ts'
 import { custodianHandlers } from './custodians.ts'
+import { keepPlace } from './identity.ts'
 import { forgetKnocks } from './limits.ts'
 import { openingHandlers } from './openings.ts'
 import { expireMessages, outboxHandlers } from './outbox.ts'
@@ -27,5 +28,9 @@ export const voicesModule: Module = {
       callEn: hotline ? `Please call ${hotline}, day and night.` : 'Please come to the service centre or ask a nurse.',
     }
   },
-  reactions: [every(5, 'voices.expireMessages', expireMessages), every(60, 'voices.forgetKnocks', forgetKnocks)],
+  reactions: [
+    with_('case.splitFrom', 'voices.keepPlace', keepPlace),
+    every(5, 'voices.expireMessages', expireMessages),
+    every(60, 'voices.forgetKnocks', forgetKnocks),
+  ],
 }

@@ -1,6 +1,6 @@
 // Opening the vault: one asks with a reason, two custodians consent, the asker looks for a day; all of it is kept for ever.
 import { type RawBuilder, sql } from 'kysely'
-import { advance, advanceLocked, locked } from '#engine/advance.ts'
+import { advanceLocked, locked } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
@@ -10,7 +10,7 @@ import { newId } from '#kernel/ids.ts'
 import { conflict, invalidFields, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { openings } from './contract.ts'
-import { judgesOf } from './custodians.ts'
+import { able, judgesOf } from './custodians.ts'
 import { identityOf } from './identity.ts'
 import { type OpeningState, openingLifecycle } from './lifecycle.ts'
 
@@ -96,6 +96,15 @@ const ask = handle(openings.ask, async (ctx, { caseId, reason }) => {
   )
   const it = rows[0]
   if (it?.channel !== 'staff') throw invalidFields([{ field: 'caseId', reason: '不是员工声音' }])
+  const { rows: whole } = await sql`
+    select from events where noun = 'case' and subject = ${caseId} and verb = 'case.splitFrom'`.execute(ctx.tx)
+  if (whole.length > 0)
+    throw conflict(
+      w(
+        '这件是从另一件员工声音拆出的，请在原件上申请。',
+        'It was split off from another staff voice; ask there, where the one who spoke is told of it.',
+      ),
+    )
   const judges = await judgesOf(ctx, ctx.me, it.barred_staff)
   if (judges.length < 2 || judges.every(({ role }) => role === 'supervision')) throw tooFew()
   const { rows: waiting } = await sql`
@@ -120,13 +129,28 @@ const ask = handle(openings.ask, async (ctx, { caseId, reason }) => {
   return oneOf(ctx, id)
 })
 
+/** That a vault is opened is whispered to those only who may know of the matter. */
+const unheard = <T extends OpeningState>(row: T) => ({ ...row, restricted: true })
+
 /** The opening, locked, to one who is not kept from its matter. */
 const held = async (ctx: Ctx, id: string): Promise<OpeningState> => {
   const row = await locked(ctx, openingLifecycle, id)
   const { rows } = await sql`
     select from cases where id = ${row.case_id} and not (${ctx.me.id} = any(barred_staff))`.execute(ctx.tx)
   if (rows.length === 0) throw notFound()
-  return row
+  return unheard(row)
+}
+
+/** Whoever was named when it was asked judges only as long as he is named, and may find the matter. */
+const stillJudges = (row: OpeningState) => sql<boolean>`exists (
+  select from custodians c join staff s on s.id = c.staff_id join cases k on k.id = ${row.case_id}
+  where c.staff_id = x.custodian_id and s.status = 'active' and s.role = any(${able}) and not (s.id = any(k.barred_staff)))`
+
+const mustStillJudge = async (ctx: Ctx, row: OpeningState): Promise<void> => {
+  const { rows } = await sql`
+    select from (select ${ctx.me.id}::uuid as custodian_id) x where ${stillJudges(row)}`.execute(ctx.tx)
+  if (rows.length === 0)
+    throw conflict(w('您已不是保管人，不能再表示意见。', 'You are no custodian any more and have no word in this.'))
 }
 
 const keepWord = async (ctx: Ctx, id: string, consents: boolean, reason: string): Promise<void> => {
@@ -145,14 +169,22 @@ const keepWord = async (ctx: Ctx, id: string, consents: boolean, reason: string)
 const consent = handle(openings.consent, async (ctx, { id, reason }) => {
   const before = await held(ctx, id)
   const row = await advanceLocked(ctx, openingLifecycle, 'consent', before, {}, { reason })
+  await mustStillJudge(ctx, row)
   await keepWord(ctx, id, true, reason)
   const { rows } = await sql<{ n: number; outside: number }>`
     select count(*) as n, count(*) filter (where s.role <> 'supervision') as outside
     from opening_words x join staff s on s.id = x.custodian_id
-    where x.opening_id = ${id} and x.consents and s.status = 'active'`.execute(ctx.tx)
+    where x.opening_id = ${id} and x.consents and ${stillJudges(row)}`.execute(ctx.tx)
   if (rows[0]!.n >= 2 && rows[0]!.outside >= 1) {
     const until = new Date(ctx.now.getTime() + hoursToLook * 3_600_000)
-    await advanceLocked({ ...ctx, me: systemMe }, openingLifecycle, 'grant', row, { granted_until: until }, { until })
+    await advanceLocked(
+      { ...ctx, me: systemMe },
+      openingLifecycle,
+      'grant',
+      unheard(row),
+      { granted_until: until },
+      { until },
+    )
   }
   return oneOf(ctx, id)
 })
@@ -161,6 +193,7 @@ const consent = handle(openings.consent, async (ctx, { id, reason }) => {
 const refuse = handle(openings.refuse, async (ctx, { id, reason }) => {
   const row = await held(ctx, id)
   await advanceLocked(ctx, openingLifecycle, 'refuse', row, {}, { reason })
+  await mustStillJudge(ctx, row)
   await sql`
     insert into opening_words (opening_id, custodian_id, consents, reason, at)
     values (${id}, ${ctx.me.id}, false, ${reason}, ${ctx.now})
@@ -171,8 +204,7 @@ const refuse = handle(openings.refuse, async (ctx, { id, reason }) => {
 })
 
 const withdraw = handle(openings.withdraw, async (ctx, { id }) => {
-  await held(ctx, id)
-  await advance(ctx, openingLifecycle, 'withdraw', id)
+  await advanceLocked(ctx, openingLifecycle, 'withdraw', await held(ctx, id))
   return oneOf(ctx, id)
 })
 

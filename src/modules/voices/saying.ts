@@ -31,7 +31,7 @@ const asNobody = (ctx: Ctx, now = ctx.now): Ctx => ({ ...ctx, me: systemMe, now 
 const onceFor = async (
   ctx: Ctx,
   key: string,
-  guarded: boolean,
+  { guarded, at }: { readonly guarded: boolean; readonly at: Date },
   work: () => Promise<{ id: string; number: string }>,
 ) => {
   const keys = keysOf(key)
@@ -40,7 +40,7 @@ const onceFor = async (
   const done = await receiptUnder(ctx, mark)
   if (done) return { code, token, number: done.number }
   const { id, number } = await work()
-  await keepReceipt(ctx, { caseId: id, keys, guarded }, { code: codeHash(code), link: linkHash(token) })
+  await keepReceipt({ ...ctx, now: at }, { caseId: id, keys, guarded }, { code: codeHash(code), link: linkHash(token) })
   return { code, token, number }
 }
 
@@ -53,7 +53,7 @@ const mustBeThere = async (ctx: Ctx, departmentId: string | null) => {
 
 export const say = handle(voices.say, async (ctx, it) => {
   const { kind, topic, name, phone, relation, speaksFor } = it
-  return onceFor(ctx, it.key, phone !== '', async () => {
+  return onceFor(ctx, it.key, { guarded: phone !== '', at: ctx.now }, async () => {
     await knock(ctx, 'say', { number: phone || null })
     const place = await mustBeThere(ctx, it.departmentId)
     return openCase(asNobody(ctx), {
@@ -88,7 +88,8 @@ const concerned = async (ctx: Ctx, names: readonly string[], departmentId: strin
  * fewer than five people work the case names their group; the accused and those above them find nothing of it.
  */
 export const speak = handle(voices.speak, async (ctx, it) =>
-  onceFor(ctx, it.key, false, async () => {
+  // The receipt's id has a time in it too.
+  onceFor(ctx, it.key, { guarded: false, at: hourOf(ctx.now) }, async () => {
     await knock(ctx, 'say')
     const place = await mustBeThere(ctx, it.departmentId)
     const small = place !== null && isSmall(place)

@@ -211,6 +211,57 @@ describe('保险箱', () => {
     assert.deepEqual((({ mode, name }) => [mode, name])(await supervision.openings.look({ id })), ['anonymous', ''])
   })
 
+  test('保管人中途被换下,他的话不再算数;开箱的动静只有可以知情的人听得到', async () => {
+    const { supervision, director, admin, lead, ids } = desk.people
+    const text = '食堂后厨卫生没有人管'
+    await desk.stranger().voices.speak({ ...said, text, key: key(), identity: anonymous })
+    const [line] = (await supervision.cases.list({ q: text })).rows
+    await director.custodians.name({ staffIds: [ids.lead, ids.admin] })
+    const why = { caseId: line!.id, reason: '需与本人核实后厨情况' }
+    const { id } = await supervision.openings.ask(why)
+    await lead.openings.consent({ id, reason: '同意,限于核实' })
+    await director.custodians.name({ staffIds: [ids.admin, ids.director] })
+    await assert.rejects(lead.openings.refuse({ id, reason: '已被换下,还想说话' }), { status: 409 })
+    assert.equal(
+      (await admin.openings.consent({ id, reason: '同意,限于核实' })).status,
+      'asked',
+      'his was not the second',
+    )
+    await supervision.openings.withdraw({ id })
+    const again = await supervision.openings.ask(why)
+    await director.custodians.name({ staffIds: [ids.lead, ids.director] })
+    await assert.rejects(admin.openings.consent({ id: again.id, reason: '同意,限于核实' }), { status: 409 })
+    await director.custodians.name({ staffIds: [ids.lead, ids.admin] })
+    const loud = await desk.house.db
+      .selectFrom('events')
+      .where('noun', '=', 'opening')
+      .where('restricted', '=', false)
+      .select('verb')
+      .execute()
+    assert.deepEqual(loud, [])
+  })
+
+  test('拆出的一件:被反映的人照样看不到,保险箱里照样一格,身份只在原件上申请', async () => {
+    const { supervision, ids } = desk.people
+    const { db } = desk.house
+    const accused = await db.selectFrom('staff').where('id', '=', ids.supervision).selectAll().executeTakeFirstOrThrow()
+    const colleague = { ...accused, id: newId(desk.clock.now()), login: 'supervision2', name: '吴监察' }
+    await db.insertInto('staff').values(colleague).execute()
+    const other = await desk.signIn('supervision2')
+    const text = '举报件被压了半年,又被人打招呼'
+    await desk.stranger().voices.speak({ ...said, text, about: [accused.name], key: key(), identity: anonymous })
+    const [line] = (await other.cases.list({ q: text })).rows
+    const part = await other.cases.split({ id: line!.id, text: '另有打招呼一事', category: 'J1', reason: '两件事' })
+    for (const id of [line!.id, part.id]) await assert.rejects(supervision.cases.get({ id }), { status: 404 })
+    await assert.rejects(other.openings.ask({ caseId: part.id, reason: '需向本人核实' }), { status: 409 })
+    const { rows } = await sql<{ same: boolean }>`
+      select (select count(*) from cases where channel = 'staff') = (select count(*) from vault.identities) as same`.execute(
+      db,
+    )
+    assert.ok(rows[0]!.same)
+    await db.updateTable('staff').set({ status: 'disabled' }).where('id', '=', colleague.id).execute()
+  })
+
   test('人少的科室不写出来,只写科室组', async () => {
     const { supervision, admin, departments } = desk.people
     const form = await desk.stranger().voices.form()
