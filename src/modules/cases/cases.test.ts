@@ -227,6 +227,22 @@ describe('a case', () => {
     assert.ok(!JSON.stringify(event).includes(it.inClear))
   })
 
+  test('whose number the sheet shows is whose number is shown', async () => {
+    const { nurse } = desk.people
+    const raised = (doNotCall: boolean, reporter: object) =>
+      dischargedPatient(desk, { doNotCall }).then(({ encounterId }) =>
+        nurse.cases.open({ encounterId, text: '女儿来说,探视时间太短', category: 'D3', reporter }),
+      )
+    const daughter = { name: '王芳', phone: '139 1234 5678', relation: 'family' as const }
+    for (const doNotCall of [false, true]) {
+      const it = await raised(doNotCall, daughter)
+      assert.equal(it.phone, '139****5678')
+      assert.equal((await nurse.cases.reveal({ id: it.id, reason: '告知结果' })).number, '13912345678')
+    }
+    const himself = await raised(true, { phone: '13912345678', relation: 'self' as const })
+    await assert.rejects(nurse.cases.reveal({ id: himself.id, reason: '告知结果' }), refused(409))
+  })
+
   test('judged graver, it leaves the department and the centre, and supervision owns it', async () => {
     const { lead, cardiology, nurse, supervision } = desk.people
     const it = await opened()

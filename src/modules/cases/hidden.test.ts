@@ -125,6 +125,22 @@ describe('an integrity matter', () => {
     assert.deepEqual((await saidOf(barredIn({ accusedIds: [nowhere] }))).status, 422)
   })
 
+  test('what was promised and planned about a staff voice is hidden with it, also from counts', async () => {
+    const { nurse, lead, supervision, cardiology, departments } = desk.people
+    const { 心内科: departmentId } = departments
+    const { id: caseId } = await lead.cases.open({ text: '员工当面来说排班不公', category: 'J1', departmentId })
+    assert.equal((await saidOf(nurse.cases.get({ id: caseId }))).status, 404)
+    const byAt = new Date(desk.clock.now().getTime() + 86_400_000).toISOString()
+    await lead.promises.make({ caseId, toWhom: '本人', what: '查排班表后答复', byAt })
+    await supervision.measures.plan({ caseId, what: '公开排班规则', dueOn: '2026-12-20', departmentId })
+    for (const who of [lead, supervision]) assert.equal((await who.promises.list({ caseId })).rows.length, 1)
+    for (const who of [lead, supervision, cardiology])
+      assert.equal((await who.measures.list({ caseId })).rows.length, 1)
+    assert.deepEqual((await nurse.promises.list({})).rows, [])
+    assert.deepEqual((await nurse.measures.list({})).rows, [])
+    assert.equal((await nurse.measures.counts()).open, 0)
+  })
+
   test('an ordinary word against a head goes to nobody below or beside him alone', async () => {
     const { nurse, ids, cardiology, cardiologist, lead } = desk.people
     const open = async (accusedIds: string[]) => {

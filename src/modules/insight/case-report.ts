@@ -65,6 +65,7 @@ export const countCases = async (ctx: Ctx, { from, to, standing }: CasePeriod): 
     promised as (
       select p.status, p.status = 'kept' and p.kept_at <= p.by_at as in_time
       from promises p where p.by_at >= ${startOfDay(from)} and p.by_at < ${promisedUntil} and ${within(ctx.me, 'promise.read', 'p')}
+        and exists (select from cases c where c.id = p.case_id and ${within(ctx.me, 'case.read', 'c')})
     )
     select jsonb_build_object(
       'kinds', (select coalesce(jsonb_object_agg(kind, n), '{}') from (select kind, count(*) as n from reported group by 1) k),
