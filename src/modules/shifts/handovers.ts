@@ -65,6 +65,7 @@ const itemsOf = async (ctx: Ctx, id: string): Promise<Card['items']> => {
     left join staff a on a.id = i.asked_by_id left join staff r on r.id = i.replied_by_id
     where i.handover_id = ${id} and (
       i.case_id is not null and ${within(ctx.me, 'case.read', 'cases')}
+        and (i.promise_id is null or ${within(ctx.me, 'promise.read', 'p')})
       or i.task_id is not null and ${within(ctx.me, 'task.read', 'tasks')})
     order by i.position`.execute(ctx.tx)
   return rows.map(({ facts, ...item }) => ({

@@ -5,18 +5,22 @@ import { advanceLocked, locked } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterInstant, paged } from '#engine/page.ts'
 import { can, within } from '#engine/permit.ts'
+import { Id } from '#kernel/contract.ts'
 import { invalid, notFound } from '#kernel/refusal.ts'
 import { endOfDay, startOfDay } from '#kernel/time.ts'
 import { bringWords } from '#modules/cases/brought.ts'
 import { type EntryLine, type EntryReceipt, entries } from './contract.ts'
 import { entryLifecycle } from './lifecycle.ts'
 
-/** What the sender keeps of an entry: that it is there, what became of it, and which of its photographs have arrived. */
+/**
+ * What the sender keeps of an entry: that it is there, what became of it, and which of his photographs have arrived. Those
+ * of others say how a matter goes on that may be hidden from him by now.
+ */
 export const receiptOf = async (ctx: Ctx, id: string): Promise<z.output<typeof EntryReceipt>> => {
   const { rows } = await sql<z.output<typeof EntryReceipt>>`
     select e.id, e.status, e.contest, e.received_at as "receivedAt", e.case_id as "caseId", c.number,
       (select coalesce(array_agg(f.id order by f.id), '{}') from files f
-       where f.subject = coalesce(e.case_id, e.id) and f.noun in ('case', 'entry')) as photos
+       where f.subject = coalesce(e.case_id, e.id) and f.noun in ('case', 'entry') and f.by_id = e.staff_id) as photos
     from entries e left join cases c on c.id = e.case_id where e.id = ${id}`.execute(ctx.tx)
   if (!rows[0]) throw notFound()
   return rows[0]
@@ -82,7 +86,7 @@ const lineOf = (ctx: Ctx, row: Row): EntryLine => {
 export const list = handle(entries.list, async (ctx, filter) => {
   const after = afterInstant(filter.after)
   const ids = filter.ids?.split(',')
-  if (ids?.some((id) => !/^[0-9a-f-]{36}$/.test(id))) throw invalid('编号有误。', 'These are no ids.')
+  if (ids?.some((id) => !Id.safeParse(id).success)) throw invalid('编号有误。', 'These are no ids.')
   const conditions = [
     within(ctx.me, 'entry.read', 'entries'),
     ...(filter.day
