@@ -33,6 +33,9 @@ export const putCases = async (desk: Desk, about: About, everybody: string[]): P
     { status: 'investigating', ...cardiology, barred_staff: everybody },
     { status: 'told', round: 3, leadership: true, ...cardiology },
     { status: 'merged', leadership: true, ...cardiology, into: 'T9' },
+    { status: 'received', kind: 'enquiry' },
+    { status: 'received', kind: 'praise' },
+    { status: 'investigating', ...cardiology, urgency: 1, paused_at: now },
   ]
 
   const deadline = JSON.stringify({ from: now.toISOString(), workdays: 5, calendar: 'test', days: [], warnings: [] })
@@ -45,6 +48,8 @@ export const putCases = async (desk: Desk, about: About, everybody: string[]): P
   // biome-ignore format: columns side by side
   const paper = { noun: 'case', name: '附件.pdf', type: 'application/pdf', size: 8, sha256: content, content, by_id: ids.nurse, at: now }
   const asked = { round: 1, asked_by_id: ids.surgery, asked_at: now, until: soon, reason: '证据待取' }
+  // biome-ignore format: columns side by side
+  const stopped = { round: 1, reason: 'material', words: '等材料', began_at: now, began_by_id: ids.supervision, until_on: '2099-01-01' }
   const known = new Map<unknown, string>()
   const files = new Map<string, string>()
   for (const [i, matter] of matters.entries()) {
@@ -67,10 +72,20 @@ export const putCases = async (desk: Desk, about: About, everybody: string[]): P
         .insertInto('extensions')
         .values({ ...asked, id: newId(now), case_id: id })
         .execute()
+    if (row.urgency < 2)
+      await db
+        .insertInto('clocks')
+        .values({ id: newId(now), case_id: id, standard: 'urgentTaken', began_at: now, due_at: soon })
+        .execute()
+    if ('paused_at' in matter)
+      await db
+        .insertInto('pauses')
+        .values({ ...stopped, id: newId(now), case_id: id })
+        .execute()
     const file = newId(now)
     await db
       .insertInto('files')
-      .values({ ...paper, id: file, subject: id })
+      .values({ ...paper, id: file, subject: id, ...(i === 3 ? { quarantine: '样例' } : {}) })
       .execute()
     files.set(id, file)
   }
@@ -170,10 +185,10 @@ export const putBeside = async (desk: Desk, caseId: string, everybody: string[])
   const soon = new Date(now.getTime() + day)
   const asked = { case_id: caseId, round: 1, demand: '请说明交接', due_at: soon, asked_by_id: ids.lead, asked_at: now }
   const help: Record<string, unknown>[] = [
-    { status: 'asked', department_id: departments.普外科 },
+    { status: 'asked', department_id: departments.心内科 },
     { status: 'asked', department_id: departments.产科, restricted: true },
-    { status: 'asked', department_id: departments.儿科, barred_staff: everybody },
-    { status: 'answered', department_id: departments.普外科, findings: '交接单漏填', answered_at: now },
+    { status: 'objected', department_id: departments.儿科, barred_staff: everybody },
+    { status: 'answered', department_id: departments.心内科, findings: '交接单漏填', answered_at: now },
   ]
   for (const one of help)
     await db

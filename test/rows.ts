@@ -69,6 +69,8 @@ const kept = [
   'openings',
   'messages',
   'sheets',
+  'findings',
+  'tablets',
 ] as const
 
 // biome-ignore format: a row of zeros
@@ -104,14 +106,14 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const everybody = [ids.nurse, ids.lead, ids.cardiology, ids.supervision, ids.director, ids.admin]
 
   const ofCases = await putCases(desk, about, everybody)
-  const [first, second] = [...ofCases.keys()]
+  const [first, second, third] = [...ofCases.keys()]
   await db
     .insertInto('links')
     .values({ id: id(), case_id: first!, other_id: second!, kind: 'repeat', at: now })
     .execute()
   const files = new Map([...ofCases, ...(await putMeasures(desk, second!, everybody))])
   await putTasks(desk, about, everybody)
-  await putBeside(desk, second!, everybody)
+  await putBeside(desk, third!, everybody)
   const { due, file } = await putDisposals(desk)
   files.set(due, file)
   const watch = await putWatch(desk, everybody)
@@ -179,7 +181,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; ${voices.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
+    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -220,6 +222,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const wave = { key: 'one', name: '第一次', from: 2, until: 3, questionnaire: 'by-group' }
   const only: Record<string, Known> = {
     '/session/sign-in': { login: 'nurse' },
+    '/cases/{id}/meet': { standard: 'urgentTaken' },
     '/measures/{id}/finish': { words: '已落实' },
     '/measures/{id}/verify': { words: '已查看' },
     '/measures/{id}/attach': {

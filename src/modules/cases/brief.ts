@@ -1,6 +1,7 @@
 // The shorter paths: an enquiry or a call for help is closed by its answer, praise by being passed on.
 import { advance, advanceLocked } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { invalid } from '#kernel/refusal.ts'
 import { cases } from './contract.ts'
 import { caseLifecycle, promiseLifecycle } from './lifecycle.ts'
 import { carryMerged } from './merges.ts'
@@ -43,6 +44,10 @@ export const convey = handle(cases.convey, async (ctx, { id, departmentId = null
   const row = await held(ctx, id)
   const to = departmentId ?? row.department_id
   const department = to && (await activeDepartment(ctx, to))
+  if (departmentId && !department)
+    throw invalid('没有这个科室。', 'There is no such department.', [
+      { field: 'departmentId', reason: '请从科室名单中选择' },
+    ])
   const ended = {
     told_at: ctx.now,
     archived_at: ctx.now,
