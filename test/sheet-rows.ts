@@ -30,7 +30,9 @@ export const putSheets = async (desk: Desk): Promise<string> => {
   }
   const { rows } = await sql<{ id: string; restricted: boolean; barred_staff: string[] }>`
     select distinct on (restricted, cardinality(barred_staff) > 0) id, restricted, barred_staff from cases
-    where number like 'T%' and merged_into_id is null order by restricted, cardinality(barred_staff) > 0, number`.execute(db)
+    where number like 'T%' and merged_into_id is null order by restricted, cardinality(barred_staff) > 0, number`.execute(
+    db,
+  )
   // The first, which most may see, in each state that something is owed in; of the others one.
   const [first] = rows
   const each = [

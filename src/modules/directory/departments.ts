@@ -74,11 +74,7 @@ const create = handle(departments.create, async (ctx, form) => {
 
 /** How many people work there, where accounts do not tell: a staff voice names no group under five. */
 const size = handle(departments.size, async (ctx, { id, people }) => {
-  const set = await ctx.tx
-    .updateTable('departments')
-    .set({ headcount: people })
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const set = await ctx.tx.updateTable('departments').set({ headcount: people }).where('id', '=', id).executeTakeFirst()
   if (Number(set.numUpdatedRows) === 0) throw notFound()
   await record(ctx, 'department.size', { subject: id, data: { people } })
   return linesOf(ctx).where('departments.id', '=', id).executeTakeFirstOrThrow()
