@@ -60,7 +60,7 @@ export const columnsOf = (inbox: boolean, archived: boolean): readonly Column<Li
           <small>{sayWho(row.patient)}</small>
         </>
       ) : (
-        t('未留名', 'Anonymous')
+        (row.reporter ?? (row.kind === 'staff' ? t('员工', 'Staff') : t('未留名', 'Anonymous')))
       ),
   },
   {

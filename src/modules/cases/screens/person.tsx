@@ -104,7 +104,10 @@ const Name = ({ sheet }: { sheet: Sheet }) => {
 export const PersonFacts = ({ sheet }: { sheet: Sheet }) => (
   <Facts
     facts={[
-      [t('患者', 'Person'), <Name key="name" sheet={sheet} />],
+      [
+        t('患者', 'Person'),
+        (sheet.patient || !(sheet.reporter || sheet.kind === 'staff')) && <Name key="name" sheet={sheet} />,
+      ],
       [
         t('反映人', 'Raised by'),
         sheet.reporter && (
