@@ -16,8 +16,11 @@ const matters = {
     { restricted: [false], kind: patientKinds, ...nobodyElse(me) },
     { restricted: [false], owner_id: [me.id], ...nobodyElse(me) },
   ],
-  /** The same with the staff's voices. */
-  centre: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+  /** The same with the staff's voices; and what is about all who would have it otherwise: whoever answers for it sees it. */
+  centre: (me) => [
+    { restricted: [false], ...nobodyElse(me) },
+    { owner_id: [me.id], ...nobodyElse(me) },
+  ],
   /** What was dispatched to a department one answers for. */
   own: (me) => [{ handling_department_id: me.departments, ...nobodyElse(me) }],
   /** The same, and what one's department was asked to help with. */
@@ -25,10 +28,11 @@ const matters = {
     { handling_department_id: me.departments, ...nobodyElse(me) },
     ...me.departments.map((department) => ({ assisting: { has: department }, ...nobodyElse(me) })),
   ],
-  /** The ordinary ones, and those that leadership was asked about or must know of. */
+  /** The ordinary ones, those that leadership was asked about or must know of, and what one answers for oneself. */
   led: (me) => [
     { restricted: [false], ...nobodyElse(me) },
     { leadership: [true], ...nobodyElse(me) },
+    { owner_id: [me.id], ...nobodyElse(me) },
   ],
 } satisfies Scopes
 

@@ -262,6 +262,17 @@ describe('保险箱', () => {
     await db.updateTable('staff').set({ status: 'disabled' }).where('id', '=', colleague.id).execute()
   })
 
+  test('反映全部监察人员的,院领导看得到;连院领导也在内的,组长看得到;都不会没有人看到', async () => {
+    const { director, lead, supervision } = desk.people
+    const seen = async (text: string, about: string[]) => {
+      await desk.stranger().voices.speak({ ...said, text, about, key: key(), identity: anonymous })
+      const lists = [supervision, director, lead].map((person) => person.cases.list({ q: text }))
+      return (await Promise.all(lists)).map(({ rows }) => rows.length)
+    }
+    assert.deepEqual(await seen('举报材料压着不办一年了', ['方监察']), [0, 1, 0])
+    assert.deepEqual(await seen('领导班子合伙压着举报材料', ['方监察', '院长']), [0, 0, 1])
+  })
+
   test('人少的科室不写出来,只写科室组', async () => {
     const { supervision, admin, departments } = desk.people
     const form = await desk.stranger().voices.form()
