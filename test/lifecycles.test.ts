@@ -49,7 +49,9 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
             (select id from cases other where other.number = case when cases.number = 'T1' then 'T2' else 'T1' end) end`
         : table === 'disposals'
           ? sql`, digest = '', inventory = '{"rounds":0,"events":0,"files":[]}', decided_by_id = (select id from staff where id <> proposed_by_id limit 1)`
-          : sql``
+          : table === 'promises'
+            ? sql`, kept_at = case when ${status} = 'kept' then made_at end, kept_by_id = case when ${status} = 'kept' then made_by_id end`
+            : sql``
     const { rows: put } = await sql<Row>`
       update ${sql.table(table)} set status = ${status} ${archived} where id = ${id} returning *`.execute(desk.house.db)
     return put[0]!

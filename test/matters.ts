@@ -188,7 +188,7 @@ export const putBeside = async (desk: Desk, caseId: string, everybody: string[])
     { status: 'asked', department_id: departments.心内科 },
     { status: 'asked', department_id: departments.产科, restricted: true },
     { status: 'objected', department_id: departments.儿科, barred_staff: everybody },
-    { status: 'answered', department_id: departments.心内科, findings: '交接单漏填', answered_at: now },
+    { status: 'answered', department_id: departments.普外科, findings: '交接单漏填', answered_at: now },
   ]
   for (const one of help)
     await db
