@@ -1,4 +1,5 @@
 // Tells how the tests went: a line for every file, everything about what failed, and a last line that says it all.
+import { writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 
@@ -48,7 +49,15 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
   yield lineOf(here)
   for (const { name, file, error } of failures)
     yield `\n✘ ${name}\n  ${relative('.', file)}\n  ${indented(textOf(error))}\n`
-  const counts = [`${passed} passed`, `${failures.length} failed`, ...(skipped ? [`${skipped} skipped`] : [])]
-  // Alone on its line, as those who read test runs by machine expect it.
-  yield `\ntests: ${counts.join(', ')}\n${seconds(performance.now() - begun)}\n`
+  const tally = { passed, failed: failures.length, skipped }
+  yield `${seconds(performance.now() - begun)}\n`
+  // One lane of several: the run adds them up and says the last line.
+  if (process.env.TEST_TALLY) writeFileSync(process.env.TEST_TALLY, JSON.stringify(tally))
+  else yield summary(tally)
 }
+
+export type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number }
+
+/** Alone on its line, as those who read test runs by machine expect it. */
+export const summary = ({ passed, failed, skipped }: Tally): string =>
+  `\ntests: ${[`${passed} passed`, `${failed} failed`, ...(skipped ? [`${skipped} skipped`] : [])].join(', ')}\n`

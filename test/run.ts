@@ -1,11 +1,13 @@
 // Everything that must hold, one step after another: form, types, then all tests on one PostgreSQL made for the run.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres } from '#engine/postgres/supervise.ts'
 import { ensureChromium } from './chromium.ts'
+import { summary, type Tally } from './reporter.ts'
 
 const root = join(import.meta.dirname, '..')
 const bin = (name: string) => join(root, 'node_modules', name)
@@ -43,17 +45,42 @@ const database = async (): Promise<{ url: string; stop: () => Promise<void> }> =
   return { url, stop: () => stop().then(() => rm(folder, { recursive: true, force: true })) }
 }
 
+/** What lives for minutes: it runs beside the rest, on the other core. */
+const long = ['test/kill.test.ts', 'test/model.test.ts', 'test/nodes.test.ts', 'test/journeys/lived-*.test.ts']
+
+/** The files of a run, in lanes that run beside one another; one lane for the few that somebody names. */
+const lanes = (): string[][] => {
+  if (patterns.length > 0) return [patterns]
+  const slow = globSync(long, { cwd: root })
+  const rest = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root }).filter((file) => !slow.includes(file))
+  return [rest, slow].map((files) => files.sort())
+}
+
+/** What the lanes counted, as one: a lane that broke off has counted nothing. */
+const sumOf = async (files: string[]): Promise<Tally> => {
+  const read = (file: string) => readFile(file, 'utf8').then(JSON.parse, () => ({ passed: 0, failed: 1, skipped: 0 }))
+  const tallies: Tally[] = await Promise.all(files.map(read))
+  const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0)
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+}
+
 const tests = async (): Promise<boolean> => {
   const { url, stop } = await database()
-  const files = patterns.length > 0 ? patterns : ['src/**/*.test.ts', 'test/**/*.test.ts']
+  const folder = await mkdtemp(join(tmpdir(), 'huiyin-tally-'))
   const words = ['--test', '--test-isolation=none', '--test-force-exit', '--test-timeout=600000']
-  try {
-    return await run([...words, '--test-reporter=./test/reporter.ts', ...files], {
+  const all = lanes().map((files, i) => ({ files, tally: join(folder, `${i}.json`) }))
+  const lane = ({ files, tally }: (typeof all)[number]) =>
+    run([...words, '--test-reporter=./test/reporter.ts', ...files], {
       loud: true,
-      env: { DATABASE_URL: url },
+      env: { DATABASE_URL: url, TEST_TALLY: tally },
     })
+  try {
+    const good = await Promise.all(all.map(lane))
+    say(summary(await sumOf(all.map(({ tally }) => tally))))
+    return good.every(Boolean)
   } finally {
     await stop()
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

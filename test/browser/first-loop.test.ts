@@ -94,7 +94,7 @@ describe('第一个闭环,在浏览器里', { skip: noBrowser ?? false }, () => 
     if (!(await department.getByLabel('调查核实情况').count()))
       await department.getByRole('button', { name: '提交调查与整改' }).click()
     await department.getByLabel('调查核实情况').fill('经核实,当日上午候诊区座位不足,患者等候约四十分钟。')
-    await department.getByLabel('整改措施或处理意见').fill('已增设候诊座椅二十把,分时段叫号,由护士长每日巡查。')
+    await department.getByLabel('整改措施', { exact: true }).fill('已增设候诊座椅二十把,分时段叫号,由护士长每日巡查。')
     await department.keyboard.press('Control+Enter')
     await told(department, '已提交')
     await department.context().close()
