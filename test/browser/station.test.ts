@@ -72,6 +72,29 @@ describe('流动站的平板', { skip: noBrowser ?? false, timeout: 240_000 }, (
       .setInputFiles({ name: 'IMG.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(bytes) })
     await taken.nth(before).waitFor()
   }
+  /** How many bytes the sealed draft of a matter has on the disk; 0 while there is none. */
+  const draftBytes = (page: Page) =>
+    page.evaluate(
+      () =>
+        new Promise<number>((found) => {
+          const asked = indexedDB.open('huiyin-station')
+          asked.onsuccess = () => {
+            const got = asked.result.transaction('records').objectStore('records').get('draft:matter')
+            got.onsuccess = () => {
+              asked.result.close()
+              const parts = Object.values((got.result ?? {}) as object)
+              found(parts.reduce((sum: number, part) => sum + ((part as ArrayBuffer).byteLength ?? 0), 0))
+            }
+          }
+        }),
+    )
+  /** Waits until so much of what is being typed lies on the disk: what is not there yet may be lost with the plug. */
+  const kept = async (page: Page, bytes: number) => {
+    for (let tries = 0; (await draftBytes(page)) < bytes; tries++) {
+      assert.ok(tries < 200, 'what is being typed reaches the disk')
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
   const tell = async (page: Page, n: number, photos = 0) => {
     await page.getByLabel('说了什么').fill(`${secret} 第 ${n} 件，等候太久`)
     await page.getByLabel('分类').selectOption('D3')
@@ -126,21 +149,13 @@ describe('流动站的平板', { skip: noBrowser ?? false, timeout: 240_000 }, (
     await waiting(page, 10)
     // In the middle of a sentence, with a photograph just taken.
     await go(page, '登记')
-    await tell(page, 7, 1)
-    await page.waitForFunction(
-      () =>
-        new Promise((found) => {
-          const asked = indexedDB.open('huiyin-station')
-          asked.onsuccess = () => {
-            const keys = asked.result.transaction('records').objectStore('records').getAllKeys()
-            keys.onsuccess = () => {
-              asked.result.close()
-              found(keys.result.includes('draft:matter'))
-            }
-          }
-        }),
-    )
+    await tell(page, 7)
     await page.clock.runFor(1000)
+    await kept(page, 1)
+    const sentence = await draftBytes(page)
+    await photograph(page)
+    await page.clock.runFor(1000)
+    await kept(page, sentence + 1)
     await shot(page, 'matter')
     await tablet.kill()
 

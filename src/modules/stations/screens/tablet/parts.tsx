@@ -42,6 +42,8 @@ export const useDraft = <T extends object>(name: string, initial: T) => {
     setValues(value)
     if (waiting.current) clearTimeout(waiting.current.timer)
     waiting.current = { value, timer: setTimeout(flush, 200) }
+    // A photograph that no draft names would be lost; a letter that is not yet kept is typed again.
+    if ('photos' in patch) flush()
   }
   /** Sent on its way: nothing of it is written again. */
   const reset = () => {

@@ -151,10 +151,19 @@ export const accept = async (id: string): Promise<void> => {
   tell({ ...known, luggage, changed })
 }
 
+// One after the other: sealing takes its time, and what was typed first must not overtake what was typed last.
+let drafting: Promise<void> = Promise.resolve()
+
 /** What is being typed; killed in the middle of a sentence, the sentence is there. */
-export const keepDraft = async (name: string, value: unknown): Promise<void> => {
+export const keepDraft = (name: string, value: unknown): Promise<void> => {
   tell({ ...known, drafts: { ...known.drafts, [name]: value } })
-  if (key) await write('records', [await sealed(`draft:${name}`, value)])
+  drafting = drafting
+    .catch(() => {})
+    .then(async () => {
+      // Sent meanwhile, or locked: then nothing of it is written again.
+      if (key && known.drafts[name] === value) await write('records', [await sealed(`draft:${name}`, value)])
+    })
+  return drafting
 }
 
 export type NewPhoto = { readonly id: string; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
