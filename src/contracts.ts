@@ -56,4 +56,3 @@ export const contracts = {
   findings,
   reports,
 }
-export type Contracts = typeof contracts

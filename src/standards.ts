@@ -196,7 +196,7 @@ export const standards = {
     30,
     'minutes',
     w('下一班开始 30 分钟内接班', 'the next shift has taken over within thirty minutes of its beginning'),
-    'issue 3, item 10; house',
+    'house',
     { min: 10, max: 120 },
   ),
 
@@ -218,7 +218,7 @@ export const standards = {
     15,
     'minutes',
     w('15 分钟无操作须重新登录', 'a session ends after fifteen idle minutes'),
-    'GB/T 22239-2019 (timeout); ASVS 5.0 §7.3; reliability.md §1; house',
+    'GB/T 22239-2019 (timeout); ASVS 5.0 §7.3; house',
     { min: 5, max: 60 },
   ),
   sessionTotal: standard(

@@ -173,4 +173,3 @@ export const openCentre = async (desk: Desk, stays: readonly LivedStay[]) => {
     },
   }
 }
-export type Centre = Awaited<ReturnType<typeof openCentre>>

@@ -54,7 +54,7 @@ export const answerRings = async (house: OpenHouse, { people }: DemoHospital): P
 }
 
 /** A call at three in the morning: danger, answered by the night nurse, who promises to call back. */
-export const nightCall = async (house: OpenHouse, hospital: DemoHospital): Promise<void> => {
+const nightCall = async (house: OpenHouse, hospital: DemoHospital): Promise<void> => {
   const [on] = await onDutyAt({ tx: house.db }, house.clock.now())
   const nurse = Object.values(hospital.people).find(({ id }) => id === on?.id)
   const { rows } = await sql<{ id: string }>`

@@ -65,5 +65,5 @@ export const within = (me: Me, verb: Verb, table: string): RawBuilder<boolean> =
 }
 
 /** What the actor may do to the row now: lifecycle ∩ rules ∩ permission. */
-export const can = (me: Me, life: Lifecycle, row: Living): string[] =>
+export const can = (me: Me, life: Lifecycle, row: Living & Readonly<Record<string, unknown>>): string[] =>
   possibleVerbs(life, row).filter((verb) => may(me, `${life.noun}.${verb}` as Verb, row))

@@ -1,4 +1,4 @@
-// Work that is longer than one transaction, done in steps that each hold or fall by themselves.
+// Work that is longer than one transaction: written in steps that each hold or fall by themselves, read at one moment.
 import type { Ctx } from './ctx.ts'
 import { type Db, transact } from './database.ts'
 
@@ -19,3 +19,11 @@ export const step = async <T>(
   ctx.recorded.push(...recorded)
   return result
 }
+
+/** One look at everything, in a transaction that only reads: nothing that is written meanwhile comes into half of it. */
+export const snapshot = <T>(ctx: Ctx & { readonly tx: Db }, look: (inside: Ctx) => Promise<T>): Promise<T> =>
+  ctx.tx
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => look({ ...ctx, tx }))

@@ -98,6 +98,9 @@ export const clockOf = (instant: Date): string => {
   return `${twoDigits(Math.floor(m / 60))}:${twoDigits(m % 60)}`
 }
 
+/** Day and time of day, `2024-10-14 14:30`, as on paper and in files; nothing for what has not been. */
+export const momentText = (instant: Date | null): string => (instant ? `${dayOf(instant)} ${clockOf(instant)}` : '')
+
 /** An instant written in hospital time, `2024-10-14T23:59:59.999+08:00`; milliseconds only where there are any. */
 export const isoOf = (instant: Date): string =>
   `${shifted(instant)

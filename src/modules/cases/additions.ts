@@ -9,7 +9,7 @@ import { caseLifecycle } from './lifecycle.ts'
 import { held } from './rows.ts'
 import { receipt } from './sheet.ts'
 
-/** What reaches a merged case reaches the one that it was merged into: its timeline names it (zammad 983, 5714). */
+/** What reaches a merged case reaches the one that it was merged into: its timeline names it. */
 export const reachSurvivor = async (ctx: Ctx, id: string, words: string): Promise<void> => {
   const row = await ctx.tx
     .selectFrom('cases')

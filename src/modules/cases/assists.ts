@@ -1,6 +1,6 @@
 // Work orders to several departments: one leads and answers for the matter, the others help with what they are asked.
 import { sql } from 'kysely'
-import { advance, advanceLocked, mustBeAble } from '#engine/advance.ts'
+import { advance, advanceLocked, mustBeAble, type RowOf } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
@@ -57,7 +57,7 @@ export const askAll = async (ctx: Ctx, row: CaseRow, list: readonly Asked[], rea
       reason,
       ...(judged ? { workdays: Math.max(longer.workdays, now.workdays) } : {}),
     }
-    now = (await advanceLocked(ctx, caseLifecycle, 'askAssist', now, changes, data)) as unknown as CaseRow
+    now = await advanceLocked<CaseRow>(ctx, caseLifecycle, 'askAssist', now, changes, data)
     if (judged) await keepRound(ctx, now, { due_at: now.due_at })
     const id = newId(ctx.now)
     await ctx.tx
@@ -89,6 +89,8 @@ export const askAssist = handle(cases.askAssist, async (ctx, { id, departmentId,
   return receipt(ctx, id)
 })
 
+type AssistRow = RowOf<'assists'>
+
 /** An assist that is over: the case waits for one department less; one that did not help no longer sees the matter. */
 const end = async (
   ctx: Ctx,
@@ -100,10 +102,7 @@ const end = async (
   // The case first, as everywhere: who asks and who answers would else wait for each other.
   const { rows } = await sql<CaseRow>`
     select * from cases where id = (select case_id from assists where id = ${id}) for update`.execute(ctx.tx)
-  const assist = (await advance(ctx, assistLifecycle as never, verb, id, changes, data)) as unknown as {
-    department_id: string
-    case_id: string
-  }
+  const assist = await advance<AssistRow>(ctx, assistLifecycle, verb, id, changes, data)
   const row = rows[0]!
   const helped = verb === 'contribute'
   await sql`
@@ -141,6 +140,6 @@ export const dismissAssists = async (ctx: Ctx, row: CaseRow): Promise<void> => {
     select id from assists where case_id = ${row.id} and status = 'asked' order by id`.execute(ctx.tx)
   const reason = '办理已结束'
   for (const { id } of rows)
-    await advance({ ...ctx, me: systemMe }, assistLifecycle as never, 'withdraw', id, { reason }, { reason })
+    await advance({ ...ctx, me: systemMe }, assistLifecycle, 'withdraw', id, { reason }, { reason })
   await sql`update cases set assists_open = 0 where id = ${row.id}`.execute(ctx.tx)
 }

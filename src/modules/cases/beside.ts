@@ -20,7 +20,7 @@ const assistTables = sql`
 
 const assistOf = <Row extends AssistRow>(ctx: Ctx, { restricted, barred_staff, department_id, ...row }: Row) => ({
   ...row,
-  can: can(ctx.me, assistLifecycle as never, { status: row.status, restricted, barred_staff, department_id } as never),
+  can: can(ctx.me, assistLifecycle, { status: row.status, restricted, barred_staff, department_id }),
 })
 
 /** What other departments were asked for, in the order in which they were asked; for whoever may see the case. */

@@ -15,7 +15,7 @@ const keepPromises = async (ctx: Ctx, caseId: string, outcome: string): Promise<
     if (status === 'open')
       await advance(
         ctx,
-        promiseLifecycle as never,
+        promiseLifecycle,
         'keep',
         id,
         { kept_at: ctx.now, kept_by_id: ctx.me.id, outcome },

@@ -34,7 +34,7 @@ export const dispatch = handle(cases.dispatch, async (ctx, { id, departmentId, d
   const number = nextRound ? row.round + 1 : row.round
   const due = await dueAnew(ctx, row, workdays === 10 ? 'feedbackManyDepartments' : 'feedback')
   const longer = due.workdays > row.workdays ? due : {}
-  const after = (await advanceLocked(
+  const after = await advanceLocked<CaseRow>(
     ctx,
     caseLifecycle,
     'dispatch',
@@ -46,7 +46,7 @@ export const dispatch = handle(cases.dispatch, async (ctx, { id, departmentId, d
       ...(workdays === 10 && row.many_reason === null ? { many_reason: demand } : {}),
     },
     { department, departmentId, demand, round: number, workdays: Math.max(due.workdays, row.workdays) },
-  )) as unknown as CaseRow
+  )
   const round = {
     department_id: departmentId,
     dispatched_at: ctx.now,
@@ -197,7 +197,7 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, k
   }
   const data = { reason, from: `${row.category}/${row.severity}`, to: `${graded.category}/${graded.severity}` }
   await mustKeepWalls(ctx, row, { restricted, barred_staff: barred })
-  const after = await advanceLocked<CaseRow>(ctx, caseLifecycle as never, 'grade', row, changes, data)
+  const after = await advanceLocked<CaseRow>(ctx, caseLifecycle, 'grade', row, changes, data)
   await wallMerged(ctx, row, after)
   if (graded.urgency !== row.urgency) await runClocks(ctx, id, graded.urgency)
   if (row.contact_id && (restricted || row.restricted || named)) await sealSource(ctx, row.contact_id, row.patient_id)

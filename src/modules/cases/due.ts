@@ -1,5 +1,6 @@
 // Until when a case has to be answered: the deadline as it is kept with the case, with every day that it counted.
 import type { Ctx } from '#engine/ctx.ts'
+import type { Calendar } from '#kernel/calendar.ts'
 import { deadline, type Stop, workdaysBetween } from '#kernel/deadline.ts'
 import { addDays, type Day, dayOf } from '#kernel/time.ts'
 import type { Words } from '#kernel/words.ts'
@@ -31,6 +32,20 @@ export const clockRules = async (ctx: Ctx) => {
   return { calendar, standard: (name: StandardName) => standardValue(name, standards) }
 }
 
+/** The columns for so many working days from an instant by a calendar, with every day as it counted. */
+export const dueBy = (from: Date, workdays: number, calendar: Calendar, stops: readonly Stop[] = []): Due => {
+  const { by, calendarVersion, days, warnings } = deadline(from, workdays, calendar, stops)
+  const kept: KeptDeadline = {
+    from: from.toISOString(),
+    workdays,
+    calendar: calendarVersion,
+    days: days.map(({ day, counts, number = null, why }) => ({ day, counts, number, why })),
+    warnings,
+    ...(stops.length > 0 ? { stops } : {}),
+  }
+  return { due_at: by, workdays, deadline: JSON.stringify(kept) }
+}
+
 /**
  * The columns for so many working days from an instant, or for as many as a standard says; the day of receipt does not
  * count (field.md §2.1).
@@ -42,17 +57,7 @@ export const dueIn = async (
   stops: readonly Stop[] = [],
 ): Promise<Due> => {
   const { calendar, standard } = await clockRules(ctx)
-  const workdays = typeof length === 'number' ? length : standard(length)
-  const { by, calendarVersion, days, warnings } = deadline(from, workdays, calendar, stops)
-  const kept: KeptDeadline = {
-    from: from.toISOString(),
-    workdays,
-    calendar: calendarVersion,
-    days: days.map(({ day, counts, number = null, why }) => ({ day, counts, number, why })),
-    warnings,
-    ...(stops.length > 0 ? { stops } : {}),
-  }
-  return { due_at: by, workdays, deadline: JSON.stringify(kept) }
+  return dueBy(from, typeof length === 'number' ? length : standard(length), calendar, stops)
 }
 
 /** When the clock of the case's present round began, and when it stood still. */

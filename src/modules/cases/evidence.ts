@@ -7,7 +7,7 @@ import { gif, jpeg, png, webp } from './evidence/pictures.ts'
 import { m4a, mp3, wav } from './evidence/sounds.ts'
 
 /** The largest attachment, in bytes. */
-export const largestAttachment = 20 * 1024 * 1024
+const largestAttachment = 20 * 1024 * 1024
 
 type Kind = {
   readonly extension: string

@@ -1,19 +1,19 @@
 // 《回访意见反馈表》: one case on one A4 page, as it goes from hand to hand and into the file (seed 000).
 import { handleFile } from '#engine/ctx.ts'
 import { notFound } from '#kernel/refusal.ts'
-import { dayOf } from '#kernel/time.ts'
+import { dayOf, momentText } from '#kernel/time.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
 import { grades, sexWords } from '#modules/patients/words.ts'
 import { cases } from './contract.ts'
 import type { Row } from './fit.ts'
 import { severityOf, urgencyOf } from './grades.ts'
-import { moment, sheetOfPaper } from './paper.ts'
+import { sheetOfPaper } from './paper.ts'
 import type { CaseSheet } from './shapes.ts'
 import { caseSheet } from './sheet.ts'
 import { categoryWords } from './taxonomy.ts'
 import { channelWords, tellWords, wordsOf } from './words.ts'
 
-const by = (name: string | null, at: Date | null): string => [name, moment(at)].filter(Boolean).join(' ')
+const by = (name: string | null, at: Date | null): string => [name, momentText(at)].filter(Boolean).join(' ')
 /** A line to be signed by hand, printed with what the system knows already. */
 const signature = (who: string, name: string | null, at: Date | null): string =>
   `${who}：${name ?? '____________'}    签字：____________    日期：${at ? dayOf(at) : '____________'}`
@@ -32,7 +32,7 @@ const dueWords = ({ deadline }: CaseSheet, due: Date): string => {
 const archiveWords = (sheet: CaseSheet): string => {
   if (!sheet.archivedAt) return '未归档'
   const why = sheet.archivedBy === 'person' ? '患者认可' : `经批准归档：${sheet.archiveReason ?? ''}`
-  return `${moment(sheet.archivedAt)} ${why}`
+  return `${momentText(sheet.archivedAt)} ${why}`
 }
 
 /** The boxes of the form for one round of handling. */
@@ -58,7 +58,7 @@ const formRows = (sheet: CaseSheet, number: number): Row[] => {
       { label: '出院日期', value: sheet.dischargedOn ?? '' },
     ],
     [
-      { label: '回访时间', value: moment(sheet.call?.at ?? sheet.receivedAt) },
+      { label: '回访时间', value: momentText(sheet.call?.at ?? sheet.receivedAt) },
       { label: '回访员', value: sheet.call?.by ?? sheet.timeline[0]?.by ?? '' },
       { label: '责任人', value: sheet.owner },
     ],
@@ -70,7 +70,7 @@ const formRows = (sheet: CaseSheet, number: number): Row[] => {
     ],
     [{ label: '诉求', value: sheet.demand || '—' }],
     [
-      { label: '转办科室', value: [round.department, moment(round.dispatchedAt)].filter(Boolean).join(' ') },
+      { label: '转办科室', value: [round.department, momentText(round.dispatchedAt)].filter(Boolean).join(' ') },
       { label: '办理时限', value: current ? dueWords(sheet, round.dueAt) : `至 ${dayOf(round.dueAt)}` },
     ],
     [{ label: '调查核实\n情况', value: round.findings ?? '', least: 18 }],
@@ -103,7 +103,7 @@ const formPage = (hospital: string, sheet: CaseSheet, number: number, printedAt:
   sheetOfPaper({
     title: '回访意见反馈表',
     number: sheet.number,
-    head: [hospital, sheet.restricted ? '限监察室' : '', `受理：${moment(sheet.receivedAt)}`],
+    head: [hospital, sheet.restricted ? '限监察室' : '', `受理：${momentText(sheet.receivedAt)}`],
     rows: formRows(sheet, number),
     printedAt,
   })

@@ -29,7 +29,7 @@ const answerable: readonly string[] = ['enquiry', 'help']
 /** An enquiry, a call for help or praise: it goes to no department by itself and needs no recall. */
 export const isBrief = (kind: string): boolean => kind === 'praise' || answerable.includes(kind)
 
-/** After so many recalls that reached nobody a lead may archive a case with a reason (issue 2, item 16). */
+/** After so many recalls that reached nobody a lead may archive a case with a reason. */
 export const enoughRecalls = 3
 
 /** Grave matters, integrity, and whatever has failed twice: leadership must consent to what is answered (seed 000 三). */

@@ -58,7 +58,7 @@ const lineOf = (ctx: Ctx, row: Row): MeasureLine => {
     ...line,
     late: (row.status === 'planned' || row.status === 'done') && row.dueOn < dayOf(ctx.now),
     files: files.map((file) => ({ ...file, at: new Date(file.at) })),
-    can: can(ctx.me, measureLifecycle as never, { ...judged, come: come(ctx, row.dueOn) } as never),
+    can: can(ctx.me, measureLifecycle, { ...judged, come: come(ctx, row.dueOn) }),
   }
 }
 
@@ -143,9 +143,9 @@ export const plan = handle(measures.plan, async (ctx, { caseId, ...it }) =>
 
 /** A measure held for a verb that its reader may do now; only verifying waits for the day. */
 const heldFor = async (ctx: Ctx, verb: string, id: string): Promise<MeasureRow & { come: boolean }> => {
-  const row = (await locked(ctx, measureLifecycle as never, id)) as unknown as MeasureRow
+  const row = await locked<MeasureRow>(ctx, measureLifecycle, id)
   const asked = { ...row, come: come(ctx, row.due_on) }
-  mustBeAble(ctx, measureLifecycle as never, verb, asked as never)
+  mustBeAble(ctx, measureLifecycle, verb, asked)
   return asked
 }
 
@@ -156,7 +156,7 @@ const step = async (
   changes: Record<string, unknown>,
   data: Record<string, unknown>,
 ) => {
-  await advanceLocked(ctx, measureLifecycle as never, verb, row as never, changes, { caseId: row.case_id, ...data })
+  await advanceLocked(ctx, measureLifecycle, verb, row, changes, { caseId: row.case_id, ...data })
   return one(ctx, row.id)
 }
 

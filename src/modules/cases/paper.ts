@@ -1,8 +1,6 @@
 // A form of labelled boxes on one A4 page, as it goes from hand to hand and into the file.
-import { clockOf, dayOf } from '#kernel/time.ts'
+import { momentText } from '#kernel/time.ts'
 import { fit, page, type Row } from './fit.ts'
-
-export const moment = (at: Date | null): string => (at ? `${dayOf(at)} ${clockOf(at)}` : '')
 
 /** Text as HTML shows it; control and direction-turning characters have no place on paper. */
 const escaped = (text: string): string =>
@@ -72,7 +70,7 @@ export const sheetOfPaper = ({ title, number, head, rows: given, printedAt }: Pa
 <h1>${escaped(title)}</h1>
 <header>${head.map((words) => `<span>${escaped(words)}</span>`).join('')}</header>
 ${body}
-<footer>${escaped(number)} · 打印于 ${moment(printedAt)}</footer>
+<footer>${escaped(number)} · 打印于 ${momentText(printedAt)}</footer>
 </main></body>
 </html>
 `

@@ -46,14 +46,7 @@ export const pause = handle(cases.pause, async (ctx, { id, reason, words, workda
   const until = addWorkdays(addDays(from, -1), workdays + 1, calendar)
   const due = await dueWith(ctx, row, [...stopsOf(row), stop(from, until, pauseReasons[reason])])
   const data = { reason: pauseReasons[reason].zh, words, until }
-  const after = (await advanceLocked(
-    ctx,
-    caseLifecycle,
-    'pause',
-    row,
-    { ...due, paused_at: ctx.now },
-    data,
-  )) as unknown as CaseRow
+  const after = await advanceLocked<CaseRow>(ctx, caseLifecycle, 'pause', row, { ...due, paused_at: ctx.now }, data)
   await ctx.tx
     .insertInto('pauses')
     .values({
@@ -79,7 +72,7 @@ const resumeHeld = async (ctx: Ctx, row: CaseRow, words: string): Promise<void> 
     return one.from < today ? [{ ...one, until: today }] : []
   })
   const due = await dueWith(ctx, row, stops)
-  const after = (await advanceLocked(
+  const after = await advanceLocked<CaseRow>(
     ctx,
     caseLifecycle,
     'resume',
@@ -88,7 +81,7 @@ const resumeHeld = async (ctx: Ctx, row: CaseRow, words: string): Promise<void> 
     {
       words,
     },
-  )) as unknown as CaseRow
+  )
   await sql`
     update pauses set ended_at = ${ctx.now}, ended_by_id = ${ctx.me.id === systemId ? null : ctx.me.id}
     where case_id = ${row.id} and ended_at is null`.execute(ctx.tx)

@@ -25,7 +25,7 @@ const tables = sql`promises join cases c on c.id = promises.case_id join staff s
 const lineOf = (ctx: Ctx, { restricted, barred_staff, ...row }: Row): PromiseLine => ({
   ...row,
   late: row.status !== 'cancelled' && row.byAt < (row.keptAt ?? ctx.now),
-  can: can(ctx.me, promiseLifecycle as never, { status: row.status, restricted, barred_staff } as never),
+  can: can(ctx.me, promiseLifecycle, { status: row.status, restricted, barred_staff }),
 })
 
 const one = async (ctx: Ctx, id: string): Promise<PromiseLine> => {
@@ -82,13 +82,13 @@ export const make = handle(promises.make, async (ctx, { caseId, ...it }) =>
 /** Kept, in time or not: the hour is the clock's, not the keeper's. */
 export const keep = handle(promises.keep, async (ctx, { id, outcome }) => {
   const kept = { kept_at: ctx.now, kept_by_id: ctx.me.id, outcome }
-  await advance(ctx, promiseLifecycle as never, 'keep', id, kept, { outcome })
+  await advance(ctx, promiseLifecycle, 'keep', id, kept, { outcome })
   return one(ctx, id)
 })
 
 /** A promise that has become void, with its reason; it counts neither as kept nor as owed. */
 export const cancel = handle(promises.cancel, async (ctx, { id, outcome }) => {
-  await advance(ctx, promiseLifecycle as never, 'cancel', id, { outcome }, { outcome })
+  await advance(ctx, promiseLifecycle, 'cancel', id, { outcome }, { outcome })
   return one(ctx, id)
 })
 

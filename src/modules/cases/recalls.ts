@@ -53,7 +53,7 @@ const confirmHeld = async (ctx: Ctx, row: CaseRow, satisfaction: 'satisfied' | '
 }
 
 /** The person is content: archived by their own answer. */
-export const confirmCase = async (ctx: Ctx, id: string, it: { satisfaction: 'satisfied' | 'fairly'; words: string }) =>
+const confirmCase = async (ctx: Ctx, id: string, it: { satisfaction: 'satisfied' | 'fairly'; words: string }) =>
   confirmHeld(ctx, await held(ctx, id), it.satisfaction, it.words)
 
 type Refused = { readonly words: string; readonly ways?: readonly string[] }

@@ -9,8 +9,7 @@ import { caseLifecycle } from './lifecycle.ts'
 export type CaseRow = RowOf<'cases'>
 
 /** A case held until the transaction ends; *not found* to those who may not see it. */
-export const held = async (ctx: Ctx, id: string): Promise<CaseRow> =>
-  (await locked(ctx, caseLifecycle, id)) as unknown as CaseRow
+export const held = (ctx: Ctx, id: string): Promise<CaseRow> => locked<CaseRow>(ctx, caseLifecycle, id)
 
 /** Two cases held, in the order of their ids, so that two who hold the same pair never wait for each other. */
 export const heldBoth = async (ctx: Ctx, id: string, otherId: string): Promise<[CaseRow, CaseRow]> => {

@@ -95,7 +95,7 @@ export const lineOf = (ctx: Ctx, row: Line): CaseLine => ({
   receivedAt: row.receivedAt,
   dueAt: row.dueAt,
   overdue: isOverdue(row, ctx.now),
-  can: can(ctx.me, caseLifecycle as never, row),
+  can: can(ctx.me, caseLifecycle, row),
 })
 
 type Whole = Line & {

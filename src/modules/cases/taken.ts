@@ -1,7 +1,6 @@
 // What a row of an old register becomes in the tables: a case, its rounds, what finds it, and the register's own words.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
-import { deadline } from '#kernel/deadline.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict } from '#kernel/refusal.ts'
 import { searchVector } from '#kernel/search.ts'
@@ -9,7 +8,7 @@ import { at } from '#kernel/time.ts'
 import type { Places } from '#modules/patients/places.ts'
 import type { CaseEntry } from '#modules/patients/reading/cases.ts'
 import { standards } from '#src/standards.ts'
-import type { clockRules, KeptDeadline } from './due.ts'
+import { type clockRules, dueBy } from './due.ts'
 import { barredBy, isForSupervision, isIntegrity, ownerFor } from './routing.ts'
 import { oldCategory } from './taxonomy.ts'
 
@@ -50,7 +49,7 @@ export type Taken = {
   readonly entry: CaseEntry
 }
 
-export type Heirs = (restricted: boolean, barred: readonly string[], open: boolean) => Promise<string>
+type Heirs = (restricted: boolean, barred: readonly string[], open: boolean) => Promise<string>
 
 /**
  * Who answers for what is taken over. An open case goes to the one with the least on his desk, as any new one; what is
@@ -94,18 +93,6 @@ const later = (a: Date, b: Date): Date => (a > b ? a : b)
 const lawfulDays = (departments: readonly string[]): number =>
   standards[departments.length > 1 ? 'feedbackManyDepartments' : 'feedback'].value
 
-const dueOf = (received: Date, workdays: number, { calendar }: Rules) => {
-  const { by, calendarVersion, days, warnings } = deadline(received, workdays, calendar)
-  const kept: KeptDeadline = {
-    from: received.toISOString(),
-    workdays,
-    calendar: calendarVersion,
-    days: days.map(({ day, counts, number = null, why }) => ({ day, counts, number, why })),
-    warnings,
-  }
-  return { workdays, due_at: by, deadline: JSON.stringify(kept) }
-}
-
 type Rules = Awaited<ReturnType<typeof clockRules>>
 type With = { readonly places: Places; readonly rules: Rules; readonly heirs: Heirs }
 
@@ -143,7 +130,7 @@ export const takenOf = async (ctx: Ctx, entry: CaseEntry, { places, rules, heirs
       round: entry.round,
       owner_id: await heirs(restricted, barred, told === null),
       received_at: received,
-      ...dueOf(received, lawfulDays(entry.departments), rules),
+      ...dueBy(received, lawfulDays(entry.departments), rules.calendar),
       told_at: told,
       archived_at: told ? ctx.now : null,
       archived_by: told ? 'taken-over' : null,

@@ -7,7 +7,7 @@ import type { Words } from '#kernel/words.ts'
 import { calendarOf } from './settings.ts'
 
 /** What a notice may be about; its words are told only to who may still see that (modules/shifts/notices.ts). */
-export type NoticeNoun = 'case' | 'task' | 'handover'
+type NoticeNoun = 'case' | 'task' | 'handover'
 
 export type Notice = {
   /** Who is told; whoever no longer works here is left out. */

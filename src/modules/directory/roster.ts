@@ -24,7 +24,7 @@ type Shift = {
 }
 
 /** All shifts, those no longer worked last, each in the order of the day. */
-export const shiftsOf = ({ tx }: Pick<Ctx, 'tx'>): Promise<Shift[]> =>
+const shiftsOf = ({ tx }: Pick<Ctx, 'tx'>): Promise<Shift[]> =>
   tx
     .selectFrom('shifts')
     .orderBy('active', 'desc')
@@ -149,7 +149,7 @@ const listDuties = handle(duties.list, async (ctx, { from, to }) => {
 })
 
 /** Somebody on a shift, and when it lasts. */
-export type OnShift = Span & {
+type OnShift = Span & {
   readonly shiftId: string
   readonly shift: string
   readonly campusId: string | null
@@ -197,7 +197,7 @@ const together = (people: readonly OnShift[]) =>
  * Who takes what comes in at this moment and stays responsible for it (首问负责): whoever asks, when he is on shift, else
  * the first on shift who may be an owner; nobody where nobody is.
  */
-export const firstAskerAt = async (
+const firstAskerAt = async (
   ctx: Pick<Ctx, 'tx' | 'me'>,
   moment: Date,
   campusId?: string | null,

@@ -122,8 +122,8 @@ const inventoryOf = async (ctx: Ctx, caseId: string, what: What) => {
  * own months end (docs/decisions/0013-what-destruction-leaves.md).
  */
 export const destroy = handle(disposals.destroy, async (ctx, { id, words }) => {
-  const row = (await locked(ctx, disposalLifecycle as never, id)) as unknown as DisposalRow
-  mustBeAble(ctx, disposalLifecycle as never, 'destroy', row as never)
+  const row = await locked<DisposalRow>(ctx, disposalLifecycle, id)
+  mustBeAble(ctx, disposalLifecycle, 'destroy', row)
   if (row.proposed_by_id === ctx.me.id)
     throw conflict(w('销毁须由提请人以外的人复核。', 'Somebody other than who proposed it has to decide.'))
   await lockFile(ctx, row.case_id)
@@ -133,9 +133,9 @@ export const destroy = handle(disposals.destroy, async (ctx, { id, words }) => {
   const { digest, inventory } = await inventoryOf(ctx, row.case_id, row.what)
   await advanceLocked(
     ctx,
-    disposalLifecycle as never,
+    disposalLifecycle,
     'destroy',
-    row as never,
+    row,
     { decided_by_id: ctx.me.id, decided_at: ctx.now, words, digest, inventory: JSON.stringify(inventory) },
     {
       number: standing.number,
@@ -153,8 +153,8 @@ export const destroy = handle(disposals.destroy, async (ctx, { id, words }) => {
 
 /** Says why it is kept after all; it can be proposed again. */
 export const decline = handle(disposals.decline, async (ctx, { id, words }) => {
-  const row = (await locked(ctx, disposalLifecycle as never, id)) as unknown as DisposalRow
+  const row = await locked<DisposalRow>(ctx, disposalLifecycle, id)
   const changes = { decided_by_id: ctx.me.id, decided_at: ctx.now, words }
-  await advanceLocked(ctx, disposalLifecycle as never, 'decline', row as never, changes, { words })
+  await advanceLocked(ctx, disposalLifecycle, 'decline', row, changes, { words })
   return disposalOf(ctx, id)
 })

@@ -1,14 +1,16 @@
 // The file of a matter as a paper and as data: sections one after another, de-identified as a whole unless it is in clear.
+
 import type { Ctx } from '#engine/ctx.ts'
 import type { Block, Paper } from '#engine/pdf/paper.ts'
+import { momentText } from '#kernel/time.ts'
 import type { Matter } from './matter.ts'
-import { moment, type Section } from './section.ts'
+import type { Section } from './section.ts'
 import { type LedgerLine, ledger } from './sections/ledger.ts'
 import { sectionsOf } from './sections.ts'
 import { veiled, veilOf } from './veil.ts'
 
 /** What dossier.json holds. */
-export type DossierData = {
+type DossierData = {
   readonly format: 'huiyin-dossier/1'
   readonly number: string
   readonly hospital: string
@@ -31,7 +33,7 @@ const cover = ({ sheet, clear, hospital, at, by }: Matter, reason: string, secti
     rows: [
       ['编号', sheet.number],
       ['卷宗', clear ? '实名' : '去标识：姓名、电话、证件号已遮盖'],
-      ['导出', `${by}　${moment(at)}`],
+      ['导出', `${by}　${momentText(at)}`],
       ['事由', reason],
       ...(sheet.restricted ? [['密级', '限监察室'] as const] : []),
       ['目录', sections.map(({ title }, i) => `${numeral(i + 1)}、${title}`).join('　')],
@@ -79,8 +81,8 @@ export const documentOf = async (
       at,
       points: 9.5,
       head: { left: `${hospital} · 诉求卷宗 ${sheet.number}`, right: sheet.restricted ? `${label} · 限监察室` : label },
-      foot: `由 ${by} 于 ${moment(at)} 导出`,
-      watermark: `${by} ${moment(at)} ${label}`,
+      foot: `由 ${by} 于 ${momentText(at)} 导出`,
+      watermark: `${by} ${momentText(at)} ${label}`,
       blocks: veiled(blocks, veil),
     },
     // The exporter and the hospital are no secret, whatever the people of the matter are called.

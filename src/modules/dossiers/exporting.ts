@@ -5,11 +5,11 @@ import { type Ctx, type Download, handleFileLong } from '#engine/ctx.ts'
 import type { Db } from '#engine/database.ts'
 import { record } from '#engine/ledger.ts'
 import { print } from '#engine/pdf/press.ts'
-import { step } from '#engine/step.ts'
+import { snapshot, step } from '#engine/step.ts'
 import { type Packed, zip } from '#engine/zip.ts'
 import { dossiers } from './contract.ts'
 import { documentOf, type Made } from './document.ts'
-import { atOneMoment, type Matter, matterFor } from './matter.ts'
+import { type Matter, matterFor } from './matter.ts'
 
 type LongCtx = Ctx & { readonly tx: Db }
 type Asked = { id: string; reason: string; format: 'pdf' | 'zip'; originals?: boolean | undefined }
@@ -61,7 +61,7 @@ async function* packed(
 const taken = async (ctx: LongCtx, verb: 'dossier.export' | 'dossier.reveal', asked: Asked): Promise<Download> => {
   const clear = verb === 'dossier.reveal'
   const originals = asked.originals ?? clear
-  const { matter, made } = await atOneMoment(ctx, async (inside) => {
+  const { matter, made } = await snapshot(ctx, async (inside) => {
     const whole = await matterFor(inside, verb, asked.id, clear)
     return { matter: whole, made: await documentOf(inside, whole, { reason: asked.reason, originals }) }
   })

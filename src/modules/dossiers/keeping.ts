@@ -1,6 +1,7 @@
 // How long a file is kept: its class by what the matter became, years by the hospital's standards, from the day of archiving.
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
+import { dayIn } from '#engine/day.ts'
 import { type Day, dayOf } from '#kernel/time.ts'
 import { standardOf } from '#modules/directory/settings.ts'
 
@@ -13,9 +14,9 @@ export const keepingClass = sql<'ordinary' | 'complaint' | 'dispute'>`case
   when cases.kind in ('complaint', 'staff') then 'complaint' else 'ordinary' end`
 
 /** The hospital's day on which a case was archived. */
-export const archivedOn = sql<Day>`(timezone('UTC', cases.archived_at) + interval '8 hours')::date`
+export const archivedOn = dayIn(sql`cases.archived_at`)
 
-export type Terms = {
+type Terms = {
   readonly years: RawBuilder<number>
   readonly dueOn: RawBuilder<Day>
   readonly recordingsDueOn: RawBuilder<Day>

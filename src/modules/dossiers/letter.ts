@@ -3,15 +3,14 @@ import { handleFileLong } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import type { Block, Paper } from '#engine/pdf/paper.ts'
 import { print } from '#engine/pdf/press.ts'
-import { step } from '#engine/step.ts'
+import { snapshot, step } from '#engine/step.ts'
 import { conflict, notFound } from '#kernel/refusal.ts'
-import { type Day, dayOf } from '#kernel/time.ts'
+import { type Day, dayOf, momentText } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { ways } from '#modules/cases/ways.ts'
 import { channelWords, wordsOf } from '#modules/cases/words.ts'
 import { dossiers } from './contract.ts'
-import { atOneMoment, type Matter, matterFor } from './matter.ts'
-import { moment } from './section.ts'
+import { type Matter, matterFor } from './matter.ts'
 
 const date = (day: Day): string => {
   const [year, month, dayOfMonth] = day.split('-').map(Number)
@@ -36,7 +35,7 @@ const paragraphs = (text: string): Block[] =>
 const part = (title: string, text: string): Block[] => [{ kind: 'text', text: title, bold: true }, ...paragraphs(text)]
 
 /** The letter of one round. Whom it is for stands in it in clear, and nobody else. */
-export const letterOf = (matter: Matter, round: Round): Paper => {
+const letterOf = (matter: Matter, round: Round): Paper => {
   const { sheet, hospital, hotline, at, by } = matter
   const name = matter.reporter?.name || matter.patient?.name || ''
   const said = `您于 ${date(dayOf(sheet.receivedAt))}通过${wordsOf(channelWords, sheet.channel).zh}反映的事项（编号 ${sheet.number}），我院已经调查核实。现将结果答复如下：`
@@ -45,7 +44,7 @@ export const letterOf = (matter: Matter, round: Round): Paper => {
     at,
     points: 11,
     head: { left: hospital, right: `编号 ${sheet.number}-${round.number}` },
-    foot: `打印于 ${moment(at)}　经办 ${by}`,
+    foot: `打印于 ${momentText(at)}　经办 ${by}`,
     watermark: '',
     blocks: [
       { kind: 'title', text: '答复函' },
@@ -71,7 +70,7 @@ export const letterOf = (matter: Matter, round: Round): Paper => {
 
 /** Prints the letter; it names the person, so who printed it and why is recorded as a reveal is. */
 export const letter = handleFileLong(dossiers.letter, async (ctx, { id, reason, round: asked }) => {
-  const matter = await atOneMoment(ctx, (inside) => matterFor(inside, 'dossier.letter', id, true))
+  const matter = await snapshot(ctx, (inside) => matterFor(inside, 'dossier.letter', id, true))
   const { sheet } = matter
   const round = asked
     ? sheet.rounds.find(({ number }) => number === asked)

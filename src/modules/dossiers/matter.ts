@@ -1,7 +1,6 @@
 // A whole matter read at one moment: its sheet as its reader may see it, who the people are, and what lies with it.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
-import type { Db } from '#engine/database.ts'
 import { may, within } from '#engine/permit.ts'
 import { conflict, notAllowed, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
@@ -52,14 +51,6 @@ type Row = {
   id_number: string | null
   patient_address: string | null
 }
-
-/** One look at everything: nothing that is written meanwhile comes into half of it. */
-export const atOneMoment = <T>(ctx: Ctx & { readonly tx: Db }, look: (inside: Ctx) => Promise<T>): Promise<T> =>
-  ctx.tx
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute((tx) => look({ ...ctx, tx }))
 
 /**
  * The row of a case for one of the verbs of its file. Not found outside what the actor may see, not allowed where the

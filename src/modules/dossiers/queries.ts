@@ -136,9 +136,7 @@ const tables = sql`disposals join staff p on p.id = disposals.proposed_by_id lef
 const lineOf = (ctx: Ctx, row: Row): DisposalLine => {
   const { restricted: _, leadership: __, barred_staff: ___, proposed_by_id, ...line } = row
   // Nobody destroys what he has proposed himself.
-  const verbs = can(ctx.me, disposalLifecycle as never, row).filter(
-    (verb) => verb !== 'destroy' || proposed_by_id !== ctx.me.id,
-  )
+  const verbs = can(ctx.me, disposalLifecycle, row).filter((verb) => verb !== 'destroy' || proposed_by_id !== ctx.me.id)
   return { ...line, can: verbs }
 }
 

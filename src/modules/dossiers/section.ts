@@ -1,7 +1,7 @@
 // A section of a file: what stands on paper, and the same for machines. A new one is a function and a line in `sections.ts`.
 import type { Ctx } from '#engine/ctx.ts'
 import type { Block } from '#engine/pdf/paper.ts'
-import { clockOf, dayOf } from '#kernel/time.ts'
+import { momentText } from '#kernel/time.ts'
 import type { Matter } from './matter.ts'
 
 export type Section = {
@@ -15,9 +15,8 @@ export type Section = {
 /** Makes one section; null where the matter has nothing of it. */
 export type SectionOf = (ctx: Ctx, matter: Matter) => Section | null | Promise<Section | null>
 
-export const moment = (at: Date | null): string => (at ? `${dayOf(at)} ${clockOf(at)}` : '')
 /** Who and when, as far as both are known. */
-export const by = (name: string | null, at: Date | null): string => [name, moment(at)].filter(Boolean).join(' ')
+export const by = (name: string | null, at: Date | null): string => [name, momentText(at)].filter(Boolean).join(' ')
 export const yes = (it: boolean): string => (it ? '是' : '否')
 
 /** Labels with something behind them; what was never said takes no line. */

@@ -223,7 +223,7 @@ const breaks = (rule: RedFlagRule, value: string | number): boolean => {
 
 /**
  * The dangers among the answers, the gravest first; at most one for each question. A hint for triage, not a diagnosis:
- * the record stays locked until the caller chose what was done (issue 2 item 12).
+ * the record stays locked until the caller chose what was done.
  */
 export const redFlagsOf = (questionnaire: Questionnaire, answers: Answers): RedFlag[] => {
   const flags: RedFlag[] = []

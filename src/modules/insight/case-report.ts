@@ -1,6 +1,7 @@
 // The report on cases of a period: registered, answered in time, satisfied, second rounds, by category, with promises and stopped clocks.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
+import { dayIn } from '#engine/day.ts'
 import { mayEver, mustEver, within } from '#engine/permit.ts'
 import { invalid } from '#kernel/refusal.ts'
 import { addDays, type Day, dayOf, isDay, monthSpan, startOfDay } from '#kernel/time.ts'
@@ -14,10 +15,10 @@ import { atOneMoment } from './report.ts'
 import { categoryName } from './words.ts'
 
 /** A period in whole months, both ends within it. */
-export type CasePeriod = { readonly from: Day; readonly to: Day; readonly standing: Standing }
+type CasePeriod = { readonly from: Day; readonly to: Day; readonly standing: Standing }
 
 /** From the first day of a month to the last day of another; judged as of a day, today where none is named. */
-export const casePeriodOf = async (
+const casePeriodOf = async (
   ctx: Ctx,
   it: { readonly from: string; readonly to?: string | undefined; readonly asOf?: string | undefined },
 ): Promise<CasePeriod> => {
@@ -50,7 +51,7 @@ type Counts = {
 }
 
 /** The numbers of a period within what the reader may read, all of one moment. */
-export const countCases = async (ctx: Ctx, { from, to, standing }: CasePeriod): Promise<Counts> => {
+const countCases = async (ctx: Ctx, { from, to, standing }: CasePeriod): Promise<Counts> => {
   const { asOf } = standing
   const promisedUntil = startOfDay(addDays(to < asOf ? to : asOf, 1))
   const { rows } = await sql<{ counts: Counts }>`
@@ -58,8 +59,8 @@ export const countCases = async (ctx: Ctx, { from, to, standing }: CasePeriod): 
     reported as materialized (select * from matters where received_on between ${from}::date and ${to}::date),
     complaints as (select * from reported where kind = any(${complaintKinds})),
     stopped as (
-      select p.case_id, greatest(0, least(coalesce((timezone('UTC', p.ended_at) + interval '8 hours')::date, p.until_on), p.until_on, ${asOf}::date)
-        - (timezone('UTC', p.began_at) + interval '8 hours')::date) as days
+      select p.case_id, greatest(0, least(coalesce(${dayIn(sql`p.ended_at`)}, p.until_on), p.until_on, ${asOf}::date)
+        - ${dayIn(sql`p.began_at`)}) as days
       from pauses p join reported r on r.id = p.case_id where p.began_at < ${startOfDay(addDays(asOf, 1))}
     ),
     promised as (

@@ -16,9 +16,6 @@ export type Sort = keyof typeof sorts
 /** Sorts that are told even when there is none of them. */
 export const usualSorts: readonly Sort[] = ['意见建议', '患者投诉', '员工投诉', '表扬', '咨询']
 
-export const sortOf = (kind: string): Sort =>
-  (Object.keys(sorts) as Sort[]).find((sort) => (sorts[sort].kinds as readonly string[]).includes(kind)) ?? '意见建议'
-
 /** What is answered within the law's five or ten working days. */
 export const complaintKinds: readonly string[] = [...sorts.患者投诉.kinds, ...sorts.员工投诉.kinds]
 

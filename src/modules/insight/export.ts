@@ -1,9 +1,10 @@
 // The report as a workbook: the figures of the screen cell by cell, the stays behind them without names, and how it is counted.
 import { sql } from 'kysely'
 import { type Ctx, handleFile } from '#engine/ctx.ts'
+import { dayIn } from '#engine/day.ts'
 import { record } from '#engine/ledger.ts'
 import { type OutRow, type OutSheet, writeXlsx } from '#engine/tables/write.ts'
-import { clockOf, dayOf, daysBetween, monthOf } from '#kernel/time.ts'
+import { daysBetween, momentText, monthOf } from '#kernel/time.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
 import { grades } from '#modules/patients/words.ts'
 import { type MonthReport, reports } from './contract.ts'
@@ -132,7 +133,7 @@ const details = async (
   const { rows } = await sql<Detail>`
     with ${staysOf(ctx, question)}
     select s.campus, s."group", s.department, s.sex, s.age, s.discharged_on, s.outcome, s.grade, s.attempts,
-      (timezone('UTC', s.first_tried_at) + interval '8 hours')::date as first_tried_on,
+      ${dayIn(sql`s.first_tried_at`)} as first_tried_on,
       (select array_agg(coalesce(left(t.opinion_category, 1), 'none') order by 1)
         from tasks t where s.opinions > 0 and t.encounter_id = s.id and ${isFollowUp} and ${opinionIsSeen(ctx.me)}) as opinions
     from stays s order by md5(s.id::text) limit ${mostDetails}`.execute(ctx.tx)
@@ -182,7 +183,7 @@ const sheetsOf = async (
     ['医院', hospitalName],
     ['范围', report.departmentName ?? '全院'],
     ['出院日期', `${report.from} 至 ${report.until}`],
-    ['导出', `${ctx.me.name}　${dayOf(ctx.now)} ${clockOf(ctx.now)}`],
+    ['导出', `${ctx.me.name}　${momentText(ctx.now)}`],
     ['明细', `已去标识：不含姓名、病案号、日期；次序打乱；最多 ${mostDetails} 行。请勿外传。`],
     ...report.notes.map((note, i) => [`口径 ${i + 1}`, note]),
   ]

@@ -1,13 +1,11 @@
 // What became of each case, lived here or taken over, as one SQL definition: every figure, board and register counts its rows.
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
+import { dayIn } from '#engine/day.ts'
 import { within } from '#engine/permit.ts'
 import { addWorkdays } from '#kernel/deadline.ts'
 import { addDays, type Day, dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
 import { clockRules } from '#modules/cases/due.ts'
-
-/** The day of an instant in the hospital; Chinese time has no daylight saving in the years concerned. */
-const dayIn = (instant: RawBuilder<unknown>) => sql`(timezone('UTC', ${instant}) + interval '8 hours')::date`
 
 /** As of which day it is judged, and by when something is about to be late: the end of the next working day. */
 export type Standing = { readonly asOf: Day; readonly now: Date; readonly soonUntil: Date }

@@ -2,7 +2,7 @@
 import { type Ctx, handleFile } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { type OutRow, writeCsv, writeXlsx } from '#engine/tables/write.ts'
-import { clockOf, dayOf } from '#kernel/time.ts'
+import { dayOf, momentText } from '#kernel/time.ts'
 import { severityOf, urgencyOf } from '#modules/cases/grades.ts'
 import { caseLifecycle } from '#modules/cases/lifecycle.ts'
 import { channelWords, kindWords, wordsOf } from '#modules/cases/words.ts'
@@ -37,14 +37,12 @@ const header = [
   '接管',
 ]
 
-const moment = (at: Date): string => `${dayOf(at)} ${clockOf(at)}`
-
 const rowOf = (line: ReturnType<typeof lineOf>): OutRow => [
   line.number,
   line.takenOver ? (line.externalNumber ?? '') : '',
   wordsOf(kindWords, line.kind).zh,
   wordsOf(channelWords, line.channel).zh,
-  moment(line.receivedAt),
+  momentText(line.receivedAt),
   caseLifecycle.states[line.status]?.zh ?? line.status,
   line.waiting ? waitingWords[line.waiting].zh : '',
   line.categoryName,
@@ -68,7 +66,7 @@ const sheetsOf = async (ctx: Ctx, filter: Filter & { format: string }, rows: rea
   const { hospitalName } = await settingsOf(ctx, 'hospitalName')
   const about: OutRow[] = [
     ['医院', hospitalName],
-    ['导出', `${ctx.me.name}　${moment(ctx.now)}`],
+    ['导出', `${ctx.me.name}　${momentText(ctx.now)}`],
     ['行数', rows.length],
     ...Object.entries(asked(filter)).map(([name, value]): OutRow => [`条件 ${name}`, String(value)]),
     ['说明', `已去标识：不含患者、反映人的姓名与电话，也不含反映内容；最多 ${most} 行。请勿外传。`],

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { may, mustEver, within } from '#engine/permit.ts'
+import { snapshot } from '#engine/step.ts'
 import { conflict, notFound } from '#kernel/refusal.ts'
 import { addDays } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
@@ -98,15 +99,11 @@ export const tooFew = () =>
  */
 export const atOneMoment = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> => {
   if (ctx.tx.isTransaction) return work(ctx)
-  return ctx.tx
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      await sql`set local work_mem = '32MB'`.execute(tx)
-      await sql`set local plan_cache_mode = force_custom_plan`.execute(tx)
-      return work({ ...ctx, tx })
-    })
+  return snapshot(ctx, async (inside) => {
+    await sql`set local work_mem = '32MB'`.execute(inside.tx)
+    await sql`set local plan_cache_mode = force_custom_plan`.execute(inside.tx)
+    return work(inside)
+  })
 }
 
 /** What a report is made of: the numbers before anything is hidden, and what hides them. */

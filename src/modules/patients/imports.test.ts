@@ -16,8 +16,10 @@ import { chunksOf } from './chunks.ts'
 import { type ImportResult, importFile, runImport } from './importing.ts'
 import { guessColumns } from './reading/columns.ts'
 
-const samples = '/work/shared/data/discharges'
-const noSamples = existsSync(join(samples, 'expected.json')) ? false : `${samples} is not on this machine`
+const samples = join(import.meta.dirname, '../../../../shared/data/discharges')
+const noSamples = existsSync(join(samples, 'expected.json'))
+  ? false
+  : 'shared/data/discharges is not beside this project: skipped'
 
 const tally = ({ rows, created, updated, unchanged, rejected, doNotCall, noPhone }: ImportResult) => ({
   rows,

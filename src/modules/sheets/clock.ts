@@ -1,7 +1,7 @@
 // A sheet's own clock: until when it is signed for, objected to and replied, and how each was reckoned.
 import type { Calendar } from '#kernel/calendar.ts'
 import { type Deadline, deadline, explainDeadline } from '#kernel/deadline.ts'
-import { addDays, clockOf, dayOf, endOfDay } from '#kernel/time.ts'
+import { addDays, dayOf, endOfDay, momentText } from '#kernel/time.ts'
 
 export type Term = { readonly amount: number; readonly unit: 'workdays' | 'days' | 'hours' }
 
@@ -27,7 +27,7 @@ export const readTerm = (text: string): Term | null => {
   return { amount, unit: unit === undefined || unit === '工作日' ? 'workdays' : 'days' }
 }
 
-export type SheetClock = {
+type SheetClock = {
   readonly signBy: Date
   readonly objectBy: Date
   /** Null: the sheet names no term. */
@@ -35,8 +35,6 @@ export type SheetClock = {
   /** A line each, as it is explained to whoever asks. */
   readonly explained: readonly string[]
 }
-
-const moment = (instant: Date): string => `${dayOf(instant)} ${clockOf(instant)}`
 
 const counted = (d: Deadline): string => explainDeadline(d, 'zh').replaceAll('\n', '；')
 
@@ -50,20 +48,20 @@ export const clockOfSheet = (
   usual: { readonly sign: number; readonly object: number },
   calendar: Calendar,
 ): SheetClock => {
-  const explained = [`派单：${moment(from)}`]
+  const explained = [`派单：${momentText(from)}`]
   const workdays = (what: string, amount: number): Date => {
     const reckoned = deadline(from, amount, calendar)
     explained.push(`${what}：派单后 ${amount} 个工作日。${counted(reckoned)}`)
     return reckoned.by
   }
   const given = (what: string, instant: Date): Date => {
-    explained.push(`${what}：工单写明 ${moment(instant)}`)
+    explained.push(`${what}：工单写明 ${momentText(instant)}`)
     return instant
   }
   const ofTerm = ({ amount, unit }: Term): Date => {
     if (unit === 'workdays') return workdays('回复', amount)
     const by = unit === 'hours' ? new Date(from.getTime() + amount * 3_600_000) : endOfDay(addDays(dayOf(from), amount))
-    explained.push(`回复：派单后 ${amount} ${unit === 'hours' ? '小时' : '个自然日'}，至 ${moment(by)}`)
+    explained.push(`回复：派单后 ${amount} ${unit === 'hours' ? '小时' : '个自然日'}，至 ${momentText(by)}`)
     return by
   }
   const signBy = said.signBy ? given('签收', said.signBy) : workdays('签收', usual.sign)

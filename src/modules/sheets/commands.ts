@@ -19,7 +19,7 @@ const advance = (
   row: SheetRow,
   changes: Record<string, unknown>,
   data: Record<string, unknown> = {},
-) => advanceLocked(ctx, sheetLifecycle, verb, row as never, changes, data)
+) => advanceLocked(ctx, sheetLifecycle, verb, row, changes, data)
 
 /** Says to the line that the hospital has it. Whoever signs has read whose it is and where it goes. */
 export const sign = handle(sheets.sign, async (ctx, { id }) => {
@@ -69,7 +69,7 @@ const filesOf = async (ctx: Ctx, caseId: string, ids: readonly string[]): Promis
 /** 回复: the table that the line asks for. Who was reached says when and how; who was not has a reason in the handling. */
 export const reply = handle(sheets.reply, async (ctx, { id, ...said }) => {
   const row = await heldSheet(ctx, id)
-  mustBeAble(ctx, sheetLifecycle, 'reply', row as never)
+  mustBeAble(ctx, sheetLifecycle, 'reply', row)
   const { contacted, contactedAt, contactedHow, opinion } = said
   if (contacted && (!contactedAt || !contactedHow))
     throw invalid('已联系诉求人的，请写明时间和方式。', 'When and how was the citizen reached?', [

@@ -116,7 +116,7 @@ export const joinCase = async (line: Ctx, before: SheetRow, it: SheetIn, round: 
   await correctReporter(line, row.id, it)
   const words = `${lines[it.source].zh}第 ${round} 次派单：${wordsOf(it)}`.slice(0, 2000)
   if (row.status === 'told') {
-    if (refusedBecause(caseLifecycle, 'reopen', row as never) === null) await reopenCase(line, row.id, { words })
+    if (refusedBecause(caseLifecycle, 'reopen', row) === null) await reopenCase(line, row.id, { words })
     else await escalateCase(line, row.id, { words })
   } else await addToCase(line, row.id, words, lines[it.source].zh)
   return wallsOf(line, row.id)

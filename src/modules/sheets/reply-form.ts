@@ -1,7 +1,7 @@
 // 《热线工单回复表》: what goes back to the line, on one A4 page to be signed and sealed.
 import { handleFile } from '#engine/ctx.ts'
-import { dayOf } from '#kernel/time.ts'
-import { moment, sheetOfPaper } from '#modules/cases/paper.ts'
+import { dayOf, momentText } from '#kernel/time.ts'
+import { sheetOfPaper } from '#modules/cases/paper.ts'
 import { categoryWords } from '#modules/cases/taxonomy.ts'
 import { kindWords, wordsOf } from '#modules/cases/words.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
@@ -25,9 +25,9 @@ const rowsOf = (sheet: SheetSheet) => {
       { label: '诉求类型', value: sheet.kindSaid || wordsOf(kindWords, sheet.kind).zh },
     ],
     [
-      { label: '派单时间', value: moment(sheet.dispatchedAt) },
-      { label: '签收', value: [sheet.signedBy, moment(sheet.signedAt)].filter(Boolean).join(' ') },
-      { label: '办结期限', value: moment(sheet.clock.replyBy ?? sheet.clock.caseDueAt) },
+      { label: '派单时间', value: momentText(sheet.dispatchedAt) },
+      { label: '签收', value: [sheet.signedBy, momentText(sheet.signedAt)].filter(Boolean).join(' ') },
+      { label: '办结期限', value: momentText(sheet.clock.replyBy ?? sheet.clock.caseDueAt) },
     ],
     [{ label: '诉求内容', value: sheet.text, least: 22 }],
     [{ label: '诉求目的', value: sheet.demand || '—' }],
@@ -38,7 +38,7 @@ const rowsOf = (sheet: SheetSheet) => {
     [{ label: '办理情况', value: reply.handling, least: 40 }],
     [
       { label: '是否联系\n诉求人', value: reply.contacted ? '是' : sheet.reply ? '否' : '' },
-      { label: '联系时间', value: moment(reply.contactedAt) },
+      { label: '联系时间', value: momentText(reply.contactedAt) },
       { label: '联系方式', value: reply.contactedHow ? reachedWords[reply.contactedHow].zh : '' },
     ],
     [{ label: '诉求人意见', value: opinionWords[reply.opinion].zh }],
@@ -52,7 +52,7 @@ const rowsOf = (sheet: SheetSheet) => {
         least: 24,
       },
     ],
-    [{ label: '填报', value: [sheet.repliedBy, moment(sheet.repliedAt)].filter(Boolean).join(' ') || '未回复' }],
+    [{ label: '填报', value: [sheet.repliedBy, momentText(sheet.repliedAt)].filter(Boolean).join(' ') || '未回复' }],
   ]
 }
 

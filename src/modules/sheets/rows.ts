@@ -7,7 +7,7 @@ export type SheetRow = RowOf<'sheets'>
 
 /** Held until the transaction ends, with the moment at which its rules are asked; *not found* to those who may not see it. */
 export const heldSheet = async (ctx: Ctx, id: string): Promise<SheetRow & { readonly asked_at: Date }> =>
-  Object.assign((await locked(ctx, sheetLifecycle, id)) as unknown as SheetRow, { asked_at: ctx.now })
+  Object.assign(await locked<SheetRow>(ctx, sheetLifecycle, id), { asked_at: ctx.now })
 
 /** What a sheet says apart from its citizen, as it is kept and compared. */
 export type Said = {

@@ -9,7 +9,7 @@ import { within } from '#engine/permit.ts'
 import { type OutRow, writeCsv, writeXlsx } from '#engine/tables/write.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
-import { clockOf, dayOf } from '#kernel/time.ts'
+import { dayOf, momentText } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
 import { sheets } from './contract.ts'
@@ -92,7 +92,7 @@ export const callTheLine = whenLong('sheet.send', 'sheets.call', call)
 /** Whoever has mended the trouble lets it be tried at once. */
 export const resend = handle(sheets.resend, async (ctx, { id }) => {
   const row = await heldSheet(ctx, id)
-  mustBeAble(ctx, sheetLifecycle, 'resend', row as never)
+  mustBeAble(ctx, sheetLifecycle, 'resend', row)
   const waiting = await ctx.tx
     .selectFrom('sheet_messages')
     .where('sheet_id', '=', id)
@@ -101,7 +101,7 @@ export const resend = handle(sheets.resend, async (ctx, { id }) => {
     .select(['id', 'kind'])
     .execute()
   if (waiting.length === 0) throw conflict(w('没有待发的内容。', 'Nothing waits.'))
-  await advanceLocked(ctx, sheetLifecycle, 'resend', row as never, {}, { count: waiting.length })
+  await advanceLocked(ctx, sheetLifecycle, 'resend', row, {}, { count: waiting.length })
   for (const message of waiting)
     await record(ctx, 'sheet.send', {
       subject: id,
@@ -152,10 +152,7 @@ const cell = (key: string, value: unknown): string => {
   if (value === undefined || value === null) return ''
   if (key === 'kind') return messageWords[value as Kind].zh
   if (typeof value === 'boolean') return value ? '是' : '否'
-  if (key.endsWith('At') || key === 'at') {
-    const at = new Date(String(value))
-    return `${dayOf(at)} ${clockOf(at)}`
-  }
+  if (key.endsWith('At') || key === 'at') return momentText(new Date(String(value)))
   return String(value)
 }
 

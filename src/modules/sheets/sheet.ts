@@ -86,7 +86,7 @@ export const lineOf = (ctx: Ctx, row: Row): Line => {
     unsent: row.unsent,
     trouble: row.trouble,
     restricted: row.restricted,
-    can: can(ctx.me, sheetLifecycle as never, { ...row, asked_at: ctx.now } as never),
+    can: can(ctx.me, sheetLifecycle, { ...row, asked_at: ctx.now }),
   }
 }
 
@@ -254,7 +254,7 @@ const sheetWithin = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Pr
     history: history.map(({ at, verb, data, actor }) => ({
       at,
       verb,
-      title: titles[verb] ?? actOf(sheetLifecycle as never, verb.slice('sheet.'.length)).button.zh,
+      title: titles[verb] ?? actOf(sheetLifecycle, verb.slice('sheet.'.length)).button.zh,
       by: actor,
       words: said(data as Record<string, unknown>),
     })),

@@ -117,7 +117,7 @@ const correct = async (ctx: Ctx, row: SheetRow, it: SheetIn): Promise<Outcome> =
   const said = { ...before, ...Object.fromEntries(keys.map((key) => [key, after[key]])) }
   const changes = { said: JSON.stringify(said), ...(await clockFor(ctx, said, row.taken_at)) }
   if (people.length > 0) await correctReporter(ctx, row.case_id, citizen)
-  await advanceLocked(ctx, sheetLifecycle, 'correct', row as never, changes, { changed })
+  await advanceLocked(ctx, sheetLifecycle, 'correct', row, changes, { changed })
   return { done: 'updated', number: row.number, round: row.round, changed }
 }
 
@@ -167,7 +167,7 @@ const takeOne = async (ctx: Ctx, it: SheetIn): Promise<Outcome> => {
     restricted,
   })
   if (before && ['received', 'signed', 'objected', 'replied'].includes(before.status))
-    await advanceLocked(line, sheetLifecycle, 'renew', before as never, {
+    await advanceLocked(line, sheetLifecycle, 'renew', before, {
       closed_at: ctx.now,
       outcome: before.status === 'replied' ? 'dissatisfied' : null,
     })

@@ -12,6 +12,9 @@ export const alarms: readonly AlarmKind[] = [
   { alarm: 'grave', code: 'SEV3', name: w('重大', 'Grave'), minutes: 10 },
 ]
 
+/** Their names in that order, for lists. */
+export const alarmNames: readonly Alarm[] = alarms.map(({ alarm }) => alarm)
+
 export const alarmOf = (alarm: string): AlarmKind => alarms.find((one) => one.alarm === alarm)!
 
 /** With these a case is told, over or part of another one: nobody is rung, reminded or handed over about it. */

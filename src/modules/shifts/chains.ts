@@ -5,7 +5,7 @@ import { record } from '#engine/ledger.ts'
 import type { ReplyOf } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
 import { type FieldProblem, invalidFields } from '#kernel/refusal.ts'
-import { type Alarm, alarmOf, type ChainStep } from './alarms.ts'
+import { type Alarm, alarmNames, alarmOf, type ChainStep } from './alarms.ts'
 import { chains } from './contract.ts'
 
 type Line = ReplyOf<typeof chains.list>['rows'][number]
@@ -18,7 +18,7 @@ const lines = async (ctx: Ctx, which = sql<boolean>`true`): Promise<Line[]> => {
        from chain_steps s left join staff p on p.id = s.staff_id where s.chain_id = c.id) as steps
     from chains c left join departments d on d.id = c.department_id
     where exists (select from chain_steps s where s.chain_id = c.id) and ${which}
-    order by array_position(array['danger', 'urgent', 'grave'], c.alarm), d.name nulls first, c.id`.execute(ctx.tx)
+    order by array_position(${alarmNames}::text[], c.alarm), d.name nulls first, c.id`.execute(ctx.tx)
   return rows
 }
 

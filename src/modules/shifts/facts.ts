@@ -4,7 +4,7 @@ import type { Ctx } from '#engine/ctx.ts'
 import { dayOf, endOfDay } from '#kernel/time.ts'
 import { settled } from './alarms.ts'
 
-export type FactKind = 'ring' | 'flag' | 'urgent' | 'promise' | 'overdue' | 'due'
+type FactKind = 'ring' | 'flag' | 'urgent' | 'promise' | 'overdue' | 'due'
 
 /** One fact, with the rows that it is about; what it says is told only to who may see its case or task. */
 export type Fact = {

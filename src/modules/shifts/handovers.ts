@@ -37,7 +37,7 @@ const rowsOf = async (ctx: Ctx, which: RawBuilder<boolean>, limit: number): Prom
 const lineOf = (ctx: Ctx, { words: _, takenWords: __, giverIds, takeBy, ...row }: Row): Line => ({
   ...row,
   late: row.status !== 'taken' && ctx.now > takeBy,
-  can: can(ctx.me, handoverLifecycle as never, { status: row.status, givers: giverIds } as never),
+  can: can(ctx.me, handoverLifecycle, { status: row.status, givers: giverIds }),
 })
 
 const list = handle(handovers.list, async (ctx, { after, limit }) => {
@@ -85,8 +85,7 @@ const cardOf = async (ctx: Ctx, id: string): Promise<Card> => {
 
 const get = handle(handovers.get, (ctx, { id }) => cardOf(ctx, id))
 
-const held = async (ctx: Ctx, id: string): Promise<Handover> =>
-  (await locked(ctx, handoverLifecycle, id)) as unknown as Handover
+const held = (ctx: Ctx, id: string): Promise<Handover> => locked<Handover>(ctx, handoverLifecycle, id)
 
 /** The leaving ones' own words, beside the facts. While nothing is given yet the facts are brought up to now. */
 const write = handle(handovers.write, async (ctx, { id, words }) => {

@@ -1,7 +1,5 @@
 // What rings, ends or is reminded of by itself: what follows from a grading, and what the clock works off.
-
-import type { Ctx } from '#engine/ctx.ts'
-import { every, when, with_ } from '#engine/ctx.ts'
+import { type Ctx, every, when, with_ } from '#engine/ctx.ts'
 import type { LedgerEvent } from '#engine/ledger.ts'
 import { caseLifecycle } from '#modules/cases/lifecycle.ts'
 import { settled } from './alarms.ts'

@@ -11,13 +11,13 @@ import { type Person, tell, works } from '#modules/cases/telling.ts'
 import { calendarOf } from '#modules/directory/settings.ts'
 import { settled } from './alarms.ts'
 
-export type ReminderStep = 'soon' | 'owner' | 'lead' | 'supervision'
+type ReminderStep = 'soon' | 'owner' | 'lead' | 'supervision'
 
 /**
  * What of a deadline is due to be said by now: `soon` on the working day before its last one and on that; once it has
  * passed the owner at once, the lead after one whole working day more, supervision after two.
  */
-export const remindersDue = (dueAt: Date, now: Date, calendar: Calendar): ReminderStep[] => {
+const remindersDue = (dueAt: Date, now: Date, calendar: Calendar): ReminderStep[] => {
   const [today, due] = [dayOf(now), dayOf(dueAt)]
   if (now <= dueAt) return addWorkdays(today, 1, calendar) >= due ? ['soon'] : []
   // Whole working days since then: today's is not over yet.

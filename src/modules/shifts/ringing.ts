@@ -75,7 +75,7 @@ const ringStep = async (ctx: Ctx, ring: Ring, subject: Subject, dueAt: Date): Pr
   const lateMinutes = Math.floor((ctx.now.getTime() - dueAt.getTime()) / minute)
   const who = fresh.map(({ name }) => name)
   const told = { alarm: ring.alarm, step: ring.step + 1, of: steps.length + 1, who, dueAt, lateMinutes }
-  const after = await advanceLocked(
+  const after = await advanceLocked<Ring>(
     ctx,
     ringLifecycle,
     'next',
@@ -98,7 +98,7 @@ const ringStep = async (ctx: Ctx, ring: Ring, subject: Subject, dueAt: Date): Pr
       )
       .execute()
   if (ring.case_id) await record(ctx, 'case.rung', { subject: ring.case_id, data: told, restricted: ring.restricted })
-  return after as unknown as Ring
+  return after
 }
 
 /**

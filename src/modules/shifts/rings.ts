@@ -10,7 +10,7 @@ import type { Role } from '#kernel/permission.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
-import { alarmOf } from './alarms.ts'
+import { alarmNames, alarmOf } from './alarms.ts'
 import { rings } from './contract.ts'
 import { ringLifecycle } from './lifecycle.ts'
 import type { Ring } from './ringing.ts'
@@ -19,7 +19,7 @@ type Line = ReplyOf<typeof rings.answer>
 type Row = Omit<Line, 'can'> & { walls: { restricted: boolean; barred_staff: string[]; rung: string[] } }
 
 /** A ring is seen by whom its own scope and that of its subject both admit. */
-export const ringSeen = ({ me }: Pick<Ctx, 'me'>): RawBuilder<boolean> => sql<boolean>`(
+const ringSeen = ({ me }: Pick<Ctx, 'me'>): RawBuilder<boolean> => sql<boolean>`(
   ${within(me, 'ring.read', 'rings')} and (
     exists (select from cases where cases.id = rings.case_id and ${within(me, 'case.read', 'cases')})
     or exists (select from tasks where tasks.id = rings.task_id and ${within(me, 'task.read', 'tasks')})))`
@@ -49,7 +49,7 @@ const seen = async (ctx: Ctx, conditions: RawBuilder<boolean>[], limit: number, 
       calls: calls
         .filter(({ ringId }) => ringId === row.id)
         .map(({ ringId: _, late, ...call }) => ({ ...call, lateMinutes: late })),
-      can: can(ctx.me, ringLifecycle as never, { status: row.status, ...walls } as never),
+      can: can(ctx.me, ringLifecycle, { status: row.status, ...walls }),
     }),
   )
 }
@@ -76,7 +76,7 @@ const mine = handle(rings.mine, async (ctx) => ({
     ctx,
     [sql<boolean>`rings.status = 'ringing'`, sql<boolean>`${ctx.me.id} = any(rings.rung)`],
     20,
-    sql`array_position(array['danger', 'urgent', 'grave'], rings.alarm), rings.started_at, rings.id`,
+    sql`array_position(${alarmNames}::text[], rings.alarm), rings.started_at, rings.id`,
   ),
 }))
 
@@ -116,7 +116,7 @@ const tellOwner = async (ctx: Ctx, caseId: string, alarm: string): Promise<void>
 
 /** Whoever answers first has it: he says what he does, nobody else is rung, and the first asker is told. */
 export const answer = handle(rings.answer, async (ctx, { id, words }) => {
-  const ring = (await locked(ctx, ringLifecycle, id)) as unknown as Ring
+  const ring = await locked<Ring>(ctx, ringLifecycle, id)
   const [shown] = await seen(ctx, [sql<boolean>`rings.id = ${id}`], 1)
   if (!shown) throw notFound()
   const answered = { answered_at: ctx.now, answered_by_id: ctx.me.id, answer: words, next_at: null }

@@ -78,7 +78,7 @@ const lineOf = (ctx: Ctx, row: Row): EntryLine => {
     photos: row.photos,
     mine: { by, at: madeAt, says: mine },
     beside: besideOf(row),
-    can: can(ctx.me, entryLifecycle as never, row as never),
+    can: can(ctx.me, entryLifecycle, row),
   }
 }
 
@@ -128,8 +128,7 @@ type Held = {
   words: string
   contest: string | null
 }
-const held = async (ctx: Ctx, id: string): Promise<Held> =>
-  (await locked(ctx, entryLifecycle as never, id)) as unknown as Held
+const held = (ctx: Ctx, id: string): Promise<Held> => locked<Held>(ctx, entryLifecycle, id)
 
 /** A person decides for this one; what said otherwise is set aside, or both stand. What was added to a matter is taken in now. */
 export const choose = handle(entries.choose, async (ctx, { id, both }) => {

@@ -29,7 +29,7 @@ const select = (ctx: Ctx) => sql`
 const lineOf = (ctx: Ctx, row: Row): FindingLine => {
   const { department_id: _, ...line } = row
   const overdue = row.status === 'open' && isLate(row.dueAt, ctx.now)
-  return { ...line, overdue, can: can(ctx.me, findingLifecycle as never, row as never) }
+  return { ...line, overdue, can: can(ctx.me, findingLifecycle, row) }
 }
 
 const one = async (ctx: Ctx, id: string): Promise<FindingLine> => {
@@ -75,7 +75,7 @@ type Held = {
 
 /** Becomes a matter like any other, with its words and its photographs. */
 export const raise = handle(findings.raise, async (ctx, { id, category, severity, departmentId, words }) => {
-  const row = (await locked(ctx, findingLifecycle as never, id)) as unknown as Held
+  const row = await locked<Held>(ctx, findingLifecycle, id)
   mustBeAble(ctx, findingLifecycle, 'raise', row)
   const text = [row.item_text, row.words, words].filter(Boolean).join('；')
   const opinion = opinionOf({

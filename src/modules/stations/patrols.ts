@@ -16,7 +16,7 @@ export const patrolLines = async (ctx: Ctx, condition: RawBuilder<boolean>): Pro
     from patrols join staff s on s.id = patrols.made_by_id
     where (${condition}) and ${within(ctx.me, 'patrol.read', 'patrols')}
     order by patrols.name, patrols.version desc limit 200`.execute(ctx.tx)
-  return rows.map((row) => ({ ...row, can: can(ctx.me, patrolLifecycle as never, row as never) }))
+  return rows.map((row) => ({ ...row, can: can(ctx.me, patrolLifecycle, row) }))
 }
 
 const one = async (ctx: Ctx, id: string): Promise<PatrolLine> => {

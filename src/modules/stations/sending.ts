@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { locked } from '#engine/advance.ts'
+import { locked, type RowOf } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { may } from '#engine/permit.ts'
@@ -200,7 +200,7 @@ const gradesOf = ({ overall, attitude, waiting, surroundings }: NonNullable<Sent
 
 /** Keeps a photograph with what it shows: with the case of a matter, otherwise with the entry. Sent twice it is one. */
 export const addPhoto = handle(entries.addPhoto, async (ctx, { id, fileId, file }) => {
-  const entry = (await locked(ctx, entryLifecycle as never, id)) as unknown as { case_id: string | null }
+  const entry = await locked<RowOf<'entries'>>(ctx, entryLifecycle, id)
   if (!may(ctx.me, 'entry.addPhoto', entry)) throw notAllowed('这不是您写的记录。', 'This entry is not yours.')
   const onCase = entry.case_id !== null
   const subject = entry.case_id ?? id

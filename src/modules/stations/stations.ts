@@ -34,7 +34,7 @@ const linesOf = async (ctx: Ctx, condition: RawBuilder<boolean>): Promise<Statio
       from entries where station_id = stations.id and ${within(ctx.me, 'entry.read', 'entries')}) came
     where ${condition} and ${within(ctx.me, 'station.read', 'stations')}
     order by stations.starts_at, stations.id limit 500`.execute(ctx.tx)
-  return rows.map((row) => ({ ...row, can: can(ctx.me, stationLifecycle as never, row) }))
+  return rows.map((row) => ({ ...row, can: can(ctx.me, stationLifecycle, row) }))
 }
 
 const one = async (ctx: Ctx, id: string): Promise<StationLine> => {

@@ -17,7 +17,7 @@ const linesOf = async (ctx: Ctx, condition: RawBuilder<boolean>) => {
     order by tablets.status, tablets.seen_at desc, tablets.id limit 500`.execute(ctx.tx)
   return rows.map(({ staff_id, ...row }) => ({
     ...row,
-    can: can(ctx.me, tabletLifecycle as never, { ...row, staff_id } as never),
+    can: can(ctx.me, tabletLifecycle, { ...row, staff_id }),
   }))
 }
 

@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { type Ctx, handle, handleLong } from '#engine/ctx.ts'
-import type { Db } from '#engine/database.ts'
 import { systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
 import { sendText } from '#engine/outside/texts.ts'
@@ -112,7 +111,7 @@ const wrongOneTime = () =>
 /** Five tries, ten minutes, once. A wrong one counts even though it is refused. */
 export const confirm = handleLong(answers.confirm, (ctx, given) =>
   evenly(async () => {
-    const became = await step(ctx as Ctx & { tx: Db }, async (inside) => {
+    const became = await step(ctx, async (inside) => {
       await knock(inside, 'confirm')
       const it = await receiptBy(inside, 'code_hash', codeHash(given.code))
       const live =

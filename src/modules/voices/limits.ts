@@ -17,7 +17,7 @@ export const limits = {
 } as const satisfies Record<string, Partial<Record<What, number>>>
 
 type What = 'address' | 'device' | 'number'
-export type Knock = keyof typeof limits
+type Knock = keyof typeof limits
 
 const hour = 3_600_000
 

@@ -45,7 +45,7 @@ const isRunning = (ctx: Ctx, row: Pick<OpeningState, 'granted_until'>) =>
 
 const lineOf = (ctx: Ctx, row: Row) => {
   const said = row.words.some(({ custodian }) => custodian === ctx.me.id)
-  const verbs = can(ctx.me, openingLifecycle as never, { ...row, running: isRunning(ctx, row) } as never)
+  const verbs = can(ctx.me, openingLifecycle, { ...row, running: isRunning(ctx, row) })
   return {
     id: row.id,
     status: row.status,

@@ -43,7 +43,7 @@ const lineOf = (ctx: Ctx, row: Row) => ({
   expiresAt: row.expires_at,
   sentAt: row.sent_at,
   sentBy: row.sentBy,
-  can: can(ctx.me, messageLifecycle as never, row),
+  can: can(ctx.me, messageLifecycle, row),
 })
 
 const list = handle(messages.list, async (ctx, { after, limit }) => {
@@ -54,7 +54,7 @@ const list = handle(messages.list, async (ctx, { after, limit }) => {
 })
 
 const reveal = handle(messages.reveal, async (ctx, { id, reason }) => {
-  const row = (await locked(ctx, messageLifecycle, id)) as unknown as Row
+  const row = await locked<Row>(ctx, messageLifecycle, id)
   if (!may(ctx.me, 'message.reveal', row)) throw notAllowed('您不能查看短信内容。', 'You may not see it.')
   if (row.status !== 'waiting')
     throw conflict(w('已发出或已过期的短信不再显示内容。', 'What was sent or is too old is no longer shown.'))

@@ -5,7 +5,7 @@ import { newToken } from '#engine/sessions.ts'
 import { newId } from '#kernel/ids.ts'
 import { type keysOf, sessionHash } from './keys.ts'
 
-export const cookieName = 'huiyin-answer'
+const cookieName = 'huiyin-answer'
 const path = '/api/v1/answers'
 const minutes = 30
 

@@ -92,7 +92,7 @@ export const VerbButtons = <V extends string>({
           {...(small === undefined ? {} : { small })}
           onClick={() => onVerb(verb)}
         >
-          {t(actOf(life as unknown as Lifecycle, verb).button)}
+          {t(actOf(life, verb).button)}
         </Button>
       ))}
   </>

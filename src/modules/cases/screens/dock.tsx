@@ -1,6 +1,6 @@
 // The place at the foot of a record where one verb is done: its small form, above the buttons, beside what it is about.
 import { type ReactNode, useEffect, useRef } from 'react'
-import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
+import { actOf } from '#kernel/lifecycle.ts'
 import { w } from '#kernel/words.ts'
 import { type AnyCall, type Refused, useDo } from '#web/api.ts'
 import { IconButton } from '#web/ui/button.tsx'
@@ -21,7 +21,7 @@ export type VerbProps = {
 }
 
 /** The button of a verb, as its lifecycle names it. */
-export const buttonOf = (verb: string): string => t(actOf(caseLifecycle as unknown as Lifecycle, verb).button)
+export const buttonOf = (verb: string): string => t(actOf(caseLifecycle, verb).button)
 
 /**
  * One verb of a case being written: what was typed is kept until it has been sent. `dock` is what its dock needs of it.

@@ -48,7 +48,7 @@ export const CategoryField = ({
 )
 
 /** Staff whom a matter accuses, found by name; they and their superiors find nothing of it. */
-export const AccusedField = ({
+const AccusedField = ({
   value,
   onChange,
 }: {
@@ -127,7 +127,7 @@ const Restricted = ({ value, set, children }: Grading & { children: ReactNode })
 )
 
 /** The category, and at once what follows when it is about integrity. */
-export const CategoryFields = ({ value, set }: Grading) => (
+const CategoryFields = ({ value, set }: Grading) => (
   <>
     <CategoryField value={value.category} onChange={(category) => set({ category })} />
     <Sealing value={value} set={set} />

@@ -1,11 +1,13 @@
 // What was done: each round with its findings and answer, inquiries, assisting departments, measures and whether they hold.
+
 import { sql } from 'kysely'
 import type { Block } from '#engine/pdf/paper.ts'
 import { within } from '#engine/permit.ts'
+import { momentText } from '#kernel/time.ts'
 import { sayWays } from '#modules/cases/ways.ts'
 import { tellWords, wordsOf } from '#modules/cases/words.ts'
 import { grades } from '#modules/patients/words.ts'
-import { by, facts, heading, moment, type SectionOf } from '../section.ts'
+import { by, facts, heading, type SectionOf } from '../section.ts'
 
 /** 各轮办理: dispatch, findings, opinion, measures, review, consent, what the person was told and said. */
 export const rounds: SectionOf = (_ctx, { sheet }) => {
@@ -19,7 +21,7 @@ export const rounds: SectionOf = (_ctx, { sheet }) => {
         ['承办科室', round.department],
         ['转办', by(round.dispatchedBy, round.dispatchedAt)],
         ['办理要求', round.demand],
-        ['时限', moment(round.dueAt)],
+        ['时限', momentText(round.dueAt)],
         ['调查核实情况', round.findings],
         ['处理意见', round.opinion],
         ['整改措施', round.measures],
@@ -60,7 +62,7 @@ export const inquiries: SectionOf = (_ctx, { sheet }) => {
           `${row.round}`,
           inquiryKinds[row.kind] ?? row.kind,
           row.whom,
-          moment(row.happenedAt),
+          momentText(row.happenedAt),
           row.file ? `${row.found}（附：${row.file}）` : row.found,
           by(row.by, row.at),
         ]),
@@ -87,7 +89,7 @@ export const assists: SectionOf = (_ctx, { sheet }) => {
           `${it.round}`,
           it.department,
           `${it.demand}（${by(it.askedBy, it.askedAt)}）`,
-          moment(it.dueAt),
+          momentText(it.dueAt),
           [assistStates[it.status], it.findings, it.reason, by(it.answeredBy, it.answeredAt)]
             .filter(Boolean)
             .join('；'),
@@ -166,7 +168,12 @@ export const additions: SectionOf = async (ctx, { sheet }) => {
     key: 'additions',
     title: '反映人补充',
     blocks: [
-      { kind: 'table', head: ['时间', '内容'], widths: [20, 80], rows: rows.map((row) => [moment(row.at), row.text]) },
+      {
+        kind: 'table',
+        head: ['时间', '内容'],
+        widths: [20, 80],
+        rows: rows.map((row) => [momentText(row.at), row.text]),
+      },
     ],
     data: rows,
   }

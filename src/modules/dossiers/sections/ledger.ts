@@ -1,11 +1,13 @@
 // The ledger's own rows of a matter with the hashes that prove them: who can see a line can reckon its hash himself.
+
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { within } from '#engine/permit.ts'
 import { sealedLine } from '#engine/sealer.ts'
+import { momentText } from '#kernel/time.ts'
 import type { Matter } from '../matter.ts'
-import { moment, note, type Section } from '../section.ts'
+import { note, type Section } from '../section.ts'
 
 type Row = {
   id: number
@@ -87,7 +89,7 @@ export const ledger = async (ctx: Ctx, matter: Matter): Promise<{ section: Secti
           widths: [9, 18, 19, 11, 17, 9, 17],
           rows: lines.map((row) => [
             `${row.id}`,
-            moment(row.at),
+            momentText(row.at),
             row.verb,
             row.actor ?? '系统',
             [row.from, row.to].filter(Boolean).join(' → '),

@@ -1,7 +1,9 @@
 // What came and went beside the handling: sheets of another line with their own clock, and alarms that somebody had to answer.
+
 import { sql } from 'kysely'
 import { within } from '#engine/permit.ts'
-import { by, facts, heading, moment, type SectionOf } from '../section.ts'
+import { momentText } from '#kernel/time.ts'
+import { by, facts, heading, type SectionOf } from '../section.ts'
 
 type Sheet = {
   source: string
@@ -38,11 +40,11 @@ export const sheets: SectionOf = async (ctx, { sheet }) => {
     blocks: rows.flatMap((row) => [
       heading(`${row.source} ${row.number}（第 ${row.round} 次派单）`),
       facts([
-        ['派单', moment(row.dispatchedAt)],
-        ['签收', `${moment(row.signedAt) || '未签收'}（期限 ${moment(row.signBy)}）`],
-        ['异议', row.objection ? `${moment(row.objectedAt)} ${row.objection}` : null],
+        ['派单', momentText(row.dispatchedAt)],
+        ['签收', `${momentText(row.signedAt) || '未签收'}（期限 ${momentText(row.signBy)}）`],
+        ['异议', row.objection ? `${momentText(row.objectedAt)} ${row.objection}` : null],
         ['异议审核', row.verdict],
-        ['回复', `${moment(row.repliedAt) || '未回复'}${row.replyBy ? `（期限 ${moment(row.replyBy)}）` : ''}`],
+        ['回复', `${momentText(row.repliedAt) || '未回复'}${row.replyBy ? `（期限 ${momentText(row.replyBy)}）` : ''}`],
         ['回复内容', row.handling],
         ['热线回访', row.outcome ? (heard[row.outcome] ?? row.outcome) : null],
       ]),
@@ -83,7 +85,7 @@ export const rings: SectionOf = async (ctx, { sheet }) => {
         widths: [12, 20, 14, 24, 30],
         rows: rows.map((row) => [
           alarms[row.alarm] ?? row.alarm,
-          moment(row.startedAt),
+          momentText(row.startedAt),
           ends[row.status] ?? row.status,
           by(row.by, row.answeredAt),
           row.answer,

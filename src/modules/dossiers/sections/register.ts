@@ -2,12 +2,12 @@
 import { sql } from 'kysely'
 import type { Block } from '#engine/pdf/paper.ts'
 import { within } from '#engine/permit.ts'
-import { dayOf } from '#kernel/time.ts'
+import { dayOf, momentText } from '#kernel/time.ts'
 import { severityOf, urgencyOf } from '#modules/cases/grades.ts'
 import { categoryWords } from '#modules/cases/taxonomy.ts'
 import { channelWords, kindWords, wordsOf } from '#modules/cases/words.ts'
 import type { Matter } from '../matter.ts'
-import { by, facts, moment, note, type SectionOf } from '../section.ts'
+import { by, facts, note, type SectionOf } from '../section.ts'
 
 const moods = { '': '', calm: '平静', worried: '担心', upset: '难过', angry: '激动' } as const
 const relations = {
@@ -38,8 +38,8 @@ export const register: SectionOf = (_ctx, { sheet }) => ({
       ['外部编号', sheet.externalNumber],
       ['类型', wordsOf(kindWords, sheet.kind).zh],
       ['来源', wordsOf(channelWords, sheet.channel).zh + (sheet.takenOver ? '（旧登记接管）' : '')],
-      ['受理', moment(sheet.receivedAt)],
-      ['发生时间', moment(sheet.happenedAt)],
+      ['受理', momentText(sheet.receivedAt)],
+      ['发生时间', momentText(sheet.happenedAt)],
       ['发生地点', sheet.place],
       ['院区', sheet.campus],
       ['涉及科室', sheet.department],
@@ -155,7 +155,13 @@ export const beside: SectionOf = async (ctx, { sheet }) => {
         kind: 'table',
         head: ['编号', '关系', '说明', '办理', '解除'],
         widths: [20, 12, 34, 20, 14],
-        rows: rows.map((row) => [row.number, row.how, row.words, by(row.by ?? '系统', row.at), moment(row.endedAt)]),
+        rows: rows.map((row) => [
+          row.number,
+          row.how,
+          row.words,
+          by(row.by ?? '系统', row.at),
+          momentText(row.endedAt),
+        ]),
       },
     ],
     data: rows,
@@ -234,9 +240,9 @@ export const promises: SectionOf = (_ctx, { sheet }) => {
         rows: sheet.promises.map((it) => [
           it.toWhom,
           it.what,
-          moment(it.byAt),
+          momentText(it.byAt),
           by(it.madeBy, it.madeAt),
-          [states[it.status], it.late ? '逾期' : '', moment(it.keptAt), it.outcome].filter(Boolean).join('；'),
+          [states[it.status], it.late ? '逾期' : '', momentText(it.keptAt), it.outcome].filter(Boolean).join('；'),
         ]),
       },
     ],

@@ -1,10 +1,10 @@
 // What time it took: the deadline day by day, extensions, stopped and natural clocks, calls, and everything in its order.
 import { sql } from 'kysely'
 import type { Block } from '#engine/pdf/paper.ts'
-import { sayWeekday } from '#kernel/time.ts'
+import { momentText, sayWeekday } from '#kernel/time.ts'
 import { wordsOfDisposition } from '#modules/contacts/dispositions.ts'
 import { mayKnowWords } from '#modules/contacts/queries.ts'
-import { by, facts, heading, moment, note, type SectionOf, yes } from '../section.ts'
+import { by, facts, heading, note, type SectionOf, yes } from '../section.ts'
 
 const pauseReasons = {
   material: '等待材料',
@@ -20,7 +20,7 @@ export const deadlines: SectionOf = (_ctx, { sheet }) => {
     facts([
       ['工作日', `${deadline.workdays} 个`],
       ['十个工作日的理由', sheet.manyReason],
-      ['到期', moment(deadline.by)],
+      ['到期', momentText(deadline.by)],
       ['提醒', deadline.warnings.join('')],
     ]),
     heading('逐日计算'),
@@ -45,7 +45,7 @@ export const deadlines: SectionOf = (_ctx, { sheet }) => {
       rows: extensions.map((x) => [
         `${x.round}`,
         by(x.by, x.at),
-        moment(x.until),
+        momentText(x.until),
         x.reason,
         [x.granted === null ? '未决定' : x.granted ? '同意' : '不同意', x.decidedBy, x.words]
           .filter(Boolean)
@@ -63,7 +63,7 @@ export const deadlines: SectionOf = (_ctx, { sheet }) => {
         p.words,
         by(p.beganBy, p.beganAt),
         p.untilOn,
-        moment(p.endedAt),
+        momentText(p.endedAt),
       ]),
     })
   if (clocks.length > 0)
@@ -73,9 +73,9 @@ export const deadlines: SectionOf = (_ctx, { sheet }) => {
       widths: [28, 18, 18, 18, 18],
       rows: clocks.map((c) => [
         c.title,
-        moment(c.beganAt),
-        moment(c.dueAt),
-        c.cancelledAt ? `已取消 ${moment(c.cancelledAt)}` : by(c.metBy, c.metAt),
+        momentText(c.beganAt),
+        momentText(c.dueAt),
+        c.cancelledAt ? `已取消 ${momentText(c.cancelledAt)}` : by(c.metBy, c.metAt),
         [c.late ? '超时' : '', c.how].filter(Boolean).join('；'),
       ]),
     })
@@ -110,7 +110,7 @@ export const calls: SectionOf = async (ctx, { sheet }) => {
         head: ['时间', '事由', '人员', '结果', '内容'],
         widths: [18, 14, 12, 16, 40],
         rows: rows.map((row) => [
-          moment(row.at),
+          momentText(row.at),
           row.kind,
           row.by ?? '',
           wordsOfDisposition(row.disposition).zh,
@@ -139,11 +139,11 @@ export const story: SectionOf = (_ctx, { sheet }) => {
         kind: 'table',
         head: ['时间', '动作', '人员', '内容'],
         widths: [18, 18, 12, 52],
-        rows: sheet.timeline.map((it) => [moment(it.at), it.title, it.by ?? '系统', it.words]),
+        rows: sheet.timeline.map((it) => [momentText(it.at), it.title, it.by ?? '系统', it.words]),
       },
       sheet.archivedAt
         ? facts([
-            ['归档', `${moment(sheet.archivedAt)} ${ends[sheet.archivedBy ?? 'approval']}`],
+            ['归档', `${momentText(sheet.archivedAt)} ${ends[sheet.archivedBy ?? 'approval']}`],
             ['理由', sheet.archiveReason],
           ])
         : note('尚未归档。'),

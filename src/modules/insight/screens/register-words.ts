@@ -9,7 +9,7 @@ import type { WaitingFor } from '../matters.ts'
 import { categoryName } from '../words.ts'
 
 /** The filters as they stand in the address. */
-export const filterNames = [
+const filterNames = [
   ...([
     'q',
     'kind',

@@ -25,7 +25,7 @@ export const Tally = ({
     </Go>
   )
 
-export type TallyBar = {
+type TallyBar = {
   readonly key: string
   readonly label: string
   readonly count: number

@@ -1,7 +1,7 @@
 // What may be done with a sheet, each with its small form at the foot of the record.
 
 import type { Wire } from '#kernel/contract.ts'
-import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
+import { actOf } from '#kernel/lifecycle.ts'
 import { Dock } from '#modules/cases/screens/dock.tsx'
 import { api, useDo } from '#web/api.ts'
 import { RadioRow } from '#web/ui/choose.tsx'
@@ -16,7 +16,7 @@ import { ReplyForm } from './reply.tsx'
 export type Sheet = Wire<SheetSheet>
 export type Verb = 'sign' | 'object' | 'insist' | 'accept' | 'reply' | 'close'
 
-export const buttonOf = (verb: Verb): string => t(actOf(sheetLifecycle as unknown as Lifecycle, verb).button)
+export const buttonOf = (verb: Verb): string => t(actOf(sheetLifecycle, verb).button)
 
 const Words = ({
   call,

@@ -4,7 +4,7 @@ import { read, type Sealed, wipe, write } from './records.ts'
 /** OWASP, 2023: PBKDF2 with SHA-256 takes 600,000 rounds. A content security policy without `wasm-unsafe-eval` rules Argon2 out. */
 const rounds = 600_000
 /** So many wrong tries empty the tablet; the first few cost nothing, then ever longer. */
-export const mostTries = 10
+const mostTries = 10
 const free = 3
 const pauses = [30, 60, 120, 300, 600, 1200] as const
 
@@ -55,7 +55,7 @@ export const putOn = async (secret: string): Promise<CryptoKey> => {
 
 export const isLocked = async (): Promise<boolean> => (await read<Lock>('lock', 'lock')) !== undefined
 
-export type Tried =
+type Tried =
   | { readonly key: CryptoKey }
   /** Wrong: how many tries are left, and from when (ms) the next is looked at. */
   | { readonly left: number; readonly until: number }
