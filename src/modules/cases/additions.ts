@@ -21,6 +21,14 @@ export const reachSurvivor = async (ctx: Ctx, id: string, words: string): Promis
   await record(ctx, 'case.hear', { subject: row.merged_into_id, data, restricted: row.restricted })
 }
 
+/** What was added finds the case from now on, and reaches those who handle it. */
+export const spread = async (ctx: Ctx, id: string, words: string): Promise<void> => {
+  await sql`update case_search set search = search || ${searchVector(words)}::tsvector where case_id = ${id}`.execute(
+    ctx.tx,
+  )
+  await reachSurvivor(ctx, id, words)
+}
+
 /**
  * Writes what was said later to a case that is not archived, for staff and for the program alike (a page without an
  * account acts as the system); `who`: who said it, where that is worth a word.
@@ -28,10 +36,7 @@ export const reachSurvivor = async (ctx: Ctx, id: string, words: string): Promis
 export const addToCase = async (ctx: Ctx, id: string, words: string, who = ''): Promise<void> => {
   const row = await held(ctx, id)
   await advanceLocked(ctx, caseLifecycle, 'add', row, {}, { words, ...(who ? { who } : {}) })
-  await sql`update case_search set search = search || ${searchVector(words)}::tsvector where case_id = ${id}`.execute(
-    ctx.tx,
-  )
-  await reachSurvivor(ctx, id, words)
+  await spread(ctx, id, words)
 }
 
 export const add = handle(cases.add, async (ctx, { id, words, who }) => {

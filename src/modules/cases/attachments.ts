@@ -43,9 +43,14 @@ export const keepFile = async (
 }
 
 /** Keeps a file with a case that this transaction holds, whoever brought it; the caller has judged whether he may. */
-export const attachTo = async (ctx: Ctx, row: { readonly id: string }, file: Evidence): Promise<string> => {
+export const attachTo = async (
+  ctx: Ctx,
+  row: { readonly id: string },
+  file: Evidence,
+  id = newId(ctx.now),
+): Promise<string> => {
   await reachSurvivor(ctx, row.id, `附件：${file.name}`)
-  return keepFile(ctx, 'case', row.id, file)
+  return keepFile(ctx, 'case', row.id, file, id)
 }
 
 /** Reads what was sent, and refuses what cannot be kept. */

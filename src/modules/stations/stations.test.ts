@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { newId } from '#kernel/ids.ts'
+import { examine } from '#src/invariants.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 
 const png = Buffer.from(
@@ -165,7 +166,7 @@ describe('流动站', () => {
   })
 
   test('what is added to a matter goes in at once, or waits where somebody has worked on it', async () => {
-    const { nurse, cardiology } = desk.people
+    const { nurse, cardiology, supervision } = desk.people
     const matter = {
       ...head('nurse'),
       kind: 'matter' as const,
@@ -190,9 +191,22 @@ describe('流动站', () => {
     assert.equal((await nurse.entries.send(late)).contest, 'case-moved')
     assert.equal((await nurse.entries.choose({ id: late.id })).status, 'kept')
     const words = (await nurse.cases.get({ id: caseId! })).timeline
-      .filter(({ verb }) => verb === 'case.comment')
+      .filter(({ verb }) => verb === 'case.add')
       .map(({ words }) => words)
     assert.deepEqual(words, ['补充：是在候诊区', '补充：还有一位家属在场'])
+    assert.equal((await nurse.cases.list({ q: '家属在场' })).rows.length, 1, 'and is found by it')
+
+    // The tablet was away while the matter came to its end: its photograph still lies with it, and nothing begins anew.
+    await supervision.cases.pass({ id: caseId! })
+    await nurse.cases.tell({ id: caseId!, how: 'call', what: '已通报并道歉' })
+    await nurse.cases.confirm({ id: caseId!, satisfaction: 'satisfied' })
+    await nurse.entries.addPhoto({ id: matter.id, fileId: newId(desk.clock.now()) }, photograph)
+    const closed = await nurse.cases.get({ id: caseId! })
+    assert.deepEqual([closed.status, closed.files.length], ['archived', 1])
+    assert.deepEqual(
+      (await examine(desk.house.db)).filter(({ count }) => count > 0).map(({ name, rows }) => [name, rows]),
+      [],
+    )
   })
 
   test('found and mended on the day, or made a case with its photograph; a department sees its own', async () => {

@@ -9,7 +9,7 @@ import { step } from '#engine/step.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
-import { addToCase, reachSurvivor } from '#modules/cases/additions.ts'
+import { addToCase } from '#modules/cases/additions.ts'
 import { attachTo, evidenceOf } from '#modules/cases/attachments.ts'
 import { recallAnswered } from '#modules/cases/recalls.ts'
 import { becameOf } from './became.ts'
@@ -159,7 +159,6 @@ export const add = handle(answers.add, async (ctx, { key, text }) => {
     if (row.status === 'archived')
       await record(nobody, 'case.add', { subject: row.id, data: { words: text }, restricted: row.restricted })
     else await addToCase(nobody, row.id, text, '本人')
-    await reachSurvivor(nobody, row.id, text)
   }
   return becameOf(ctx, row.id)
 })

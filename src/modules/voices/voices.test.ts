@@ -79,6 +79,24 @@ describe('患者在网页上说话', () => {
     await assert.rejects(patient.answers.get(), { status: 401 })
   })
 
+  test('并案以后补充的话,主案听到一次', async () => {
+    const { lead, departments } = desk.people
+    const say = { kind: 'complaint' as const, topic: 'F' as const, departmentId: departments.心内科 }
+    const [first, second] = [desk.stranger(), desk.stranger()]
+    const one = await first.voices.say({ ...say, key: key(), text: '五楼空调整夜不冷' })
+    const two = await second.voices.say({ ...say, key: key(), text: '五楼热得睡不着' })
+    const idOf = async ({ number }: { number: string }) => (await lead.cases.list({ q: number })).rows[0]!.id
+    const survivor = await idOf(one)
+    await lead.cases.merge({ id: await idOf(two), intoId: survivor, reason: '同一层楼的空调' })
+    await second.answers.enter({ token: two.token })
+    await second.answers.add({ key: key(), text: '第二天也没有修' })
+    const heard = (await lead.cases.get({ id: survivor })).timeline.filter(({ verb }) => verb === 'case.hear')
+    assert.deepEqual(
+      heard.map(({ words }) => words),
+      [`${two.number}：第二天也没有修`],
+    )
+  })
+
   test('留了电话的,凭码之外还要发到这个电话的验证码;没有的码与有的码答得一样', async () => {
     const { nurse, director } = desk.people
     const patient = desk.stranger()
