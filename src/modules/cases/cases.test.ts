@@ -238,6 +238,7 @@ describe('a case', () => {
       const it = await raised(doNotCall, daughter)
       assert.equal(it.phone, '139****5678')
       assert.equal((await nurse.cases.reveal({ id: it.id, reason: '告知结果' })).number, '13912345678')
+      assert.equal((await answered(it.id)).status, 'told', 'and who may be called may be told by a call')
     }
     const himself = await raised(true, { phone: '13912345678', relation: 'self' as const })
     await assert.rejects(nurse.cases.reveal({ id: himself.id, reason: '告知结果' }), refused(409))

@@ -15,6 +15,7 @@ import { caseLifecycle } from './lifecycle.ts'
 import { planMeasure } from './measures.ts'
 import { carryMerged, mustKeepWalls, wallMerged } from './merges.ts'
 import { resumeIfPaused } from './pauses.ts'
+import { mayBeCalled } from './reporters.ts'
 import { barredBy, isForSupervision, isIntegrity, isStaffVoice, mustBeCategory, ownerFor } from './routing.ts'
 import { activeDepartment, type CaseRow, held, keepRound, sealSource } from './rows.ts'
 import { receipt } from './sheet.ts'
@@ -220,10 +221,12 @@ export const reveal = handle(cases.reveal, async (ctx, { id, reason }) => {
   if (!may(ctx.me, 'case.reveal', row)) throw notAllowed('您不能查看这条诉求的电话。', 'You may not see this number.')
   if (row.status === 'archived')
     throw conflict(w('诉求已归档，号码不再显示。', 'The case is archived; its number is no longer shown.'))
+  if (!(await mayBeCalled(ctx, row)))
+    throw conflict(w('患者已去世或要求勿扰，不得致电。', 'The patient has died or asked not to be called.'))
   const patient = await ctx.tx
     .selectFrom('patients')
     .where('id', '=', row.patient_id)
-    .select(['contactable', 'phones'])
+    .select('phones')
     .executeTakeFirst()
   const reporter = await ctx.tx
     .selectFrom('reporters')
@@ -231,8 +234,6 @@ export const reveal = handle(cases.reveal, async (ctx, { id, reason }) => {
     .where('phone', 'is not', null)
     .select(['phone as number', 'relation as owner'])
     .executeTakeFirst()
-  if (patient && !patient.contactable && (!reporter || reporter.owner === 'self'))
-    throw conflict(w('患者已去世或要求勿扰，不得致电。', 'The patient has died or asked not to be called.'))
   const best = reporter ?? (patient?.phones as { number: string; owner: string }[] | undefined)?.[0]
   if (!best) throw conflict(w('没有可用的号码。', 'There is no number.'))
   await record(ctx, 'case.reveal', { subject: id, data: { reason, owner: best.owner }, restricted: row.restricted })

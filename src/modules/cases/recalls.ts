@@ -10,6 +10,7 @@ import { w } from '#kernel/words.ts'
 import { cases } from './contract.ts'
 import { dueIn } from './due.ts'
 import { caseLifecycle } from './lifecycle.ts'
+import { mayBeCalled } from './reporters.ts'
 import { type CaseRow, held, keepRound } from './rows.ts'
 import { receipt } from './sheet.ts'
 import { legalWays, sayWays } from './ways.ts'
@@ -39,7 +40,7 @@ const keepWays = async (ctx: Ctx, row: CaseRow, ways: readonly string[]): Promis
 export const tell = handle(cases.tell, async (ctx, { id, how, what, ways }) => {
   const row = await held(ctx, id)
   await advanceLocked(ctx, caseLifecycle, 'tell', row, { told_at: ctx.now }, { how, what, round: row.round, ways })
-  if (how === 'call' && !(await contactable(ctx, row.patient_id)))
+  if (how === 'call' && !(await mayBeCalled(ctx, row)))
     throw conflict(w('患者已去世或要求勿扰，不得致电。', 'The patient has died or asked not to be called.'))
   await keepRound(ctx, row, { told_at: ctx.now, told_by_id: ctx.me.id, told_how: how, told_what: what })
   await keepWays(ctx, row, ways)

@@ -66,6 +66,19 @@ export const keepReporter = async (ctx: Ctx, caseId: string, it: Reporting): Pro
     .execute()
 }
 
+/**
+ * Whether anybody may be called about the case: the patient, unless he has died or asked not to be; but for his family,
+ * where one of them raised it and left a number.
+ */
+export const mayBeCalled = async (ctx: Ctx, row: { readonly id: string; readonly patient_id: string | null }) => {
+  const { rows } = await sql<{ may: boolean }>`
+    select not exists (select from patients where id = ${row.patient_id} and not contactable)
+      or exists (select from reporters where case_id = ${row.id} and phone is not null and relation <> 'self') as may`.execute(
+    ctx.tx,
+  )
+  return rows[0]!.may
+}
+
 /** As anyone who may see the case may see him: the address stays on the server. */
 export const reporterBrief = (row: ReporterRow): z.output<typeof ReporterBrief> => ({
   name: row.name === '' ? '' : maskName(row.name),

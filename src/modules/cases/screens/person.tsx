@@ -37,7 +37,9 @@ const Phone = ({ sheet }: { sheet: Sheet }) => {
         {number}
       </a>
     )
-  const may = mayEver('case.reveal') && sheet.status !== 'archived' && sheet.patient?.contactable !== false
+  const ofFamily = sheet.reporter !== null && sheet.reporter.phone !== null && sheet.reporter.relation !== 'self'
+  const callable = ofFamily || sheet.patient?.contactable !== false
+  const may = mayEver('case.reveal') && sheet.status !== 'archived' && callable
   return (
     <>
       <span className="phone">
