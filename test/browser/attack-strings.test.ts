@@ -50,8 +50,19 @@ describe('攻击字符串', { skip: noBrowser ?? false, timeout: 240_000 }, () =
     let number = 0
     const reporter = () => ({ phone: `1990000${String(4000 + number++)}`, relation: 'family' })
     const taken = { kind: 'complaint', severity: 1, answered: undefined, promised: undefined }
+    // Another house numbers each matter once: the formula first, then whatever else fits.
+    const numbers = [
+      "=cmd|' /C calc'!A1",
+      ...tortures.filter((one) => one.trim().length <= 60 && !one.startsWith('=cmd')),
+    ]
     const opened = async (given: Record<string, unknown>, also = '') => {
-      const input = { ...taken, reporter: reporter(), category: 'C6', ...given }
+      const input = {
+        ...taken,
+        reporter: reporter(),
+        category: 'C6',
+        externalNumber: numbers.shift()?.trim(),
+        ...given,
+      }
       const left = Object.entries(input).filter(([key]) => key !== also)
       const sheet = await feed(nurse.cases.open, Object.fromEntries(left))
       ids.push(sheet.id)

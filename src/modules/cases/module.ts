@@ -77,6 +77,10 @@ export const casesModule: Module = {
   ],
   reactions,
   constraints: {
+    cases_external: w(
+      '这个外部编号已经登记过，请按编号查找，不必再登记。',
+      'This number of another house is registered already; look it up.',
+    ),
     cases_owned: w(
       '这件诉求的负责人刚刚停用，请刷新后再试。',
       'The owner’s account has just been closed; refresh and try again.',
