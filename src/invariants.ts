@@ -97,7 +97,8 @@ export const invariants: readonly Invariant[] = [
       'every case that was answered with another has that answer in a round of its own',
     ),
     broken: `select c.number as row from merges m join cases c on c.id = m.case_id
-      where m.ended = 'carried' and not exists (
+      where m.ended = 'carried' and not exists (select from merges later where later.case_id = c.id and later.id > m.id)
+        and not exists (
         select from rounds r where r.case_id = c.id and r.carried_from_id = m.survivor_id and r.answered_at is not null)`,
   },
   {

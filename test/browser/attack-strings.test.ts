@@ -16,7 +16,7 @@ import { noBrowser, openScreens, type Screens, settled } from './driver.ts'
 /** Of these every text field has to be met. */
 const nouns = ['cases', 'assists', 'measures', 'promises', 'voices', 'answers', 'dossiers', 'sheets'] as const
 /** Fields that hold no free text though their shape is one: numbers that are dialled, keys, ids of other houses. */
-const notFree = /\.(phone|key|token|code|oneTime|about)$|^sheet\.setLine\./
+const notFree = /\.(phone|key|token|code|oneTime|about|externalNumber)$|^sheet\.setLine\./
 /** What is kept and never shown in clear, or shown to nobody who looks at the case. */
 const veiled =
   /\.(name|speaksFor|address|department)$|^case\.reveal\.|^dossier\.|^voice\.speak\.identity|^answer\.identify/

@@ -52,11 +52,14 @@ const takeUp = async (ctx: Ctx, { data }: LedgerEvent): Promise<void> => {
 
 type Changed = { readonly before: Pick<Ctx['me'], 'role'>; readonly after: Pick<Ctx['me'], 'role' | 'departments'> }
 
-/** Whoever may no longer see a matter, having another role, does not answer for it. */
+/** Nobody's id: who answers for a matter sees it, so a role is judged as if somebody else had it. */
+const anybody = '00000000-0000-0000-0000-000000000000'
+
+/** Whose role does not see a matter, when it is another one than before, does not answer for it any more. */
 const passOnUnseen = async (ctx: Ctx, { subject, data }: LedgerEvent): Promise<void> => {
   const { before, after } = data as Changed
   if (before.role === after.role) return
-  const me = { id: subject!, name: '', role: after.role, departments: after.departments }
+  const me = { id: anybody, name: '', role: after.role, departments: after.departments }
   await passOnFrom(ctx, subject!, sql<boolean>`not ${within(me, 'case.read', 'cases')}`)
 }
 
