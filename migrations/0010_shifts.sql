@@ -50,6 +50,8 @@ create table notices (
   check ((noun is null) = (subject is null))
 );
 create unique index notices_once on notices (staff_id, key) where key is not null;
+-- What was said already is asked for by its key alone.
+create index notices_key on notices (key) where key is not null;
 create index notices_staff on notices (staff_id, visible_from desc, id desc);
 create index notices_unread on notices (staff_id, visible_from) where read_at is null;
 

@@ -80,7 +80,8 @@ export const openFeed = () => {
   }
   const many = (most: number): string => {
     let text = ''
-    for (let n = 0; n < tortures.length; n++) {
+    // A few strings again and again, where only a few are there.
+    for (let n = 0; n < Math.max(tortures.length, 60); n++) {
       const more = `${text}${text ? '\n' : ''}${tortures[next % tortures.length]}`
       if (more.length > most) return text
       text = more

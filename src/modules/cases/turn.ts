@@ -14,6 +14,8 @@ const steps: Readonly<Record<string, RawBuilder<boolean>>> = {
   pass: sql`true`,
   consent: sql`true`,
   tell: sql`true`,
+  // Who raised it himself, or never was a patient here, is asked from the case: no recall is planned for him.
+  confirm: sql`(cases.encounter_id is null or exists (select from reporters where reporters.case_id = cases.id))`,
   approve: sql`(cases.failed_recalls >= ${enoughRecalls}
     or exists (select from patients where patients.id = cases.patient_id and not patients.contactable))`,
 }
@@ -25,7 +27,7 @@ export const waitsFor = ({ me }: Pick<Ctx, 'me'>): RawBuilder<boolean> => {
     .filter(([verb]) => mayEver(me, `case.${verb}` as Verb))
     .map(([verb, holds]) => {
       const { from } = actOf(caseLifecycle, verb)
-      const told = reviews && (verb === 'tell' || verb === 'approve') ? sql`cases.restricted` : sql`true`
+      const told = reviews && ['tell', 'confirm', 'approve'].includes(verb) ? sql`cases.restricted` : sql`true`
       const scope = within(me, `case.${verb}` as Verb, 'cases')
       return sql<boolean>`(cases.status = any(${from}) and ${scope} and ${holds} and ${told})`
     })
