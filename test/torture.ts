@@ -91,7 +91,8 @@ export const openFeed = () => {
   }
   const textFor = ({ minLength = 0, maxLength = 4000 }: Shape): string => {
     const text = (maxLength >= 1000 ? many(Math.min(maxLength, 1500)) : one(maxLength)).trim()
-    return text.length < minLength ? `${text}${'，说明'.repeat(minLength)}`.slice(0, maxLength) : text
+    // A field counts characters, as zod does: one emoji is one, though JavaScript calls its length two.
+    return [...text].length < minLength ? `${text}${'，说明'.repeat(minLength)}`.slice(0, maxLength) : text
   }
   const fill = (given: unknown, schema: Shape, path: string): unknown => {
     const it = shapeOf(schema)
