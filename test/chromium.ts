@@ -1,6 +1,7 @@
 // The browser of the tests: found where systems keep it, installed where that is possible.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { installed } from './debian.ts'
 
 const places = [
   '/usr/bin/chromium',
@@ -26,15 +27,6 @@ const fontsAreThere = (): boolean => {
  */
 export const ensureChromium = (say: (text: string) => void): boolean => {
   const wanted = [...(chromium() ? [] : ['chromium']), ...(fontsAreThere() ? [] : ['fonts-noto-cjk'])]
-  if (wanted.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    say(`installing ${wanted.join(' and ')} for the browser tests`)
-    const apt = (...words: string[]) =>
-      spawnSync('apt-get', ['-qq', ...words], {
-        stdio: ['ignore', 'ignore', 'inherit'],
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      }).status === 0
-    if (!apt('update') || !apt('install', '-y', '--no-install-recommends', ...wanted))
-      say('that did not work; going on without')
-  }
+  installed(wanted, 'the browser tests', say)
   return chromium() !== undefined
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres } from '#engine/postgres/supervise.ts'
 import { ensureChromium } from './chromium.ts'
+import { ensureLabs } from './labs.ts'
 import { summary, type Tally } from './reporter.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -100,6 +101,8 @@ const all = async (): Promise<boolean> => {
   ])
   const browser = ensureChromium(say)
   if (!browser) say('! no browser here: the tests that need one are skipped')
+  const without = ensureLabs(say)
+  if (without) say(`! ${without}: the tests of telephone and text messages are skipped`)
   const passed = await tests()
   return passed && gates.every(Boolean)
 }
