@@ -1,0 +1,163 @@
+// Which rows a cell of the permission matrix stands for: columns of the noun's table and the values they may hold.
+import type { Me, Scope, Scopes } from '#kernel/permission.ts'
+
+/** What patients and visitors raise; the staff's own voice is another domain (field.md §6.1, J). */
+const patientKinds = ['opinion', 'complaint', 'suggestion', 'praise', 'enquiry', 'help'] as const
+
+const ownHand = (me: Me) => ({ staff_id: [me.id] }) as const
+const nobodyElse = (me: Me) => ({ barred_staff: { lacks: me.id } }) as const
+
+/** Of matters, and of the files that are made of them. */
+const matters = {
+  /** Everything but what is about oneself. */
+  any: (me) => [nobodyElse(me)],
+  /** What is neither grave, heated nor about integrity: patients' matters, and what one answers for oneself. */
+  ordinary: (me) => [
+    { restricted: [false], kind: patientKinds, ...nobodyElse(me) },
+    { restricted: [false], owner_id: [me.id], ...nobodyElse(me) },
+  ],
+  /** The same with the staff's voices; and what is about all who would have it otherwise: whoever answers for it sees it. */
+  centre: (me) => [
+    { restricted: [false], ...nobodyElse(me) },
+    { owner_id: [me.id], ...nobodyElse(me) },
+  ],
+  /** What was dispatched to a department one answers for. */
+  own: (me) => [{ handling_department_id: me.departments, ...nobodyElse(me) }],
+  /** The same, and what one's department was asked to help with. */
+  part: (me) => [
+    { handling_department_id: me.departments, ...nobodyElse(me) },
+    ...me.departments.map((department) => ({ assisting: { has: department }, ...nobodyElse(me) })),
+  ],
+  /** The ordinary ones, those that leadership was asked about or must know of, and what one answers for oneself. */
+  led: (me) => [
+    { restricted: [false], ...nobodyElse(me) },
+    { leadership: [true], ...nobodyElse(me) },
+    { owner_id: [me.id], ...nobodyElse(me) },
+  ],
+} satisfies Scopes
+
+/**
+ * The rows that a cell of the matrix stands for: columns of the noun's table and the values they may hold. The accused
+ * and their superiors are outside every scope of a case and of what follows from it (field §5.13).
+ */
+export const scopes = {
+  case: matters,
+  assist: {
+    any: (me) => [nobodyElse(me)],
+    centre: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+    /** What one's own department was asked for. */
+    own: (me) => [{ department_id: me.departments, ...nobodyElse(me) }],
+  },
+  measure: {
+    any: (me) => [nobodyElse(me)],
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+    /** What one's own department has to do; of a restricted matter only while the department has it. */
+    own: (me) => [
+      { department_id: me.departments, restricted: [false], ...nobodyElse(me) },
+      { department_id: me.departments, handling_department_id: me.departments, ...nobodyElse(me) },
+    ],
+    /** Not one's own work: nobody verifies what he answers for or has reported done. */
+    others: (me) => [{ hands: { lacks: me.id }, ...nobodyElse(me) }],
+    ordinaryOthers: (me) => [{ restricted: [false], hands: { lacks: me.id }, ...nobodyElse(me) }],
+  },
+  promise: {
+    any: (me) => [nobodyElse(me)],
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+  },
+  task: {
+    any: (me) => [nobodyElse(me)],
+    /** The centre's calls. */
+    centre: (me) => [{ caller: ['centre'], restricted: [false], ...nobodyElse(me) }],
+    /** Those on one's own list. */
+    mine: (me) => [{ assignee_id: [me.id], restricted: [false], ...nobodyElse(me) }],
+    /** Calls of the attending doctor to patients of one's department. */
+    own: (me) => [{ caller: ['attending'], department_id: me.departments, restricted: [false], ...nobodyElse(me) }],
+  },
+  dossier: matters,
+  disposal: {
+    any: (me) => [nobodyElse(me)],
+    /** As far as leadership knows of the matter. */
+    led: (me) => [
+      { restricted: [false], ...nobodyElse(me) },
+      { leadership: [true], ...nobodyElse(me) },
+    ],
+  },
+  sheet: {
+    any: (me) => [nobodyElse(me)],
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+  },
+  opening: {
+    /** Asked by oneself, or to be judged by oneself. */
+    mine: (me) => [{ asked_by_id: [me.id] }, { custodians: { has: me.id } }] as Scope,
+    asked: (me) => [{ asked_by_id: [me.id] }],
+    kept: (me) => [{ custodians: { has: me.id } }],
+  },
+  custodian: { any: () => [{}] },
+  message: { any: () => [{}] },
+  voice: { any: () => [{}] },
+  encounter: {
+    any: () => [{}],
+    own: (me) => [{ department_id: me.departments }],
+  },
+  report: {
+    any: () => [{}],
+    own: (me) => [{ department_id: me.departments }],
+  },
+  patient: { any: () => [{}] },
+  contact: {
+    any: (me) => [nobodyElse(me)],
+    /** Not about what only supervision may know. */
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+  },
+  import: { any: () => [{}] },
+  staff: { any: () => [{}], self: (me) => [{ id: [me.id] }] },
+  session: { any: () => [{}] },
+  department: { any: () => [{}] },
+  token: { any: () => [{}] },
+  duty: { any: () => [{}] },
+  shift: { any: () => [{}] },
+  setting: { any: () => [{}] },
+  route: { any: () => [{}] },
+  job: { any: () => [{}] },
+  guidance: { any: () => [{}] },
+  careNote: { any: () => [{}] },
+  chain: { any: () => [{}] },
+  ring: {
+    any: (me) => [nobodyElse(me)],
+    /** What rings for oneself. */
+    mine: (me) => [{ rung: { has: me.id }, restricted: [false], ...nobodyElse(me) }],
+    /** The centre's, which its lead watches over. */
+    centre: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+    /** The ordinary ones, and what rings for leadership itself. */
+    led: (me) => [
+      { restricted: [false], ...nobodyElse(me) },
+      { rung: { has: me.id }, ...nobodyElse(me) },
+    ],
+  },
+  handover: {
+    any: () => [{}],
+    /** Of one's own shift. */
+    mine: (me) => [{ givers: { has: me.id } }],
+  },
+  notice: { mine: (me) => [{ staff_id: [me.id] }] },
+  station: { any: () => [{}] },
+  patrol: { any: () => [{}] },
+  tablet: { any: () => [{}], mine: (me) => [{ staff_id: [me.id] }] },
+  entry: {
+    any: (me) => [nobodyElse(me)],
+    /** What is not only supervision's, and what one wrote oneself. */
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }, ownHand(me)],
+    /** An entry says nothing of a matter that its writer has not written himself. */
+    mine: (me) => [ownHand(me)],
+  },
+  finding: {
+    any: () => [{}],
+    /** What was found where one answers for. */
+    own: (me) => [{ department_id: me.departments }],
+  },
+  programme: { any: () => [{}] },
+  questionnaire: { any: () => [{}] },
+} satisfies Record<string, Scopes>
+
+/** Who is told as it happens that something restricted happened, whatever it was: screens of others stay still. */
+export const toldOfRestricted: readonly Me['role'][] = ['supervision', 'leadership']
