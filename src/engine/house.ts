@@ -10,6 +10,7 @@ import { type Live, openLive } from './live.ts'
 import type { Logger } from './log.ts'
 import { migrate } from './migrate.ts'
 import { forgetDone } from './once.ts'
+import type { Furnishes } from './outside/voice/lines.ts'
 import type { ConstraintWords } from './problem.ts'
 import { beginEra, seal } from './sealer.ts'
 import { noVault, type Vault, vaultOf } from './vault.ts'
@@ -25,6 +26,8 @@ export type Module = {
   readonly blanks?: (ctx: Ctx) => Promise<Readonly<Record<string, string>>>
   /** Brings what a hospital begins with (questionnaires, a first programme) into a database that has none of it. */
   readonly begin?: (ctx: Ctx) => Promise<unknown>
+  /** What it does with the machine's own telephone lines, in the voice process. */
+  readonly lines?: Furnishes
 }
 
 export type OpenHouse = {
