@@ -3,6 +3,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import path from 'node:path'
+import { neighbour } from '#engine/outside/address.ts'
 import { type Words, w } from '#kernel/words.ts'
 
 export type Settings = {
@@ -17,6 +18,8 @@ export type Settings = {
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   /** Addresses and networks of the hospital's proxy, whose word on who the visitor is counts. */
   readonly proxies: readonly string[]
+  /** What may be called on this machine itself: gateways and exchanges that run beside the program. */
+  readonly neighbours: readonly string[]
   /** Where people find the pages, without a slash at the end; undefined: where the program listens. */
   readonly publicUrl: string | undefined
   /** Whether the pages travel encrypted, by our certificate or by the proxy's. */
@@ -172,6 +175,17 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
       ),
     )
 
+  const neighbours = (given('HUIYIN_NEIGHBOURS') ?? '').split(/[\s,]+/).filter(Boolean)
+  const unread = neighbours.filter((text) => !neighbour(text))
+  if (unread.length > 0)
+    wrong(
+      'HUIYIN_NEIGHBOURS',
+      w(
+        `HUIYIN_NEIGHBOURS 中的 ${unread.join('、')} 不正确，应为本机上允许连接的程序的 IP 地址和端口，用逗号分开，例如 127.0.0.1:13013。`,
+        `${unread.join(', ')} in HUIYIN_NEIGHBOURS is not right: addresses with ports of programs on this machine that may be called, separated by commas, such as 127.0.0.1:13013.`,
+      ),
+    )
+
   const publicText = given('HUIYIN_URL')
   const publicUrl = publicText !== undefined && URL.canParse(publicText) ? new URL(publicText) : undefined
   if (publicText !== undefined && (!publicUrl || !/^https?:$/.test(publicUrl.protocol) || publicUrl.pathname !== '/'))
@@ -249,6 +263,7 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     demo,
     tls,
     proxies,
+    neighbours,
     publicUrl: publicUrl?.origin,
     secure,
     backupKey,

@@ -89,10 +89,13 @@ export const openDesk = async ({
   at: start = '2026-03-09T09:00:00+08:00',
   people: withPeople = true,
   web,
+  neighbours = ['127.0.0.0/8', '[::1]'],
 }: {
   at?: string
   people?: boolean
   web?: string
+  /** What may be called on this machine; by default all of it, since the houses of a test stand here. */
+  neighbours?: readonly string[]
 } = {}): Promise<Desk> => {
   const database = await freshDatabase()
   const clock = heldClock(start)
@@ -103,6 +106,7 @@ export const openDesk = async ({
     log: openLog((process.env.LOG_LEVEL as 'error' | undefined) ?? 'silent'),
     poolSize: 6,
     vaultKey: randomBytes(32),
+    neighbours,
   })
   const app = await openServer(house, { perMinute: 1_000_000, ...(web ? { web } : {}) })
   await app.ready()

@@ -104,7 +104,14 @@ const open = async (settings: Settings, lock: FolderLock, call: Call, log: Logge
     await clearHalfDemo(url)
     say(w('升级数据表…', 'bringing the tables up to date…'))
     const vault = readyVaultKey(settings)
-    house = await openHouse({ url, modules, clock: systemClock, log, vaultKey: vault.key })
+    house = await openHouse({
+      url,
+      modules,
+      clock: systemClock,
+      log,
+      vaultKey: vault.key,
+      neighbours: settings.neighbours,
+    })
     await mustFit(house, vault)
     const { demo, begun, vacant } = await settleHospital(house, settings, say)
     if (begun) await beginAnchors(house, anchorFile(settings.data, settings.databaseUrl))

@@ -7,6 +7,7 @@ import type { Db, Tx } from './database.ts'
 import type { OpenHouse } from './house.ts'
 import type { FailedJob } from './jobs.ts'
 import type { LedgerEvent } from './ledger.ts'
+import type { Outside } from './outside/address.ts'
 import type { Vault } from './vault.ts'
 
 /** What follows from a verb: later (a job of its own), or at once (in the same transaction). */
@@ -33,6 +34,8 @@ export type House = {
   readonly atOnce: ReadonlyMap<string, readonly Reaction[]>
   readonly schedules: readonly Schedule[]
   readonly vault: Vault
+  /** Where calls out may lead. A command only asks; it never calls. */
+  readonly outside: Outside
   /** Puts jobs into the queue inside the transaction. */
   enqueue(tx: Tx, jobs: readonly ReactionJob[]): Promise<void>
   /** Jobs that gave up, newest first. */

@@ -10,6 +10,7 @@ import { type Live, openLive } from './live.ts'
 import type { Logger } from './log.ts'
 import { migrate } from './migrate.ts'
 import { forgetDone } from './once.ts'
+import { type Outside, outsideOf } from './outside/address.ts'
 import type { Furnishes } from './outside/voice/lines.ts'
 import type { ConstraintWords } from './problem.ts'
 import { beginEra, seal } from './sealer.ts'
@@ -40,6 +41,8 @@ export type OpenHouse = {
   readonly schedules: readonly Schedule[]
   readonly constraints: ConstraintWords
   readonly vault: Vault
+  /** Where calls out may lead. */
+  readonly outside: Outside
   /** What stands in the blanks of pages, all modules together. */
   blanks(ctx: Ctx): Promise<Readonly<Record<string, string>>>
   readonly log: Logger
@@ -73,6 +76,8 @@ export const openHouse = async (it: {
   readonly poolSize?: number
   /** Of 32 bytes; without it nothing is put into the vault or taken out. */
   readonly vaultKey?: Buffer | undefined
+  /** What may be called on this machine itself, as HUIYIN_NEIGHBOURS says it; otherwise nothing. */
+  readonly neighbours?: readonly string[] | undefined
 }): Promise<OpenHouse> => {
   const { db, close } = openDatabase(it.url, it.poolSize)
   const { clock, log } = it
@@ -94,9 +99,11 @@ export const openHouse = async (it: {
     let jobs: Jobs | undefined
     let opened: OpenHouse | undefined
     const vault = it.vaultKey ? vaultOf(it.vaultKey) : noVault
+    const outside = outsideOf(it.neighbours)
     const house: House = {
       ...known,
       vault,
+      outside,
       enqueue: (tx, list) => jobs!.enqueue(tx, list),
       failures: () => jobs!.failures(),
       retry: (tx, id) => jobs!.retry(tx, id),
@@ -151,6 +158,7 @@ export const openHouse = async (it: {
       handlers: it.modules.flatMap((module) => module.handlers ?? []),
       schedules: known.schedules,
       vault,
+      outside,
       blanks: async (made) =>
         Object.assign({}, ...(await Promise.all(it.modules.map((module) => module.blanks?.(made))))),
       constraints: Object.assign({}, ...it.modules.map((module) => module.constraints)),

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { advanceLocked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
+import { portOf } from '#engine/outside/address.ts'
 import { shownAddress } from '#engine/outside/post.ts'
 import { invalid } from '#kernel/refusal.ts'
 import { set, settingsOf } from '#modules/directory/settings.ts'
@@ -111,6 +112,11 @@ export const listLines = handle(sheets.lines, async (ctx) => ({ lines: shown((aw
 
 /** Where a line takes its answers by a call; empty: they are carried as files. What waits can then be sent again. */
 export const setLine = handle(sheets.setLine, async (ctx, { source, address }) => {
+  if (address !== '') {
+    const url = new URL(address)
+    const refusal = ctx.house.outside.refuses(url.hostname, portOf(url))
+    if (refusal) throw invalid(refusal.zh, refusal.en, [{ field: 'address', reason: '不能使用本机地址' }])
+  }
   await sql`select pg_advisory_xact_lock(hashtext('settings'))`.execute(ctx.tx)
   const { lines: before } = await settingsOf(ctx, 'lines')
   const { [source]: _, ...others } = before

@@ -70,7 +70,7 @@ const call = async (house: OpenHouse, { subject, data, restricted }: LedgerEvent
   if (!message) return
   const address = (await settingsOf({ tx: house.db }, 'lines')).lines[message.source]
   if (!address) return
-  const trouble = await postJson(address, messageId, { id: messageId, ...(message.content as object) })
+  const trouble = await postJson(house.outside, address, messageId, { id: messageId, ...(message.content as object) })
   await house.asSystem(async (ctx) => {
     const { rows } = await sql`
       update sheet_messages set tries = tries + 1, trouble = ${trouble},

@@ -234,6 +234,13 @@ describe('热线工单', () => {
       )
     })
 
+    test('接口地址不能指回本机，除非运维写明', async () => {
+      const { lead } = desk.people
+      const setLine = (address: string) => lead.sheets.setLine({ source: '12345', address })
+      await assert.rejects(setLine('http://169.254.169.254/latest'), { status: 422 })
+      await assert.rejects(setLine('http://[::ffff:169.254.169.254]/latest'), { status: 422 })
+    })
+
     test('对方出错时看得见、再发得出,对方凭编号只认一次', async () => {
       const { nurse, lead } = desk.people
       const { port } = server.address() as { port: number }
