@@ -8,6 +8,7 @@ import type { OpenHouse } from './house.ts'
 import type { FailedJob } from './jobs.ts'
 import type { LedgerEvent } from './ledger.ts'
 import type { Outside } from './outside/address.ts'
+import type { Pieces } from './pieces.ts'
 import type { Vault } from './vault.ts'
 
 /** What follows from a verb: later (a job of its own), or at once (in the same transaction). */
@@ -65,8 +66,8 @@ export type Upload = { readonly name: string; readonly type: string; readonly co
 export type Download = {
   readonly name: string
   readonly type: string
-  /** A stream for what is too large to be held at once. */
-  readonly content: Buffer | string | Readable
+  /** A stream for what is too large to be held at once, pieces for what a player asks for in parts. */
+  readonly content: Buffer | string | Readable | Pieces
   readonly inline?: boolean
 }
 

@@ -17,6 +17,7 @@ import { type OpenHouse, systemMe } from './house.ts'
 import { once } from './once.ts'
 import { openapi } from './openapi.ts'
 import { servePages } from './pages.ts'
+import { inPieces, sendPieces } from './pieces.ts'
 import { DoorProblem, problemOf } from './problem.ts'
 import { writerOf } from './serialise.ts'
 import { serveLive } from './stream.ts'
@@ -80,7 +81,7 @@ const contentOf = ({ method, url, body }: FastifyRequest, { file }: { file?: Upl
   return `${method} ${url} ${JSON.stringify(file ? null : (body ?? null))} ${attached}`
 }
 
-const sendFile = (reply: FastifyReply, { name, type, content, inline }: Download) =>
+const sendFile = (request: FastifyRequest, reply: FastifyReply, { name, type, content, inline }: Download) => {
   reply
     .header('content-type', type)
     .header(
@@ -88,7 +89,8 @@ const sendFile = (reply: FastifyReply, { name, type, content, inline }: Download
       `${inline ? 'inline' : 'attachment'}; filename="file"; filename*=UTF-8''${encodeURIComponent(name)}`,
     )
     .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-    .send(content)
+  return inPieces(content) ? sendPieces(request, reply, content) : reply.send(content)
+}
 
 /** Serves the house; the answer is ready to listen, or to be injected into by tests. */
 export const openServer = async (house: OpenHouse, options: ServeOptions = {}): Promise<FastifyInstance> => {
@@ -204,7 +206,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
         const { ctx, result } = await perform().catch(told)
         house.committed(ctx)
         door.applyCookie(reply)
-        if (endpoint.carriage === 'file') return sendFile(reply, result as Download)
+        if (endpoint.carriage === 'file') return sendFile(request, reply, result as Download)
         if (!write) return reply.code(204).send()
         return reply.type('application/json; charset=utf-8').send(write(result))
       },
