@@ -218,6 +218,22 @@ describe('a case', () => {
     assert.equal((await lead.cases.approve({ id: it.id, reason: '患者要求勿扰，已书面答复' })).status, 'archived')
   })
 
+  test('where a daughter raised it and left a number she is asked: nothing is closed past her before three tries', async () => {
+    const { nurse, cardiology, supervision, lead } = desk.people
+    const { encounterId } = await dischargedPatient(desk, { doNotCall: true })
+    const reporter = { name: '司马秋', phone: '13900005678', relation: 'family', reach: 'phone' } as const
+    const { id } = await nurse.cases.open({ encounterId, text: '母亲住院时无人翻身', category: 'C1', reporter })
+    await cardiology.cases.answer({ id, findings, measures })
+    await supervision.cases.pass({ id })
+    await nurse.cases.tell({ id, how: 'call', what: '已告知女儿' })
+    const waits = async () => (await lead.cases.list({ turn: 'true', ids: id })).rows[0]
+    assert.ok(!(await lead.cases.get({ id })).can.includes('approve'))
+    await assert.rejects(lead.cases.approve({ id, reason: '患者要求勿扰' }), refused(409))
+    for (let i = 0; i < 3; i++) await nurse.cases.failRecall({ id, words: '无人接听' })
+    assert.ok((await waits())?.can.includes('approve'))
+    assert.equal((await lead.cases.approve({ id, reason: '女儿三次未接，已寄信' })).status, 'archived')
+  })
+
   test('a number is shown for a reason, and the ledger keeps the reason and not the number', async () => {
     const it = await opened()
     assert.match(it.patient!.recordNumber, /^ZY/)

@@ -125,6 +125,25 @@ describe('an integrity matter', () => {
     assert.deepEqual((await saidOf(barredIn({ accusedIds: [nowhere] }))).status, 422)
   })
 
+  test('what is split off is hidden from whom the whole was hidden, until it is graded anew', async () => {
+    const { nurse, lead, cardiology, cardiologist, ids } = desk.people
+    const { encounterId } = await dischargedPatient(desk)
+    const it = { encounterId, text: '郑医生态度生硬；另外清单看不懂', category: 'B2', accusedIds: [ids.cardiologist] }
+    const whole = await nurse.cases.open(it)
+    const part = await lead.cases.split({ id: whole.id, text: '费用清单看不懂', category: 'F1', reason: '两件事' })
+    const barredOf = async (id: string) => {
+      const row = await desk.house.db.selectFrom('cases').where('id', '=', id).select('barred_staff').executeTakeFirst()
+      return row!.barred_staff.toSorted()
+    }
+    assert.deepEqual(await barredOf(part.id), await barredOf(whole.id))
+    assert.ok((await barredOf(part.id)).includes(ids.cardiologist))
+    for (const who of [cardiology, cardiologist])
+      assert.equal((await saidOf(who.cases.get({ id: part.id }))).status, 404)
+    const { category, severity, urgency, heated } = part
+    await lead.cases.grade({ id: part.id, category, severity, urgency, heated, accusedIds: [], reason: '与人无关' })
+    assert.deepEqual(await barredOf(part.id), [])
+  })
+
   test('what was promised and planned about a staff voice is hidden with it, also from counts', async () => {
     const { nurse, lead, supervision, cardiology, departments } = desk.people
     const { 心内科: departmentId } = departments

@@ -13,8 +13,8 @@ export type CaseState = {
   readonly failed_recalls: number
   /** The department waits for more time. */
   readonly time_asked: boolean
-  /** Joined from the patient where it matters; absent counts as contactable. */
-  readonly patient_contactable?: boolean | null
+  /** Whether the person, or who raised it for him, may be called; asked where it matters, absent counts as yes. */
+  readonly callable?: boolean
   readonly handling_department_id: string | null
   readonly kind: string
   /** Departments that were asked to help and have not answered. */
@@ -111,7 +111,7 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
     handled:     [w('尚无科室办理过，须报院领导。', 'No department has handled it: it goes to leadership.'), (c) => c.handling_department_id !== null],
     secondRoundOrUnhandled: [w('第一轮不满意，先由科室再次处理。', 'After a first round the department handles it again.'), (c) => c.round >= 2 || c.handling_department_id === null],
     thirdRound:  [w('前三轮内，仍由院内办理。', 'Before the third round it is still the hospital’s to handle.'), (c) => c.round >= 3],
-    triedEnough: [w('须有三次回访未接通（或患者已不可联系），才能由组长说明理由后归档。', 'Only after three failed recalls (or when the person may no longer be called) may a lead archive it with a reason.'), (c) => c.failed_recalls >= enoughRecalls || c.patient_contactable === false],
+    triedEnough: [w('须有三次回访未接通（或已无人可以致电），才能由组长说明理由后归档。', 'Only after three failed recalls (or when nobody may be called any more) may a lead archive it with a reason.'), (c) => c.failed_recalls >= enoughRecalls || c.callable === false],
   },
 })
 

@@ -86,10 +86,10 @@ export const split = handle(cases.split, async (ctx, { id, reason, ...said }) =>
   const row = await held(ctx, id)
   mustBeAble(ctx, caseLifecycle, 'split', row)
   const kind = kindAfter(row, said.category, undefined)
-  // Whoever may find nothing of a staff voice finds nothing of any part of it.
-  const accusedIds = [...new Set([...said.accusedIds, ...(kind === 'staff' ? row.barred_staff : [])])]
   const made = await openCase(ctx, {
-    opinion: opinionOf({ ...said, kind: kind as 'opinion', accusedIds }),
+    opinion: opinionOf({ ...said, kind: kind as 'opinion' }),
+    // Whoever may find nothing of a matter finds nothing of any part of it: the person would be known by it.
+    barred: row.barred_staff,
     encounterId: row.encounter_id,
     patientId: row.patient_id,
     channel: row.channel as Opening['channel'],

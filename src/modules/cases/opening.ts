@@ -42,6 +42,8 @@ export type Opening = {
   readonly externalNumber?: string | null
   /** It goes to no department by itself: somebody has to sign for it first. */
   readonly waits?: boolean
+  /** Who finds nothing of it besides those whom it is about. */
+  readonly barred?: readonly string[]
   /** The conversation in which it was said, and what carries it there. */
   readonly contactId?: string
   readonly sourceId?: string
@@ -106,7 +108,8 @@ export const openCase = async (ctx: Ctx, it: Opening): Promise<{ id: string; num
   const about = await aboutOf(ctx, it)
   const integrity = isIntegrity(opinion)
   const restricted = isForSupervision({ ...opinion, channel: it.channel })
-  const barred = await barredBy(ctx, opinion.accusedIds, about.department_id, integrity)
+  const named = await barredBy(ctx, opinion.accusedIds, about.department_id, integrity)
+  const barred = [...new Set([...named, ...(it.barred ?? [])])]
   const direct =
     !it.waits &&
     !restricted &&

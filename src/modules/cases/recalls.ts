@@ -18,16 +18,6 @@ import { tellWords, wordsOf } from './words.ts'
 
 type Grade = 'satisfied' | 'fairly' | 'dissatisfied'
 
-const contactable = async (ctx: Ctx, patientId: string | null): Promise<boolean> => {
-  if (!patientId) return true
-  const patient = await ctx.tx
-    .selectFrom('patients')
-    .where('id', '=', patientId)
-    .select('contactable')
-    .executeTakeFirst()
-  return patient?.contactable ?? true
-}
-
 /** Where to turn next, as far as it was told in this round: once told is told. */
 const keepWays = async (ctx: Ctx, row: CaseRow, ways: readonly string[]): Promise<void> => {
   if (ways.length === 0) return
@@ -141,7 +131,7 @@ export const failRecall = handle(cases.failRecall, async (ctx, { id, words }) =>
 /** The one way past the person: three failed recalls, or nobody who may be called, and a lead's reason. */
 export const approve = handle(cases.approve, async (ctx, { id, reason }) => {
   const row = await held(ctx, id)
-  const asked = { ...row, patient_contactable: await contactable(ctx, row.patient_id) }
+  const asked = { ...row, callable: await mayBeCalled(ctx, row) }
   const changes = { archived_at: ctx.now, archived_by: 'approval', archive_reason: reason }
   await advanceLocked(ctx, caseLifecycle, 'approve', asked, changes, { reason })
   return receipt(ctx, id)

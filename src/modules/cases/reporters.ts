@@ -67,15 +67,16 @@ export const keepReporter = async (ctx: Ctx, caseId: string, it: Reporting): Pro
 }
 
 /**
- * Whether anybody may be called about the case: the patient, unless he has died or asked not to be; but for his family,
- * where one of them raised it and left a number.
+ * Whether anybody may be called about a row of `cases`: the patient, unless he has died or asked not to be; but for his
+ * family, where one of them raised it and left a number.
  */
-export const mayBeCalled = async (ctx: Ctx, row: { readonly id: string; readonly patient_id: string | null }) => {
-  const { rows } = await sql<{ may: boolean }>`
-    select not exists (select from patients where id = ${row.patient_id} and not contactable)
-      or exists (select from reporters where case_id = ${row.id} and phone is not null and relation <> 'self') as may`.execute(
-    ctx.tx,
-  )
+export const isCallable = sql<boolean>`(
+  not exists (select from patients p where p.id = cases.patient_id and not p.contactable)
+  or exists (select from reporters r where r.case_id = cases.id and r.phone is not null and r.relation <> 'self'))`
+
+/** The same of one case. */
+export const mayBeCalled = async (ctx: Ctx, { id }: { readonly id: string }): Promise<boolean> => {
+  const { rows } = await sql<{ may: boolean }>`select ${isCallable} as may from cases where id = ${id}`.execute(ctx.tx)
   return rows[0]!.may
 }
 

@@ -14,7 +14,7 @@ import { caseLifecycle } from './lifecycle.ts'
 import { oldRegisterOf } from './old-register.ts'
 import { promisesOf } from './promises.ts'
 import { numbersOf } from './relations.ts'
-import { type ReporterRow, reporterBrief } from './reporters.ts'
+import { isCallable, type ReporterRow, reporterBrief } from './reporters.ts'
 import type { CaseLine, CaseSheet } from './shapes.ts'
 import { momentOf } from './timeline.ts'
 
@@ -36,7 +36,7 @@ type Judged = {
   barred_staff: string[]
   handling_department_id: string | null
   owner_id: string
-  patient_contactable: boolean | null
+  callable: boolean
 }
 
 type Line = Judged &
@@ -55,7 +55,7 @@ export const lineColumns = sql`
   campuses.name as campus, concerned.name as department, handling.name as handling, owner.name as owner,
   patients.id as "patientId", patients.name as "patientName", patients.sex as "patientSex",
   patients.born_on as "bornOn", patients.record_number as "recordNumber", patients.contactable,
-  patients.contactable as patient_contactable, patients.died_on as "diedOn", encounters.age_years as age,
+  ${isCallable} as callable, patients.died_on as "diedOn", encounters.age_years as age,
   reporters.name as "reporterName"`
 
 export const lineTables = sql`

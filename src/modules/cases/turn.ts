@@ -5,6 +5,7 @@ import { mayEver, within } from '#engine/permit.ts'
 import { actOf } from '#kernel/lifecycle.ts'
 import type { Verb } from '#src/permissions.ts'
 import { caseLifecycle, enoughRecalls } from './lifecycle.ts'
+import { isCallable } from './reporters.ts'
 
 /** Verbs that carry a case on, and what must hold besides the state. A department's turn is where it may object. */
 const steps: Readonly<Record<string, RawBuilder<boolean>>> = {
@@ -16,8 +17,7 @@ const steps: Readonly<Record<string, RawBuilder<boolean>>> = {
   tell: sql`true`,
   // Who raised it himself, or never was a patient here, is asked from the case: no recall is planned for him.
   confirm: sql`(cases.encounter_id is null or exists (select from reporters where reporters.case_id = cases.id))`,
-  approve: sql`(cases.failed_recalls >= ${enoughRecalls}
-    or exists (select from patients where patients.id = cases.patient_id and not patients.contactable))`,
+  approve: sql`(cases.failed_recalls >= ${enoughRecalls} or not ${isCallable})`,
 }
 
 /** A condition on `cases`: it waits for this reader. What is not restricted is told by the centre, not by supervision. */
