@@ -100,7 +100,7 @@ export const openGateway = (
       const call = Object.defineProperties(
         {
           name: request.from.display_name ?? '',
-          dialled: request.ruri?.user ?? request.to.uri.user ?? account.extension,
+          dialled: request.to.uri.user ?? account.extension,
           answer: () => {
             void (async () => {
               try {

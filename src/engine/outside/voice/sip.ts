@@ -8,7 +8,6 @@ export type SipMessage = {
   readonly call_id: string
   readonly from: { readonly display_name?: string; readonly uri: { readonly user?: string | null } }
   readonly to: { readonly uri: { readonly user?: string | null } }
-  readonly ruri?: { readonly user?: string | null }
   readonly body?: string
   getHeader(name: string): string | undefined
   getHeaders(name: string): string[]
@@ -54,7 +53,7 @@ export type UaSettings = {
 /** A user agent of JsSIP. Its own debugging is off: it would write numbers into the log. */
 export const userAgent = (settings: UaSettings): SipUa => {
   JsSIP.debug.disable()
-  return new JsSIP.UA({
+  const ua = new JsSIP.UA({
     ...settings,
     sockets: settings.sockets as never,
     register: true,
@@ -64,7 +63,12 @@ export const userAgent = (settings: UaSettings): SipUa => {
     connection_recovery_max_interval: 15,
     no_answer_timeout: 3600,
     user_agent: 'Huiyin',
-  }) as unknown as SipUa
+  })
+  // A contact at which we can really be reached needs no GRUU, and many a PBX hands one out without serving it.
+  if (settings.contact_uri)
+    for (const name of ['pub_gruu', 'temp_gruu'])
+      Object.defineProperty(ua.contact, name, { get: () => null, set: () => undefined })
+  return ua as unknown as SipUa
 }
 
 /** The Q.850 cause of the Reason header: of several Reasons, the one that counts. */
