@@ -1,5 +1,6 @@
 // The identity of a staff voice: one row for each, whoever spoke and whether or not he said who he is.
 import type { Ctx } from '#engine/ctx.ts'
+import { mustBeOurKey } from '#engine/house-key.ts'
 import type { LedgerEvent } from '#engine/ledger.ts'
 import { conflict } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
@@ -9,24 +10,6 @@ import type { Identity } from './contract.ts'
 export const hourOf = (at: Date): Date => new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000)
 
 const anonymous: Identity = { mode: 'anonymous', name: '', department: '', phone: '' }
-
-/** Seals under the one key that this hospital seals under: the first one that was ever used here. */
-const mustBeOurKey = async (ctx: Ctx): Promise<void> => {
-  const { fingerprint } = ctx.house.vault
-  await ctx.tx
-    .insertInto('vault.keys')
-    .values({ fingerprint })
-    .onConflict((already) => already.column('place').doNothing())
-    .execute()
-  const known = await ctx.tx.selectFrom('vault.keys').select('fingerprint').executeTakeFirstOrThrow()
-  if (known.fingerprint.equals(fingerprint)) return
-  throw conflict(
-    w(
-      '这台服务器的保险箱钥匙与医院的不一致，不能收取。请联系信息科。',
-      'The vault key of this server is not the hospital’s; nothing is taken in. Call the administrator.',
-    ),
-  )
-}
 
 /** Keeps who spoke, or that nobody said so: the same work and the same bytes for all. What was there is replaced. */
 export const keepIdentity = async (ctx: Ctx, caseId: string, said: Identity): Promise<void> => {
