@@ -1,4 +1,5 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
+import { agents, calls } from '#modules/calls/contract.ts'
 import { cases } from '#modules/cases/contract.ts'
 import { assists, measures, promises, routes } from '#modules/cases/contract-beside.ts'
 import { contacts } from '#modules/contacts/contract.ts'
@@ -26,6 +27,8 @@ export const contracts = {
   encounters,
   imports,
   contacts,
+  calls,
+  agents,
   guidance,
   careNotes,
   cases,

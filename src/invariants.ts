@@ -4,6 +4,7 @@ import type { Db } from '#engine/database.ts'
 import type { Invariant } from '#kernel/invariant.ts'
 import type { Lifecycle } from '#kernel/lifecycle.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { callsInvariants } from '#modules/calls/invariants.ts'
 import { casesInvariants } from '#modules/cases/invariants.ts'
 import { contactsInvariants } from '#modules/contacts/invariants.ts'
 import { dossiersInvariants } from '#modules/dossiers/invariants.ts'
@@ -71,11 +72,12 @@ const ledger: readonly Invariant[] = [
 /** Whose every step is in the ledger. What a hospital begins with (programmes, questionnaires, guidance) is put where it stands. */
 // biome-ignore format: a list of words
 const stepped = new Set([
-  'staff', 'token', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'disposal', 'opening', 'message',
+  'staff', 'token', 'call', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'disposal', 'opening', 'message',
 ])
 
 export const invariants: readonly Invariant[] = [
   ...contactsInvariants,
+  ...callsInvariants,
   ...casesInvariants,
   ...followupsInvariants,
   ...voicesInvariants,

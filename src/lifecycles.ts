@@ -1,5 +1,6 @@
 // Every lifecycle of the hospital, in the order of the modules: for the printed documents and the tests that walk them.
 import type { Lifecycle } from '#kernel/lifecycle.ts'
+import { callLifecycle } from '#modules/calls/lifecycle.ts'
 import { assistLifecycle, caseLifecycle, measureLifecycle, promiseLifecycle } from '#modules/cases/lifecycle.ts'
 import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
 import { disposalLifecycle } from '#modules/dossiers/lifecycle.ts'
@@ -20,6 +21,7 @@ export const lifecycles: readonly Lifecycle[] = [
   staffLifecycle,
   tokenLifecycle,
   guidanceLifecycle,
+  callLifecycle,
   caseLifecycle,
   assistLifecycle,
   measureLifecycle,

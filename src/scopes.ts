@@ -34,6 +34,8 @@ const matters = {
     { leadership: [true], ...nobodyElse(me) },
     { owner_id: [me.id], ...nobodyElse(me) },
   ],
+  /** Of which nobody in supervision may know: leadership judges it in their place. */
+  instead: (me) => [{ unsupervised: [true], ...nobodyElse(me) }],
 } satisfies Scopes
 
 /**
@@ -109,6 +111,17 @@ export const scopes = {
     /** Not about what only supervision may know. */
     ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
   },
+  call: {
+    any: (me) => [nobodyElse(me)],
+    /** One's own. */
+    mine: (me) => [{ staff_id: [me.id], ...nobodyElse(me) }],
+    /** The centre's, but not about what only supervision may know. */
+    centre: (me) => [
+      { restricted: [false], ...nobodyElse(me) },
+      { staff_id: [me.id], ...nobodyElse(me) },
+    ],
+  },
+  agent: { any: () => [{}], mine: (me) => [{ staff_id: [me.id] }] },
   import: { any: () => [{}] },
   staff: { any: () => [{}], self: (me) => [{ id: [me.id] }] },
   session: { any: () => [{}] },

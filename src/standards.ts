@@ -214,6 +214,13 @@ export const standards = {
   }),
 
   // At the desk
+  wrapUpWithin: standard(
+    5,
+    'minutes',
+    w('通话结束后 5 分钟内登记，之后自动转为可接听', 'wrap-up ends by itself five minutes after a call'),
+    'house',
+    { min: 1, max: 30 },
+  ),
   sessionIdle: standard(
     15,
     'minutes',

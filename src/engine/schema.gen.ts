@@ -17,6 +17,29 @@ export interface Additions {
   text: string;
 }
 
+export interface AgentSpells {
+  call_id: string | null;
+  id: string;
+  reason: Generated<string>;
+  since: Date;
+  staff_id: string;
+  state: string;
+  until: Date;
+}
+
+export interface AgentStates {
+  call_id: string | null;
+  reason: Generated<string>;
+  seen_at: Date;
+  since: Date;
+  staff_id: string;
+  state: string;
+  then_reason: Generated<string>;
+  then_state: string | null;
+  until: Date | null;
+  updated_at: Date;
+}
+
 export interface Answers {
   dimension: string | null;
   question: string;
@@ -66,6 +89,41 @@ export interface Attempts {
   contact_id: string;
   number: number;
   task_id: string;
+}
+
+export interface Calls {
+  about_id: string | null;
+  about_noun: string | null;
+  answered_at: Date | null;
+  barred_staff: Generated<string[]>;
+  contact_id: string | null;
+  dialled_at: Date | null;
+  direction: string;
+  disposition: string | null;
+  early_media: Generated<boolean>;
+  encounter_id: string | null;
+  ended_at: Date | null;
+  ended_by: string | null;
+  exchange_id: string | null;
+  id: string;
+  line_id: string | null;
+  number: string;
+  number_key: string;
+  number_owner: string | null;
+  outcome: string | null;
+  parent_id: string | null;
+  patient_id: string | null;
+  placed_at: Date;
+  q850: number | null;
+  restricted: Generated<boolean>;
+  ringing_at: Date | null;
+  sip_id: string | null;
+  sip_status: number | null;
+  staff_id: string | null;
+  status: string;
+  updated_at: Date;
+  witnessed_at: Date;
+  wrapped_at: Date | null;
 }
 
 export interface Campuses {
@@ -138,6 +196,7 @@ export interface Cases {
   text: string;
   time_asked: Generated<boolean>;
   told_at: Date | null;
+  unsupervised: Generated<boolean>;
   updated_at: Date;
   urged: Generated<number>;
   urgency: number;
@@ -337,6 +396,26 @@ export interface Events {
   verb: string;
 }
 
+export interface Exchanges {
+  active: Generated<boolean>;
+  area_code: Generated<string>;
+  ca: string | null;
+  caller_number: Generated<string>;
+  created_at: Date;
+  domain: string;
+  emergency_prefix: Generated<string>;
+  id: string;
+  internal_digits: Generated<number>;
+  listen_code: Generated<string>;
+  mobile_prefix: Generated<string>;
+  name: string;
+  outside_prefix: Generated<string>;
+  ring_seconds: Generated<number>;
+  test_number: Generated<string>;
+  updated_at: Date;
+  ws_url: string;
+}
+
 export interface Extensions {
   asked_at: Date;
   asked_by_id: string;
@@ -383,6 +462,22 @@ export interface Findings {
   status: string;
   updated_at: Date;
   words: string;
+}
+
+export interface Gateways {
+  created_at: Date;
+  held_by: string | null;
+  held_until: Date | null;
+  id: string;
+  kind: string;
+  name: string;
+  salt: Buffer;
+  sealed: Buffer | null;
+  settings: unknown;
+  status: Generated<string>;
+  trouble: string | null;
+  trouble_at: Date | null;
+  updated_at: Date;
 }
 
 export interface Guidance {
@@ -493,6 +588,18 @@ export interface Inquiries {
   whom: string;
 }
 
+export interface Lines {
+  active: Generated<boolean>;
+  created_at: Date;
+  exchange_id: string;
+  id: string;
+  kind: string;
+  number: string;
+  sealed: Buffer;
+  staff_id: string | null;
+  updated_at: Date;
+}
+
 export interface Links {
   at: Date;
   by_id: string | null;
@@ -543,15 +650,31 @@ export interface Merges {
 }
 
 export interface Messages {
+  about_id: string | null;
+  about_noun: string | null;
+  asked: Generated<boolean>;
+  barred_staff: Generated<string[]>;
   blanks: unknown;
+  claimed_at: Date | null;
+  contact_id: string | null;
   created_at: Date;
+  ended_at: Date | null;
   expires_at: Date;
+  gateway_id: string | null;
   id: string;
+  lease_until: Date | null;
+  made_by_id: string | null;
+  patient_id: string | null;
+  reference: string | null;
+  restricted: Generated<boolean>;
   sent_at: Date | null;
   sent_by_id: string | null;
   status: string;
-  template: string;
+  taken_at: Date | null;
+  template_id: string;
   to_number: string;
+  tries: Generated<number>;
+  trouble: string | null;
   updated_at: Date;
 }
 
@@ -631,6 +754,13 @@ export interface Pauses {
   words: string;
 }
 
+export interface Phonebook {
+  id: string;
+  name: string;
+  number: string;
+  updated_at: Date;
+}
+
 export interface Programmes {
   definition: unknown;
   id: string;
@@ -689,6 +819,69 @@ export interface Receipts {
   one_time_until: Date | null;
 }
 
+export interface RecordingListens {
+  at: Date;
+  id: string;
+  reason: string;
+  recording_id: string;
+  staff_id: string;
+  until: Date;
+}
+
+export interface RecordingMarks {
+  at: Date;
+  by_id: string;
+  id: string;
+  kind: string;
+  recording_id: string;
+  second: number;
+  words: Generated<string>;
+}
+
+export interface RecordingPieces {
+  at: Date;
+  at_byte: number;
+  kind: string;
+  number: number;
+  recording_id: string;
+  sealed: Buffer;
+  sealed_peaks: Buffer | null;
+  sha256: Buffer;
+  size: number;
+}
+
+export interface Recordings {
+  barred_staff: Generated<string[]>;
+  bytes: Generated<number>;
+  call_id: string;
+  complete: Generated<boolean>;
+  consent: string;
+  consent_at: Date | null;
+  consent_by_id: string | null;
+  destroyed_at: Date | null;
+  destroyed_why: Generated<string>;
+  ended_at: Date | null;
+  heard_at: Date;
+  held_at: Date | null;
+  held_by_id: string | null;
+  held_for: string | null;
+  id: string;
+  keep_until: string | null;
+  mime: Generated<string>;
+  notice_at: Date | null;
+  notice_how: string | null;
+  paused_at: Date | null;
+  pieces: Generated<number>;
+  restricted: Generated<boolean>;
+  sealed_key: Buffer | null;
+  seconds: Generated<number>;
+  sha256: Buffer | null;
+  staff_id: string;
+  started_at: Date;
+  status: string;
+  updated_at: Date;
+}
+
 export interface RegisterEntries {
   answered_on: string | null;
   case_id: string;
@@ -700,6 +893,40 @@ export interface RegisterEntries {
   said: unknown;
 }
 
+export interface Replies {
+  about_id: string | null;
+  about_noun: string | null;
+  barred_staff: Generated<string[]>;
+  became_id: string | null;
+  became_noun: string | null;
+  contact_id: string | null;
+  external_id: string;
+  from_number: string;
+  gateway_id: string;
+  id: string;
+  message_id: string | null;
+  note: Generated<string>;
+  patient_id: string | null;
+  received_at: Date;
+  restricted: Generated<boolean>;
+  settled_at: Date | null;
+  settled_by_id: string | null;
+  status: string;
+  stop: Generated<boolean>;
+  text: string;
+  updated_at: Date;
+}
+
+export interface ReplyParts {
+  at: Date;
+  from_number: string;
+  gateway_id: string;
+  place: number;
+  series: number;
+  text: string;
+  total: number;
+}
+
 export interface Reporters {
   address: Generated<string>;
   case_id: string;
@@ -708,6 +935,15 @@ export interface Reporters {
   reach: string;
   relation: string;
   speaks_for: Generated<string>;
+}
+
+export interface Reports {
+  at: Date;
+  gateway_id: string;
+  id: string;
+  outcome: string;
+  reference: string;
+  words: Generated<string>;
 }
 
 export interface RingCalls {
@@ -856,6 +1092,12 @@ export interface SignInAttempts {
   outcome: string;
 }
 
+export interface Silenced {
+  at: Date;
+  number: string;
+  reply_id: string | null;
+}
+
 export interface Staff {
   campus_id: string | null;
   created_at: Date;
@@ -952,6 +1194,22 @@ export interface Tasks {
   wave: string;
 }
 
+export interface Templates {
+  approved_at: Date | null;
+  approved_by_id: string | null;
+  created_at: Date;
+  gateway_code: Generated<string>;
+  id: string;
+  key: string;
+  name: string;
+  repetition: string;
+  status: string;
+  text: string;
+  updated_at: Date;
+  version: number;
+  written_by_id: string | null;
+}
+
 export interface VaultIdentities {
   locator: Buffer;
   sealed: Buffer;
@@ -975,11 +1233,14 @@ export interface VoiceSalts {
 
 export interface DB {
   additions: Additions;
+  agent_spells: AgentSpells;
+  agent_states: AgentStates;
   answer_sessions: AnswerSessions;
   answers: Answers;
   api_tokens: ApiTokens;
   assists: Assists;
   attempts: Attempts;
+  calls: Calls;
   campuses: Campuses;
   care_notes: CareNotes;
   case_reminders: CaseReminders;
@@ -999,9 +1260,11 @@ export interface DB {
   encounters: Encounters;
   entries: Entries;
   events: Events;
+  exchanges: Exchanges;
   extensions: Extensions;
   files: Files;
   findings: Findings;
+  gateways: Gateways;
   guidance: Guidance;
   handover_items: HandoverItems;
   handovers: Handovers;
@@ -1009,6 +1272,7 @@ export interface DB {
   import_rejections: ImportRejections;
   imports: Imports;
   inquiries: Inquiries;
+  lines: Lines;
   links: Links;
   measures: Measures;
   merges: Merges;
@@ -1019,13 +1283,21 @@ export interface DB {
   patients: Patients;
   patrols: Patrols;
   pauses: Pauses;
+  phonebook: Phonebook;
   programmes: Programmes;
   promises: Promises;
   questionnaires: Questionnaires;
   reactions_done: ReactionsDone;
   receipts: Receipts;
+  recording_listens: RecordingListens;
+  recording_marks: RecordingMarks;
+  recording_pieces: RecordingPieces;
+  recordings: Recordings;
   register_entries: RegisterEntries;
+  replies: Replies;
+  reply_parts: ReplyParts;
   reporters: Reporters;
+  reports: Reports;
   ring_calls: RingCalls;
   rings: Rings;
   rounds: Rounds;
@@ -1036,10 +1308,12 @@ export interface DB {
   sheets: Sheets;
   shifts: Shifts;
   sign_in_attempts: SignInAttempts;
+  silenced: Silenced;
   staff: Staff;
   stations: Stations;
   tablets: Tablets;
   tasks: Tasks;
+  templates: Templates;
   "vault.identities": VaultIdentities;
   "vault.keys": VaultKeys;
   voice_hits: VoiceHits;

@@ -1,0 +1,54 @@
+// After the call: the contact that was written of it, or the word that none is needed.
+import { advanceLocked, locked } from '#engine/advance.ts'
+import { type Ctx, handle } from '#engine/ctx.ts'
+import { conflict, notFound } from '#kernel/refusal.ts'
+import { w } from '#kernel/words.ts'
+import { calls } from './contract.ts'
+import { callLifecycle } from './lifecycle.ts'
+import { callSheet } from './queries.ts'
+import type { CallRow } from './rows.ts'
+import { freeAfter } from './states.ts'
+
+export type CallTimes = {
+  readonly startedAt: Date
+  /** Null while it still goes on. */
+  readonly endedAt: Date | null
+  readonly numberOwner: string | null
+}
+
+/**
+ * The times of a call as the server witnessed them, for the contact that is written of it. The call must be the actor's,
+ * about this matter (`noun`, `id`) and not filed yet; otherwise refused.
+ */
+export const callTimes = async (ctx: Ctx, callId: string, about: { noun: string; id: string }): Promise<CallTimes> => {
+  const call = await held(ctx, callId)
+  if (call.about_noun !== about.noun || call.about_id !== about.id)
+    throw conflict(w('这通电话不是为这件事打的。', 'That call was about something else.'))
+  if (call.wrapped_at !== null) throw conflict(w('这通电话已经登记过。', 'This call has been filed.'))
+  return { startedAt: call.dialled_at ?? call.placed_at, endedAt: call.ended_at, numberOwner: call.number_owner }
+}
+
+const held = async (ctx: Ctx, callId: string): Promise<CallRow> => {
+  const call = await locked<CallRow>(ctx, callLifecycle as never, callId)
+  if (call.staff_id !== ctx.me.id) throw notFound()
+  return call
+}
+
+/** Ties the contact to its call and ends the agent's wrap-up. What was witnessed stays beside what was confirmed. */
+export const linkContact = async (ctx: Ctx, callId: string, contactId: string, disposition: string): Promise<void> => {
+  const call = await held(ctx, callId)
+  await file(ctx, call, { contact_id: contactId, disposition }, { outcome: call.outcome, disposition })
+}
+
+const file = async (ctx: Ctx, call: CallRow, changes: Record<string, unknown>, data: Record<string, unknown>) => {
+  await advanceLocked(ctx, callLifecycle as never, 'wrap', call as never, { ...changes, wrapped_at: ctx.now }, data)
+  if (call.staff_id && call.status === 'ended') await freeAfter(ctx, call.staff_id, call.id)
+}
+
+const wrap = handle(calls.wrap, async (ctx, { id, disposition, note }) => {
+  const call = await held(ctx, id)
+  await file(ctx, call, { disposition: disposition ?? null }, { outcome: call.outcome, disposition, note })
+  return callSheet(ctx, id)
+})
+
+export const filingHandlers = [wrap]
