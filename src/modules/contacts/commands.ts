@@ -5,8 +5,12 @@ import { newId } from '#kernel/ids.ts'
 
 type Conversation = {
   readonly patientId: string
-  readonly encounterId: string
+  readonly encounterId: string | null
+  /** `in`: the person called us. */
+  readonly direction?: 'in' | 'out'
   readonly startedAt: Date
+  /** Now, where it is not said. */
+  readonly endedAt?: Date | null
   readonly disposition: string
   readonly numberOwner: string | null
   readonly note: string
@@ -18,7 +22,7 @@ type Conversation = {
 export type Secrecy = { readonly restricted: boolean; readonly barred_staff: readonly string[] }
 
 /**
- * Keeps one telephone call made by the actor and answers its id. A call to one who died or asked not to be called is
+ * Keeps one telephone call of the actor and answers its id. A call to one who died or asked not to be called is
  * refused by the database (constraint `contacts_contactable`).
  */
 export const keepCall = async (ctx: Ctx, call: Conversation): Promise<string> => {
@@ -31,9 +35,9 @@ export const keepCall = async (ctx: Ctx, call: Conversation): Promise<string> =>
       encounter_id: call.encounterId,
       staff_id: ctx.me.id,
       channel: 'phone',
-      direction: 'out',
+      direction: call.direction ?? 'out',
       started_at: call.startedAt,
-      ended_at: ctx.now,
+      ended_at: call.endedAt ?? ctx.now,
       disposition: call.disposition,
       number_owner: call.numberOwner,
       note: call.note,
