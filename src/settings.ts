@@ -20,6 +20,12 @@ export type Settings = {
   readonly proxies: readonly string[]
   /** What may be called on this machine itself: gateways and exchanges that run beside the program. */
   readonly neighbours: readonly string[]
+  /** What makes words into sound for the telephone: an address, or a command line with the blanks {text} and {file}. */
+  readonly speech: string | undefined
+  /** UDP ports for the sound of the machine's calls, where a firewall asks for a range. */
+  readonly voicePorts: readonly [number, number] | undefined
+  /** Where the machine's lines reach the exchange, if not over its WebSocket: `tcp://host:port`. */
+  readonly voiceUrl: string | undefined
   /** Where people find the pages, without a slash at the end; undefined: where the program listens. */
   readonly publicUrl: string | undefined
   /** Whether the pages travel encrypted, by our certificate or by the proxy's. */
@@ -186,6 +192,28 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
       ),
     )
 
+  const portsText = given('HUIYIN_VOICE_PORTS')
+  const [, firstPort, lastPort] = /^(\d{4,5})-(\d{4,5})$/.exec(portsText ?? '') ?? []
+  const voicePorts = firstPort ? ([Number(firstPort), Number(lastPort)] as const) : undefined
+  if (portsText !== undefined && !(voicePorts && voicePorts[0] < voicePorts[1] && voicePorts[1] <= 65_535))
+    wrong(
+      'HUIYIN_VOICE_PORTS',
+      w(
+        `${says('HUIYIN_VOICE_PORTS')} 不正确，应为一段 UDP 端口，例如 20000-20999。`,
+        `${says('HUIYIN_VOICE_PORTS')} is not right: a range of UDP ports, such as 20000-20999.`,
+      ),
+    )
+
+  const voiceUrl = given('HUIYIN_VOICE_URL')
+  if (voiceUrl !== undefined && !/^(tcp|wss?):\/\/[^/]+/.test(voiceUrl))
+    wrong(
+      'HUIYIN_VOICE_URL',
+      w(
+        `${says('HUIYIN_VOICE_URL')} 不正确，应写作 tcp://电话系统地址:端口。不设置则与坐席一样走 WebSocket。`,
+        `${says('HUIYIN_VOICE_URL')} is not right: tcp://host:port of the exchange. Leave it out to use its WebSocket.`,
+      ),
+    )
+
   const publicText = given('HUIYIN_URL')
   const publicUrl = publicText !== undefined && URL.canParse(publicText) ? new URL(publicText) : undefined
   if (publicText !== undefined && (!publicUrl || !/^https?:$/.test(publicUrl.protocol) || publicUrl.pathname !== '/'))
@@ -264,6 +292,9 @@ export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => 
     tls,
     proxies,
     neighbours,
+    speech: given('HUIYIN_SPEECH'),
+    voicePorts,
+    voiceUrl,
     publicUrl: publicUrl?.origin,
     secure,
     backupKey,

@@ -111,6 +111,7 @@ const open = async (settings: Settings, lock: FolderLock, call: Call, log: Logge
       log,
       vaultKey: vault.key,
       neighbours: settings.neighbours,
+      speech: settings.speech,
     })
     await mustFit(house, vault)
     const { demo, begun, vacant } = await settleHospital(house, settings, say)

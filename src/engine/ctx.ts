@@ -8,6 +8,7 @@ import type { OpenHouse } from './house.ts'
 import type { FailedJob } from './jobs.ts'
 import type { LedgerEvent } from './ledger.ts'
 import type { Outside } from './outside/address.ts'
+import type { Speech } from './outside/voice/speech.ts'
 import type { Pieces } from './pieces.ts'
 import type { Vault } from './vault.ts'
 
@@ -35,6 +36,8 @@ export type House = {
   readonly atOnce: ReadonlyMap<string, readonly Reaction[]>
   readonly schedules: readonly Schedule[]
   readonly vault: Vault
+  /** Makes words into sound for the telephone; takes seconds, so never inside a transaction. */
+  readonly speech: Speech
   /** Where calls out may lead. A command only asks; it never calls. */
   readonly outside: Outside
   /** Puts jobs into the queue inside the transaction. */

@@ -12,6 +12,7 @@ import { migrate } from './migrate.ts'
 import { forgetDone } from './once.ts'
 import { type Outside, outsideOf } from './outside/address.ts'
 import type { Furnishes } from './outside/voice/lines.ts'
+import { type Speech, speechBy } from './outside/voice/speech.ts'
 import type { ConstraintWords } from './problem.ts'
 import { beginEra, seal } from './sealer.ts'
 import { noVault, type Vault, vaultOf } from './vault.ts'
@@ -78,6 +79,8 @@ export const openHouse = async (it: {
   readonly vaultKey?: Buffer | undefined
   /** What may be called on this machine itself, as HUIYIN_NEIGHBOURS says it; otherwise nothing. */
   readonly neighbours?: readonly string[] | undefined
+  /** The engine that makes words into sound (HUIYIN_SPEECH); without it what is played has to be uploaded. */
+  readonly speech?: string | undefined
 }): Promise<OpenHouse> => {
   const { db, close } = openDatabase(it.url, it.poolSize)
   const { clock, log } = it
@@ -104,6 +107,7 @@ export const openHouse = async (it: {
       ...known,
       vault,
       outside,
+      speech: speechBy(it.speech),
       enqueue: (tx, list) => jobs!.enqueue(tx, list),
       failures: () => jobs!.failures(),
       retry: (tx, id) => jobs!.retry(tx, id),
