@@ -40,6 +40,17 @@ export interface AgentStates {
   updated_at: Date;
 }
 
+export interface Announcements {
+  at: Date;
+  by_id: string | null;
+  id: string;
+  kind: string;
+  queue_id: string;
+  sound: Buffer | null;
+  version: number;
+  words: string;
+}
+
 export interface Answers {
   dimension: string | null;
   question: string;
@@ -89,6 +100,26 @@ export interface Attempts {
   contact_id: string;
   number: number;
   task_id: string;
+}
+
+export interface Autocalls {
+  agent_id: string | null;
+  answered_at: Date | null;
+  answers: Generated<unknown>;
+  call_id: string;
+  disposition: string | null;
+  ended_at: Date | null;
+  id: string;
+  keys: Generated<number>;
+  promised: Generated<boolean>;
+  respondent: string | null;
+  result: string | null;
+  script_id: string;
+  seen_at: Date;
+  started_at: Date;
+  status: string;
+  task_id: string;
+  updated_at: Date;
 }
 
 export interface Calls {
@@ -678,6 +709,35 @@ export interface Messages {
   updated_at: Date;
 }
 
+export interface Missed {
+  call_id: string | null;
+  calls: Generated<number>;
+  closed_at: Date | null;
+  closed_by_id: string | null;
+  due_at: Date;
+  enough: Generated<boolean>;
+  first_at: Date;
+  id: string;
+  last_at: Date;
+  needed: number;
+  next_at: Date;
+  number: string;
+  outcome: Generated<string>;
+  patient_id: string | null;
+  promised: Generated<boolean>;
+  queue_id: string | null;
+  staff_id: string | null;
+  status: string;
+  told: Generated<number>;
+  tries: Generated<number>;
+  updated_at: Date;
+}
+
+export interface MissedCalls {
+  call_id: string;
+  missed_id: string;
+}
+
 export interface Notices {
   at: Date;
   id: string;
@@ -709,6 +769,12 @@ export interface OpeningWords {
   custodian_id: string;
   opening_id: string;
   reason: string;
+}
+
+export interface OutsideNumbers {
+  number: string;
+  staff_id: string;
+  updated_at: Date;
 }
 
 export interface Patients {
@@ -799,6 +865,46 @@ export interface Questionnaires {
   updated_at: Date;
   version: number;
   wave: string;
+}
+
+export interface QueueCalls {
+  answered_at: Date | null;
+  answered_by_id: string | null;
+  arrived_at: Date;
+  barred_staff: Generated<string[]>;
+  call_id: string;
+  ended_at: Date | null;
+  heard: Generated<unknown>;
+  id: string;
+  lost: Generated<boolean>;
+  number: string | null;
+  offered_at: Date | null;
+  offered_to_id: string | null;
+  queue_id: string;
+  restricted: Generated<boolean>;
+  seen_at: Date;
+  status: string;
+  tried: Generated<string[]>;
+  updated_at: Date;
+}
+
+export interface Queues {
+  active: Generated<boolean>;
+  call_back: Generated<boolean>;
+  campus_id: string | null;
+  days: string;
+  emergency: Generated<boolean>;
+  from_clock: string;
+  id: string;
+  line_id: string;
+  name: string;
+  overflow: string | null;
+  overflow_seconds: number;
+  ring_seconds: number;
+  roster: Generated<boolean>;
+  skills: Generated<string[]>;
+  until_clock: string;
+  updated_at: Date;
 }
 
 export interface ReactionsDone {
@@ -1002,6 +1108,33 @@ export interface Rounds {
   ways: Generated<string[]>;
 }
 
+export interface ScriptPrompts {
+  at: Date;
+  by_id: string | null;
+  made_of: string | null;
+  prompt: string;
+  script_id: string;
+  seconds: number;
+  sound: Buffer;
+}
+
+export interface Scripts {
+  approved_at: Date | null;
+  approved_by_id: string | null;
+  created_at: Date;
+  definition: unknown;
+  hands: string[];
+  id: string;
+  key: string;
+  name: string;
+  questionnaire_id: string;
+  remark: Generated<string>;
+  status: string;
+  updated_at: Date;
+  version: number;
+  written_by_id: string;
+}
+
 export interface Seals {
   event_at: Date;
   event_era: number;
@@ -1098,6 +1231,23 @@ export interface Silenced {
   reply_id: string | null;
 }
 
+export interface Skills {
+  id: string;
+  kind: string;
+  name: string;
+  updated_at: Date;
+}
+
+export interface Speakers {
+  call_id: string;
+  case_id: string | null;
+  chosen_at: Date;
+  patient_id: string | null;
+  speaker: string;
+  staff_id: string;
+  task_id: string | null;
+}
+
 export interface Staff {
   campus_id: string | null;
   created_at: Date;
@@ -1116,6 +1266,11 @@ export interface Staff {
   totp_pending: string | null;
   totp_secret: string | null;
   updated_at: Date;
+}
+
+export interface StaffSkills {
+  skill_id: string;
+  staff_id: string;
 }
 
 export interface Stations {
@@ -1148,6 +1303,7 @@ export interface Tasks {
   answers: unknown | null;
   assignee_id: string | null;
   attempts: Generated<number>;
+  automatic: Generated<boolean>;
   barred_staff: Generated<string[]>;
   callable: Generated<boolean | null>;
   caller: string;
@@ -1235,11 +1391,13 @@ export interface DB {
   additions: Additions;
   agent_spells: AgentSpells;
   agent_states: AgentStates;
+  announcements: Announcements;
   answer_sessions: AnswerSessions;
   answers: Answers;
   api_tokens: ApiTokens;
   assists: Assists;
   attempts: Attempts;
+  autocalls: Autocalls;
   calls: Calls;
   campuses: Campuses;
   care_notes: CareNotes;
@@ -1277,9 +1435,12 @@ export interface DB {
   measures: Measures;
   merges: Merges;
   messages: Messages;
+  missed: Missed;
+  missed_calls: MissedCalls;
   notices: Notices;
   opening_words: OpeningWords;
   openings: Openings;
+  outside_numbers: OutsideNumbers;
   patients: Patients;
   patrols: Patrols;
   pauses: Pauses;
@@ -1287,6 +1448,8 @@ export interface DB {
   programmes: Programmes;
   promises: Promises;
   questionnaires: Questionnaires;
+  queue_calls: QueueCalls;
+  queues: Queues;
   reactions_done: ReactionsDone;
   receipts: Receipts;
   recording_listens: RecordingListens;
@@ -1301,6 +1464,8 @@ export interface DB {
   ring_calls: RingCalls;
   rings: Rings;
   rounds: Rounds;
+  script_prompts: ScriptPrompts;
+  scripts: Scripts;
   seals: Seals;
   sessions: Sessions;
   settings: Settings;
@@ -1309,7 +1474,10 @@ export interface DB {
   shifts: Shifts;
   sign_in_attempts: SignInAttempts;
   silenced: Silenced;
+  skills: Skills;
+  speakers: Speakers;
   staff: Staff;
+  staff_skills: StaffSkills;
   stations: Stations;
   tablets: Tablets;
   tasks: Tasks;
