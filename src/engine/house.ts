@@ -12,9 +12,10 @@ import { migrate } from './migrate.ts'
 import { forgetDone } from './once.ts'
 import { type Outside, outsideOf } from './outside/address.ts'
 import type { Furnishes } from './outside/voice/lines.ts'
-import { type Speech, speechBy } from './outside/voice/speech.ts'
+import { speechBy } from './outside/voice/speech.ts'
 import type { ConstraintWords } from './problem.ts'
 import { beginEra, seal } from './sealer.ts'
+import type { Socketry } from './sockets.ts'
 import { noVault, type Vault, vaultOf } from './vault.ts'
 
 /** What a module brings; not every module brings everything. */
@@ -28,9 +29,16 @@ export type Module = {
   readonly blanks?: (ctx: Ctx) => Promise<Readonly<Record<string, string>>>
   /** Brings what a hospital begins with (questionnaires, a first programme) into a database that has none of it. */
   readonly begin?: (ctx: Ctx) => Promise<unknown>
+  /** WebSockets on our own origin, for people who are signed in. */
+  readonly sockets?: readonly Socketry[]
+  /** Works by itself beside the requests, from the moment the house is open: for lines that have to be kept. */
+  readonly beside?: (house: OpenHouse) => Beside
   /** What it does with the machine's own telephone lines, in the voice process. */
   readonly lines?: Furnishes
 }
+
+/** Something that works beside the requests until it is stopped; what it has under way it ends first, in a few seconds. */
+export type Beside = { stop(): Promise<void> }
 
 export type OpenHouse = {
   readonly db: Db
@@ -40,6 +48,7 @@ export type OpenHouse = {
   readonly live: Live
   readonly handlers: readonly Handler[]
   readonly schedules: readonly Schedule[]
+  readonly sockets: readonly Socketry[]
   readonly constraints: ConstraintWords
   readonly vault: Vault
   /** Where calls out may lead. */
@@ -55,6 +64,8 @@ export type OpenHouse = {
   asSystem<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>
   /** Lets screens and workers know of what a request has committed. */
   committed(ctx: Ctx): void
+  /** Begins to work: the queue, and what modules do beside the requests. */
+  work(): Promise<void>
   /** Seals what can be sealed, all of it. */
   seal(): Promise<void>
   stop(): Promise<void>
@@ -101,6 +112,7 @@ export const openHouse = async (it: {
     const live = await openLive(it.url)
     let jobs: Jobs | undefined
     let opened: OpenHouse | undefined
+    const besides: Beside[] = []
     const vault = it.vaultKey ? vaultOf(it.vaultKey) : noVault
     const outside = outsideOf(it.neighbours)
     const house: House = {
@@ -161,6 +173,7 @@ export const openHouse = async (it: {
       log,
       handlers: it.modules.flatMap((module) => module.handlers ?? []),
       schedules: known.schedules,
+      sockets: it.modules.flatMap((module) => module.sockets ?? []),
       vault,
       outside,
       blanks: async (made) =>
@@ -171,7 +184,12 @@ export const openHouse = async (it: {
       committed,
       asSystem: (work) => run(system, work),
       seal: sealAll,
+      work: async () => {
+        await jobs.work()
+        for (const module of it.modules) if (module.beside) besides.push(module.beside(opened!))
+      },
       stop: async () => {
+        await Promise.all(besides.map((one) => one.stop()))
         await jobs.stop()
         await live.stop()
         await close()

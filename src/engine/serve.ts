@@ -20,6 +20,7 @@ import { servePages } from './pages.ts'
 import { inPieces, sendPieces } from './pieces.ts'
 import { DoorProblem, problemOf } from './problem.ts'
 import { writerOf } from './serialise.ts'
+import { serveSockets } from './sockets.ts'
 import { serveLive } from './stream.ts'
 import { meter } from './telemetry.ts'
 import { watchReads } from './watch.ts'
@@ -214,6 +215,7 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
   }
   for (const handler of house.handlers) serveOne(handler)
   serveLive(server, { db, clock, live, secure })
+  serveSockets(server, house, { secure, names: options.names })
 
   const document = openapi(house.handlers.map((handler) => handler.endpoint))
   server.get('/openapi.json', () => document)
