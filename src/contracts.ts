@@ -9,6 +9,7 @@ import { followups, programmes, questionnaires } from '#modules/followups/contra
 import { register, reports } from '#modules/insight/contract.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
 import { encounters, imports, patients } from '#modules/patients/contract.ts'
+import { recordings } from '#modules/recordings/contract.ts'
 import { sheets } from '#modules/sheets/contract.ts'
 import { chains, handovers, notices, rings } from '#modules/shifts/contract.ts'
 import { entries, findings, patrols, stations, tablets } from '#modules/stations/contract.ts'
@@ -29,6 +30,7 @@ export const contracts = {
   contacts,
   calls,
   agents,
+  recordings,
   guidance,
   careNotes,
   cases,

@@ -9,6 +9,7 @@ import { casesInvariants } from '#modules/cases/invariants.ts'
 import { contactsInvariants } from '#modules/contacts/invariants.ts'
 import { dossiersInvariants } from '#modules/dossiers/invariants.ts'
 import { followupsInvariants } from '#modules/followups/invariants.ts'
+import { recordingsInvariants } from '#modules/recordings/invariants.ts'
 import { sheetsInvariants } from '#modules/sheets/invariants.ts'
 import { shiftsInvariants } from '#modules/shifts/invariants.ts'
 import { stationsInvariants } from '#modules/stations/invariants.ts'
@@ -72,12 +73,13 @@ const ledger: readonly Invariant[] = [
 /** Whose every step is in the ledger. What a hospital begins with (programmes, questionnaires, guidance) is put where it stands. */
 // biome-ignore format: a list of words
 const stepped = new Set([
-  'staff', 'token', 'call', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'disposal', 'opening', 'message',
+  'staff', 'token', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'disposal', 'opening', 'message',
 ])
 
 export const invariants: readonly Invariant[] = [
   ...contactsInvariants,
   ...callsInvariants,
+  ...recordingsInvariants,
   ...casesInvariants,
   ...followupsInvariants,
   ...voicesInvariants,

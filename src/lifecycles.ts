@@ -6,6 +6,7 @@ import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
 import { disposalLifecycle } from '#modules/dossiers/lifecycle.ts'
 import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
 import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
+import { recordingLifecycle } from '#modules/recordings/lifecycle.ts'
 import { sheetLifecycle } from '#modules/sheets/lifecycle.ts'
 import { handoverLifecycle, ringLifecycle } from '#modules/shifts/lifecycle.ts'
 import {
@@ -22,6 +23,7 @@ export const lifecycles: readonly Lifecycle[] = [
   tokenLifecycle,
   guidanceLifecycle,
   callLifecycle,
+  recordingLifecycle,
   caseLifecycle,
   assistLifecycle,
   measureLifecycle,

@@ -9,6 +9,7 @@ import { followupsModule } from '#modules/followups/module.ts'
 import { insightModule } from '#modules/insight/module.ts'
 import { knowledgeModule } from '#modules/knowledge/module.ts'
 import { patientsModule } from '#modules/patients/module.ts'
+import { recordingsModule } from '#modules/recordings/module.ts'
 import { sheetsModule } from '#modules/sheets/module.ts'
 import { shiftsModule } from '#modules/shifts/module.ts'
 import { stationsModule } from '#modules/stations/module.ts'
@@ -20,6 +21,7 @@ export const modules: readonly Module[] = [
   knowledgeModule,
   contactsModule,
   callsModule,
+  recordingsModule,
   casesModule,
   followupsModule,
   voicesModule,

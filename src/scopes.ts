@@ -6,6 +6,7 @@ const patientKinds = ['opinion', 'complaint', 'suggestion', 'praise', 'enquiry',
 
 const ownHand = (me: Me) => ({ staff_id: [me.id] }) as const
 const nobodyElse = (me: Me) => ({ barred_staff: { lacks: me.id } }) as const
+const running = (me: Me) => ({ status: ['recording'], ...ownHand(me) }) as const
 
 /** Of matters, and of the files that are made of them. */
 const matters = {
@@ -122,6 +123,16 @@ export const scopes = {
     ],
   },
   agent: { any: () => [{}], mine: (me) => [{ staff_id: [me.id] }] },
+  recording: {
+    any: (me) => [nobodyElse(me), running(me)],
+    /** The centre's, but not of what only supervision may know. */
+    centre: (me) => [{ restricted: [false], ...nobodyElse(me) }, running(me)],
+    /** Of one's own calls; as soon as one turns out to be about what one may not know, only while it is running. */
+    mine: (me) => [{ restricted: [false], ...ownHand(me), ...nobodyElse(me) }, running(me)],
+    /** What one records oneself. */
+    hand: (me) => [ownHand(me)],
+    running: (me) => [running(me)],
+  },
   import: { any: () => [{}] },
   staff: { any: () => [{}], self: (me) => [{ id: [me.id] }] },
   session: { any: () => [{}] },

@@ -200,6 +200,15 @@ export const standards = {
     { min: 10, max: 120 },
   ),
 
+  // Texts
+  textsPerDay: standard(
+    2,
+    'times',
+    w('同一号码每天至多收 2 条短信，本人索取的验证码除外', 'two texts a day to one number, but for codes it asked for'),
+    'house (decision 0022)',
+    { min: 1, max: 5 },
+  ),
+
   // Honest figures
   shownFrom: standard(
     5,
@@ -267,6 +276,16 @@ export const standards = {
     'field.md §2.1 (《医疗纠纷预防和处理条例》第 23、24 条); as long as outpatient records; house',
     { min: 15, max: 30 },
   ),
+  keepCall: standard(
+    184,
+    'days',
+    w(
+      '通话录音保存 184 天，涉及诉求的随该诉求的录音保存',
+      'the recording of a call is kept half a year; one that belongs to a matter, as long as that matter’s recordings',
+    ),
+    '《个人信息保护法》第 19 条 (no longer than needed); as long as the record of operations; house (decision 0025)',
+    { min: 30, max: 1095 },
+  ),
   keepRecording: standard(
     365,
     'days',
@@ -290,6 +309,9 @@ export const standardValue = (
     throw new RangeError(`${name} cannot be ${set}`)
   return set
 }
+
+/** Texts that nobody asked for go out between these times of day (decision 0022). */
+export const textHours = { from: '08:00', until: '20:00' } as const
 
 /** When and how often an unreached person is called again. Times of day are half-open ranges in which nobody is called. */
 export type RetryPolicy = {

@@ -23,6 +23,8 @@ export type SettingValues = {
   readonly offices: Readonly<Record<string, string>>
   /** Where sheets of a public line are answered by a call: line → address. The others go as files. */
   readonly lines: Readonly<Record<string, string>>
+  /** How people are told that a call is recorded, and the sentence that is said. */
+  readonly recording: { readonly notice: 'off' | 'spoken' | 'announced'; readonly words: string }
   /** Only in demo data: the one password of all demo people, shown on the sign-in page. */
   readonly demo: { readonly password: string } | null
 }
@@ -35,6 +37,7 @@ const unset: SettingValues = {
   calendarYears: {},
   offices: {},
   lines: {},
+  recording: { notice: 'spoken', words: '为了保证服务质量，这次通话会录音，可以吗？' },
   demo: null,
 }
 
