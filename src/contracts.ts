@@ -9,6 +9,7 @@ import { followups, programmes, questionnaires } from '#modules/followups/contra
 import { register, reports } from '#modules/insight/contract.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
 import { encounters, imports, patients } from '#modules/patients/contract.ts'
+import { callers, missed, queues, skills } from '#modules/queues/contract.ts'
 import { recordings } from '#modules/recordings/contract.ts'
 import { sheets } from '#modules/sheets/contract.ts'
 import { chains, handovers, notices, rings } from '#modules/shifts/contract.ts'
@@ -51,6 +52,10 @@ export const contracts = {
   rings,
   handovers,
   notices,
+  callers,
+  queues,
+  skills,
+  missed,
   dossiers,
   disposals,
   register,

@@ -10,6 +10,7 @@ import { contactsInvariants } from '#modules/contacts/invariants.ts'
 import { dossiersInvariants } from '#modules/dossiers/invariants.ts'
 import { followupsInvariants } from '#modules/followups/invariants.ts'
 import { recordingsInvariants } from '#modules/recordings/invariants.ts'
+import { queuesInvariants } from '#modules/queues/invariants.ts'
 import { sheetsInvariants } from '#modules/sheets/invariants.ts'
 import { shiftsInvariants } from '#modules/shifts/invariants.ts'
 import { stationsInvariants } from '#modules/stations/invariants.ts'
@@ -73,7 +74,7 @@ const ledger: readonly Invariant[] = [
 /** Whose every step is in the ledger. What a hospital begins with (programmes, questionnaires, guidance) is put where it stands. */
 // biome-ignore format: a list of words
 const stepped = new Set([
-  'staff', 'token', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'disposal', 'opening', 'message',
+  'staff', 'token', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'disposal', 'opening', 'message',
 ])
 
 export const invariants: readonly Invariant[] = [
@@ -86,6 +87,7 @@ export const invariants: readonly Invariant[] = [
   ...sheetsInvariants,
   ...stationsInvariants,
   ...shiftsInvariants,
+  ...queuesInvariants,
   ...dossiersInvariants,
   ...ledger,
   ...lifecycles.filter(({ noun }) => stepped.has(noun)).map(path),

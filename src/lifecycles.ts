@@ -7,6 +7,7 @@ import { disposalLifecycle } from '#modules/dossiers/lifecycle.ts'
 import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
 import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
 import { recordingLifecycle } from '#modules/recordings/lifecycle.ts'
+import { missedLifecycle, queueCallLifecycle } from '#modules/queues/lifecycle.ts'
 import { sheetLifecycle } from '#modules/sheets/lifecycle.ts'
 import { handoverLifecycle, ringLifecycle } from '#modules/shifts/lifecycle.ts'
 import {
@@ -41,5 +42,7 @@ export const lifecycles: readonly Lifecycle[] = [
   findingLifecycle,
   ringLifecycle,
   handoverLifecycle,
+  queueCallLifecycle,
+  missedLifecycle,
   disposalLifecycle,
 ]

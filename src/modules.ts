@@ -10,6 +10,7 @@ import { insightModule } from '#modules/insight/module.ts'
 import { knowledgeModule } from '#modules/knowledge/module.ts'
 import { patientsModule } from '#modules/patients/module.ts'
 import { recordingsModule } from '#modules/recordings/module.ts'
+import { queuesModule } from '#modules/queues/module.ts'
 import { sheetsModule } from '#modules/sheets/module.ts'
 import { shiftsModule } from '#modules/shifts/module.ts'
 import { stationsModule } from '#modules/stations/module.ts'
@@ -28,6 +29,7 @@ export const modules: readonly Module[] = [
   sheetsModule,
   stationsModule,
   shiftsModule,
+  queuesModule,
   dossiersModule,
   insightModule,
 ]

@@ -158,6 +158,15 @@ export const scopes = {
       { rung: { has: me.id }, ...nobodyElse(me) },
     ],
   },
+  /** A call, asked who is calling. */
+  caller: {
+    any: (me) => [nobodyElse(me)],
+    mine: (me) => [{ staff_id: [me.id], ...nobodyElse(me) }],
+  },
+  queue: { any: () => [{}] },
+  queueCall: { any: (me) => [nobodyElse(me)] },
+  skill: { any: () => [{}] },
+  missed: { any: () => [{}] },
   handover: {
     any: () => [{}],
     /** Of one's own shift. */

@@ -1,7 +1,7 @@
 // The numbers the hospital is judged by: one table with the meaning and the source of each, for rules, screens and print.
 import { type Words, w } from '#kernel/words.ts'
 
-export type Unit = 'days' | 'workdays' | 'hours' | 'minutes' | 'percent' | 'people' | 'times' | 'years'
+export type Unit = 'days' | 'workdays' | 'hours' | 'minutes' | 'seconds' | 'percent' | 'people' | 'times' | 'years'
 
 /** One number. `min` and `max` bound what the hospital may set instead; without them it cannot be changed. */
 export type Standard = {
@@ -221,6 +221,29 @@ export const standards = {
     min: 30,
     max: 100,
   }),
+
+  // The hotline
+  missedCalledBack: standard(
+    30,
+    'minutes',
+    w('漏接电话 30 分钟内回拨', 'who was missed is called back within thirty minutes of service'),
+    'State Council General Office on the 12345 lines, 2025 (漏接电话回拨); house',
+    { min: 5, max: 240 },
+  ),
+  missedTries: standard(
+    3,
+    'times',
+    w('回拨 3 次仍未接通方可登记未联系上', 'not reached only after three tries to call back'),
+    'house',
+    { min: 1, max: 6 },
+  ),
+  answeredWithin: standard(
+    20,
+    'seconds',
+    w('热线来电 20 秒内接听', 'a caller of the hotline is answered within twenty seconds'),
+    'the usual service level of contact centres (80/20); house',
+    { min: 5, max: 120 },
+  ),
 
   // At the desk
   wrapUpWithin: standard(

@@ -1246,6 +1246,7 @@ export interface Speakers {
   speaker: string;
   staff_id: string;
   task_id: string | null;
+  words: Generated<string>;
 }
 
 export interface Staff {

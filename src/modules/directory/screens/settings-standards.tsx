@@ -14,6 +14,7 @@ const units: Record<Unit, Words> = {
   workdays: w('个工作日', 'working days'),
   hours: w('小时', 'hours'),
   minutes: w('分钟', 'minutes'),
+  seconds: w('秒', 'seconds'),
   percent: w('%', '%'),
   people: w('人', 'people'),
   times: w('次', 'times'),

@@ -1,0 +1,14 @@
+// What this module brings to the house.
+import type { Module } from '#engine/house.ts'
+import { boardHandlers } from './board.ts'
+import { callerHandlers } from './callers.ts'
+import { missedHandlers } from './calling-back.ts'
+import { queueHandlers } from './queue-settings.ts'
+import { reactions } from './reactions.ts'
+import { skillHandlers } from './skills.ts'
+
+export const queuesModule: Module = {
+  name: 'queues',
+  handlers: [...callerHandlers, ...queueHandlers, ...boardHandlers, ...skillHandlers, ...missedHandlers],
+  reactions,
+}
