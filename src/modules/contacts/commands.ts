@@ -1,6 +1,7 @@
 // Keeping what was tried and said, and from whom it is kept.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
+import { systemId } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
 
 type Conversation = {
@@ -33,7 +34,7 @@ export const keepCall = async (ctx: Ctx, call: Conversation): Promise<string> =>
       id,
       patient_id: call.patientId,
       encounter_id: call.encounterId,
-      staff_id: ctx.me.id,
+      staff_id: ctx.me.id === systemId ? null : ctx.me.id,
       channel: 'phone',
       direction: call.direction ?? 'out',
       started_at: call.startedAt,
@@ -46,6 +47,30 @@ export const keepCall = async (ctx: Ctx, call: Conversation): Promise<string> =>
     })
     .execute()
   return id
+}
+
+/**
+ * Keeps a text that went to a patient or came from him, and answers its id; null where he may not be contacted any more
+ * by the time it is known to have gone.
+ */
+export const keepText = async (
+  ctx: Ctx,
+  it: {
+    readonly patientId: string
+    readonly direction: 'out' | 'in'
+    readonly at: Date
+    readonly staffId: string | null
+    readonly note: string
+    readonly secrecy: Secrecy
+  },
+): Promise<string | null> => {
+  const { rows } = await sql<{ id: string }>`
+    insert into contacts (id, patient_id, staff_id, channel, direction, started_at, ended_at, disposition, note, restricted, barred_staff)
+    select ${newId(ctx.now)}, id, ${it.staffId}, 'sms', ${it.direction}, ${it.at}, ${it.at},
+      ${it.direction === 'out' ? 'texted' : 'wrote'}, ${it.note}, ${it.secrecy.restricted}, ${[...it.secrecy.barred_staff]}::uuid[]
+    from patients where id = ${it.patientId} and (contactable or ${it.direction} = 'in') for share
+    returning id`.execute(ctx.tx)
+  return rows[0]?.id ?? null
 }
 
 /**

@@ -3,8 +3,9 @@
 import { advance, advanceLocked, mustBeAble } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
 import { handle } from '#engine/ctx.ts'
-import { record } from '#engine/ledger.ts'
+import { record, systemId } from '#engine/ledger.ts'
 import { may } from '#engine/permit.ts'
+import type { ParsedOf } from '#kernel/contract.ts'
 import { conflict, invalid, notAllowed } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
@@ -20,7 +21,8 @@ import { mayAskAgain } from './recalls.ts'
 import { dialledAt, heldTask, historyOfTask, keepAttempt, policyOf, type TaskRow } from './tasks.ts'
 
 export const claim = handle(followups.claim, async (ctx, { id }) => {
-  await advance(ctx, taskLifecycle, 'claim', id, { assignee_id: ctx.me.id })
+  // Whoever claims a task that waits for the program calls himself.
+  await advance(ctx, taskLifecycle, 'claim', id, { assignee_id: ctx.me.id, automatic: false })
   return taskSheet(ctx, id)
 })
 
@@ -44,7 +46,14 @@ export const handOver = handle(followups.handOver, async (ctx, { id, to, words }
     throw invalid('这位同事不能接手这条任务。', 'This colleague cannot take it.', [
       { field: 'to', reason: '请选择能看到该任务的在岗人员' },
     ])
-  await advanceLocked(ctx, taskLifecycle, 'handOver', task, { assignee_id: to }, { to: heir.name, words })
+  await advanceLocked(
+    ctx,
+    taskLifecycle,
+    'handOver',
+    task,
+    { assignee_id: to, automatic: false },
+    { to: heir.name, words },
+  )
   return taskSheet(ctx, id)
 })
 
@@ -71,7 +80,7 @@ const noNumberLeft = async (ctx: Ctx, task: TaskRow, disposition: Disposition): 
  * One try that reached nobody. The retry policy says when the next may be; a final reason, the last number or the last
  * try closes the task with its reason. A promised call-back outranks the policy, never the wish not to be called.
  */
-export const attempt = handle(followups.attempt, async (ctx, input) => {
+export const attemptTask = async (ctx: Ctx, input: ParsedOf<typeof followups.attempt>) => {
   const task = await heldTask(ctx, input.id)
   mustBeAble(ctx, taskLifecycle, 'attempt', task)
   const promised = input.disposition === 'call-back'
@@ -90,9 +99,10 @@ export const attempt = handle(followups.attempt, async (ctx, input) => {
     attempts: tries,
     last_disposition: input.disposition,
     first_tried_at: task.first_tried_at ?? startedAt,
-    caller_id: ctx.me.id,
-    assignee_id: task.assignee_id ?? ctx.me.id,
-    draft: null,
+    // What the program tried is nobody's, and what it heard so far is kept for the person who calls next.
+    ...(ctx.me.id === systemId
+      ? {}
+      : { caller_id: ctx.me.id, assignee_id: task.assignee_id ?? ctx.me.id, draft: null, automatic: false }),
   }
   const told = { disposition: input.disposition, number: tries, note: input.note }
   if (closed) {
@@ -121,7 +131,8 @@ export const attempt = handle(followups.attempt, async (ctx, input) => {
   if (disposition === 'refused') await markDoNotCall(ctx, task.patient_id, input.note || '回访时拒访')
   if (disposition === 'died') await markDied(ctx, task.patient_id, dayOf(ctx.now), input.note)
   return taskSheet(ctx, input.id)
-})
+}
+export const attempt = handle(followups.attempt, attemptTask)
 
 /** The doctor told, told to come, or 120: only then does a record with a red flag close. */
 export const resolve = handle(followups.resolve, async (ctx, { id, done, note }) => {

@@ -2,6 +2,8 @@
 import { sql } from 'kysely'
 import { advanceLocked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { systemId } from '#engine/ledger.ts'
+import type { ParsedOf } from '#kernel/contract.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
 import { addDays, at, dayOf, endOfDay } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
@@ -23,7 +25,7 @@ import {
   redFlagsOf,
   visibleQuestions,
 } from './questions.ts'
-import { dialledAt, heldTask, keepAttempt, planTask, questionnaireOfTask, type TaskRow } from './tasks.ts'
+import { dialledAt, heldTask, isUnfinished, keepAttempt, planTask, questionnaireOfTask, type TaskRow } from './tasks.ts'
 
 const score = { satisfied: 1, fairly: 0.5, dissatisfied: 0 } as const
 
@@ -58,9 +60,15 @@ const keepAnswers = async (ctx: Ctx, task: TaskRow, questionnaire: Questionnaire
                 ${rows.map((r) => r.score)}::real[]) as a (question, dimension, value, score)`.execute(ctx.tx)
 }
 
-/** The urgent contact that a red flag opens: for the attending doctor, or his department, and its clock runs. */
-const callTheDoctor = async (ctx: Ctx, task: TaskRow, flags: readonly RedFlag[]): Promise<void> => {
+/**
+ * The urgent contact that a red flag opens: for the attending doctor, or his department, and its clock runs. One that is
+ * open already (the program heard the danger, and a person asked again) is enough.
+ */
+export const callTheDoctor = async (ctx: Ctx, task: TaskRow, flags: readonly RedFlag[]): Promise<void> => {
   const [gravest] = flags
+  const { rows: open } = await sql`
+    select from tasks t where t.parent_id = ${task.id} and t.kind = 'urgent' and ${isUnfinished()}`.execute(ctx.tx)
+  if (open.length > 0) return
   const doctor = await sql<{ id: string }>`
     select s.id from encounters e join staff s on s.name = e.attending and s.status = 'active' and s.role = 'department'
       and e.department_id = any(s.departments)
@@ -118,7 +126,7 @@ const unspokenIntegrity = (questionnaire: Questionnaire, answers: Answers, categ
  * chose what was done (field §6.4); an opinion becomes a case with this call attached; a recall moves its case on.
  * Answers the sheet; its status is `flagged` while a red flag waits.
  */
-export const complete = handle(followups.complete, async (ctx, input) => {
+export const completeTask = async (ctx: Ctx, input: ParsedOf<typeof followups.complete>) => {
   const task = await heldTask(ctx, input.id)
   // Judged before answers and call are kept; whether a red flag makes it another verb is seen below.
   mustBeAble(ctx, taskLifecycle, 'complete', task)
@@ -144,7 +152,8 @@ export const complete = handle(followups.complete, async (ctx, input) => {
     last_disposition: 'reached',
     first_tried_at: task.first_tried_at ?? startedAt,
     reached_at: startedAt,
-    caller_id: ctx.me.id,
+    ...(ctx.me.id === systemId ? {} : { caller_id: ctx.me.id }),
+    automatic: false,
     assignee_id: task.assignee_id ?? ctx.me.id,
     answers: JSON.stringify(answers),
     respondent: input.respondent,
@@ -193,7 +202,8 @@ export const complete = handle(followups.complete, async (ctx, input) => {
     })
   if (input.recovered === false && task.programme_id) await planRepeat(ctx, task)
   return taskSheet(ctx, input.id)
-})
+}
+export const complete = handle(followups.complete, completeTask)
 
 /** Health guidance is picked from approved entries only (field §2.4). */
 const mustBeApproved = async (ctx: Ctx, ids: readonly string[]): Promise<void> => {

@@ -48,6 +48,7 @@ export const TaskLine = z.object({
   lastDisposition: z.string().nullable(),
   redFlag: z.enum(['now', 'today']).nullable(),
   overdue: z.boolean(),
+  automatic: z.boolean().describe('waits for the program, which calls first'),
   can: Can,
 })
 export type TaskLine = z.output<typeof TaskLine>
@@ -222,6 +223,7 @@ export const ProgrammeDefinition = z.object({
         until: z.int().min(0).max(365),
         questionnaire: z.string().describe("a questionnaire's key, or 'by-group'"),
         caller: z.enum(['centre', 'attending']).default('centre'),
+        automatic: z.boolean().default(false).describe('the program calls first, by an approved script'),
       }),
     )
     .min(1)

@@ -35,6 +35,7 @@ export const taskLifecycle = lifecycle<TaskState, string, string>({
     ['giveUp',   ['open'],              'unreached', w('登记未访', 'Record as not reached'),    'aCall'],
     ['complete', ['open'],              'done',      w('完成', 'Complete'),                     'aCall'],
     ['flag',     ['open'],              'flagged',   w('红旗', 'Raise a red flag'),             'aCall'],
+    ['toPerson', ['open'],              '=',         w('转人工', 'Give to a person'),           'aCall'],
     ['resolve',  ['flagged'],           'done',      w('处置完毕', 'Resolve the red flag')],
     ['confirm',  ['open'],              'done',      w('医师已处理', 'The doctor has acted'),   'urgent'],
     ['reopen',   ['unreached'],         'open',      w('撤销未访', 'Undo'),                     'aCall'],

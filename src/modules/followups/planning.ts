@@ -97,15 +97,15 @@ export const planArrivals = async (ctx: Ctx, arrivals: Arrivals): Promise<void> 
   const column = <T>(of: (task: (typeof planned)[number]) => T) => planned.map(of)
   const result = await sql`
     insert into tasks (id, kind, status, programme_id, wave, questionnaire_id, patient_id, encounter_id, campus_id, department_id,
-                       department_group, discharged_on, caller, due_at, next_at, order_at, created_at, updated_at)
-    select id, 'wave', 'open', programme, wave, questionnaire, patient, encounter, campus, department, grp, discharged, caller, due, next, due, ${ctx.now}, ${ctx.now}
+                       department_group, discharged_on, caller, automatic, due_at, next_at, order_at, created_at, updated_at)
+    select id, 'wave', 'open', programme, wave, questionnaire, patient, encounter, campus, department, grp, discharged, caller, automatic, due, next, due, ${ctx.now}, ${ctx.now}
     from unnest(
       ${column(() => newId(ctx.now))}::uuid[], ${column((t) => t.programmeId)}::uuid[], ${column((t) => t.wave.key)}::text[],
       ${column((t) => t.questionnaireId)}::uuid[], ${column((t) => t.encounter.patientId)}::uuid[], ${column((t) => t.encounter.id)}::uuid[],
       ${column((t) => t.encounter.campusId)}::uuid[], ${column((t) => t.encounter.departmentId)}::uuid[], ${column((t) => t.encounter.departmentGroup)}::text[],
-      ${column((t) => t.encounter.dischargedOn)}::date[], ${column((t) => t.wave.caller)}::text[],
+      ${column((t) => t.encounter.dischargedOn)}::date[], ${column((t) => t.wave.caller)}::text[], ${column((t) => t.wave.automatic && t.wave.caller === 'centre')}::boolean[],
       ${column((t) => t.dueAt)}::timestamptz[], ${column((t) => t.nextAt)}::timestamptz[]
-    ) as t (id, programme, wave, questionnaire, patient, encounter, campus, department, grp, discharged, caller, due, next)
+    ) as t (id, programme, wave, questionnaire, patient, encounter, campus, department, grp, discharged, caller, automatic, due, next)
     on conflict do nothing`.execute(ctx.tx)
   arrivals.planned += Number(result.numAffectedRows)
 }

@@ -29,7 +29,7 @@ type LineRow = TaskRow &
 /** Of a task what a line shows and what its verbs depend on: a page of fifty need not carry fifty questionnaires' answers. */
 const lineOfTask = sql`
   t.id, t.kind, t.status, t.wave, t.patient_id, t.department_id, t.discharged_on, t.caller, t.restricted, t.barred_staff, t.assignee_id,
-  t.due_at, t.next_at, t.order_at, t.promised_at, t.attempts, t.last_disposition, t.red_flag, t.updated_at`
+  t.due_at, t.next_at, t.order_at, t.promised_at, t.attempts, t.last_disposition, t.red_flag, t.automatic, t.updated_at`
 
 /** With its person and stay; the names of the columns are those of the tables. */
 const lineColumns = sql`
@@ -65,6 +65,7 @@ const present = (ctx: Ctx, row: LineRow): TaskLine => {
     lastDisposition: row.last_disposition,
     redFlag: row.red_flag as TaskLine['redFlag'],
     overdue: open && row.due_at < ctx.now,
+    automatic: open && row.automatic,
     can: can(ctx.me, taskLifecycle, row),
   }
 }

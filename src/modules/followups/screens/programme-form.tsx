@@ -14,8 +14,16 @@ import { SevenDays } from './seven-days.tsx'
 import { type WaveDraft, WaveFields } from './wave-form.tsx'
 
 const firstWaves: Wave[] = [
-  { key: 'safety', name: '安全回访', from: 2, until: 3, questionnaire: 'by-group', caller: 'centre' },
-  { key: 'satisfaction', name: '满意度回访', from: 7, until: 10, questionnaire: 'satisfaction', caller: 'centre' },
+  { key: 'safety', name: '安全回访', from: 2, until: 3, questionnaire: 'by-group', caller: 'centre', automatic: false },
+  {
+    key: 'satisfaction',
+    name: '满意度回访',
+    from: 7,
+    until: 10,
+    questionnaire: 'satisfaction',
+    caller: 'centre',
+    automatic: false,
+  },
 ]
 
 const begun = (from: Programme | undefined) => {
@@ -165,6 +173,7 @@ export const ProgrammeForm = ({
                       until: null,
                       questionnaire: 'by-group',
                       caller: 'centre',
+                      automatic: false,
                     },
                   ])
                 }

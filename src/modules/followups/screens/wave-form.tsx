@@ -1,6 +1,6 @@
 // One call of a programme being written: its name, its days, its questions and who makes it.
 import { IconButton } from '#web/ui/button.tsx'
-import { RadioRow } from '#web/ui/choose.tsx'
+import { Check, RadioRow } from '#web/ui/choose.tsx'
 import { NumberField, Select, TextField } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { callerWords, type Wave } from './programme-words.ts'
@@ -75,6 +75,13 @@ export const WaveFields = ({
           options={(['centre', 'attending'] as const).map((value) => ({ value, label: t(callerWords[value]) }))}
         />
       </div>
+      {wave.caller === 'centre' && (
+        <Check
+          label={t('先由语音自动随访，需要时转人工', 'The program calls first, a person where needed')}
+          value={wave.automatic}
+          onChange={(automatic) => onChange({ automatic })}
+        />
+      )}
     </li>
   )
 }
