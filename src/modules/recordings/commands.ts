@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { advanceLocked, locked } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
 import { may } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
@@ -215,17 +216,18 @@ export const close = async (ctx: Ctx, row: RecordingState, endedAt: Date, how: s
   return advanceLocked(ctx, recordingLifecycle, 'stop', row, changes, { how })
 }
 
-/** Says that nothing more will come; one that holds nothing goes. */
+/** Says that nothing more will come; one that holds nothing goes. It follows from ending it, whoever did that. */
 export const settle = async (ctx: Ctx, row: RecordingState): Promise<void> => {
+  const system = { ...ctx, me: systemMe }
   const settled = await advanceLocked(
-    ctx,
+    system,
     recordingLifecycle,
     'settle',
     row,
     { complete: true },
     { pieces: row.pieces },
   )
-  if (settled.pieces === 0) await destroyLocked(ctx, 'destroy', settled, '没有录到声音')
+  if (settled.pieces === 0) await destroyLocked(system, 'destroy', settled, '没有录到声音')
 }
 
 /** Ends it; `pieces` is how many there must be, so that none is missing without anybody noticing. */
