@@ -14,6 +14,8 @@ const shownBy: Readonly<Record<string, readonly string[]>> = {
   guidance: ['guidance', 'task'],
   careNote: ['careNote', 'task'],
   import: ['import', 'encounter', 'task', 'department'],
+  call: ['call', 'agent'],
+  agent: ['agent', 'call'],
   ring: ['ring', 'notice', 'handover'],
   handover: ['handover', 'notice'],
   shift: ['shift', 'duty', 'handover'],

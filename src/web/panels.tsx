@@ -1,4 +1,4 @@
-// What later modules add to the record of a case: loaded when a record is opened, for whom has the verb.
+// What later modules add to the record of a case and to a call that comes in, and to the board on the wall: loaded when it is opened, for whom has the verb.
 import { type ComponentType, lazy, Suspense } from 'react'
 import type { Verb } from '#src/permissions.ts'
 import { useMayEver } from './me.tsx'
@@ -34,3 +34,44 @@ export const CaseNotices = ({ caseId }: { caseId: string }) => <Parts caseId={ca
 
 /** What stands under the record. */
 export const CasePanels = ({ caseId }: { caseId: string }) => <Parts caseId={caseId} part="Panel" />
+
+/** `answered`: the call is spoken already; `onDone`: the agent has chosen, and the place may be closed. */
+type Pop = ComponentType<{ callId: string; answered: boolean; onDone: () => void }>
+
+/** What is known of who calls, before and after answering: under the line that says that somebody does. */
+const incomingPops: readonly { readonly verb: Verb; readonly Pop: Pop }[] = []
+
+const nothing = () => {}
+
+export const IncomingPop = ({
+  callId,
+  answered,
+  onDone = nothing,
+}: {
+  callId: string
+  answered: boolean
+  onDone?: () => void
+}) => {
+  const mayEver = useMayEver()
+  return incomingPops
+    .filter(({ verb }) => mayEver(verb))
+    .map(({ verb, Pop }) => (
+      <Suspense key={verb} fallback={null}>
+        <Pop callId={callId} answered={answered} onDone={onDone} />
+      </Suspense>
+    ))
+}
+
+/** Rows of the board on the wall under the counts of agents: how many wait. */
+const wallParts: readonly { readonly verb: Verb; readonly Part: ComponentType }[] = []
+
+export const WallParts = () => {
+  const mayEver = useMayEver()
+  return wallParts
+    .filter(({ verb }) => mayEver(verb))
+    .map(({ verb, Part }) => (
+      <Suspense key={verb} fallback={null}>
+        <Part />
+      </Suspense>
+    ))
+}

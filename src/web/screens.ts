@@ -205,6 +205,14 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('#modules/directory/screens/roster.tsx'),
   },
   {
+    path: '/wall',
+    words: w('坐席', 'Agents'),
+    icon: 'headset',
+    verbs: ['agent.read'],
+    rail: 'more',
+    load: () => import('#modules/calls/screens/wall.tsx'),
+  },
+  {
     path: '/staff',
     words: w('人员', 'Staff'),
     icon: 'people',

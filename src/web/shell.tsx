@@ -1,13 +1,13 @@
 // What surrounds every screen: the rail (a bar on a phone), the search, the person, messages and the state of the line.
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { roleWords } from '#kernel/permission.ts'
 import { w } from '#kernel/words.ts'
 import { CalendarBar } from '#modules/directory/screens/calendar-bar.tsx'
 import { Bell } from '#modules/shifts/screens/bell.tsx'
 import { RingBar, RingBehindDoor } from '#modules/shifts/screens/ring-bar.tsx'
 import { owedHere } from '#modules/stations/screens/tablet/records.ts'
-import { api, useDo } from './api.ts'
+import { api, useAsk, useDo } from './api.ts'
 import { LapsedDoor } from './door.tsx'
 import { Finder } from './finder.tsx'
 import { useLive } from './live.ts'
@@ -186,7 +186,19 @@ const Keys = ({ onClose }: { onClose: () => void }) => {
   )
 }
 
+const phonePart = () => import('#modules/calls/screens/phone.tsx')
+const Phone = lazy(async () => ({ default: (await phonePart()).Phone }))
+const Trouble = lazy(async () => ({ default: (await phonePart()).Trouble }))
+
+/** The telephone of who has an extension; nobody else loads it. */
+const useHasPhone = (): boolean => {
+  const mayEver = useMayEver()
+  const { data } = useAsk(api.calls.account, {}, { on: mayEver('call.use') })
+  return Boolean(data?.telephone)
+}
+
 export const Shell = () => {
+  const hasPhone = useHasPhone()
   const { hospital, demo } = useMe()
   const phone = usePhone()
   const lapsed = useLapsed()
@@ -218,6 +230,7 @@ export const Shell = () => {
           {demo && <span className="demo-mark">{phone ? t('演示', 'Demo') : t('演示数据', 'Demo data')}</span>}
         </span>
         <span className="top-space" />
+        <Suspense fallback={null}>{hasPhone && <Phone />}</Suspense>
         <Finder />
         <Bell />
         <PersonMenu onKeys={() => setKeys(true)} />
@@ -226,6 +239,7 @@ export const Shell = () => {
         <Offline />
         <CalendarBar />
         <RingBar />
+        <Suspense fallback={null}>{hasPhone && <Trouble />}</Suspense>
       </div>
       <main className="main" id="main" ref={main} tabIndex={-1}>
         <Outlet />

@@ -110,7 +110,7 @@ export const calls = contract('call', '/calls', {
     }),
   }),
   mine: get('/mine', {
-    verb: 'session.use',
+    verb: 'call.use',
     title: w('我的通话', 'My calls'),
     reply: z.object({ agent: AgentLine.nullable(), calls: z.array(CallLine), toFile: z.array(CallLine) }),
   }),

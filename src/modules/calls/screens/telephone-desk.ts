@@ -3,7 +3,7 @@ import { w } from '#kernel/words.ts'
 import { now } from '#web/ui/clock.ts'
 import { t } from '#web/ui/language.ts'
 import { toast } from '#web/ui/toast.tsx'
-import type { Call, Heard, Place, Telephone } from './telephone.ts'
+import type { Call, Dialled, Heard, Place, Telephone } from './telephone.ts'
 import { type Account, type Leg, type Line, openLine } from './telephone-line.ts'
 import { type Mixed, mix } from './telephone-mix.ts'
 import {
@@ -20,7 +20,7 @@ import {
 import { holdTab } from './telephone-tab.ts'
 
 export type Desk = {
-  dial(place: Place, of: { who: string; about: string | null; role?: Call['role'] }): Promise<string | undefined>
+  dial(place: Place, of: Dialled): Promise<string | undefined>
   answer(): Promise<void>
   hangUp(id?: string): void
   mute(on: boolean): void
@@ -224,7 +224,7 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
     return state?.state === 'granted'
   }
 
-  const dial: Desk['dial'] = async (place, { who, about, role = 'main' }) => {
+  const dial: Desk['dial'] = async (place, { who, about, role = 'main', silent = false }) => {
     const line_ = line
     if (!line_ || read().line === 'elsewhere') {
       toast(t('电话在另一个标签页里', 'The telephone is in another tab'), { tone: 'bad' })
@@ -249,7 +249,7 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
       return void drop()
     }
     write({ calls: read().calls.map((call) => (call.id === '' ? { ...call, id: placed.callId } : call)) })
-    // Whoever only listens is not heard.
+    if (silent) for (const track of local.getTracks()) track.enabled = false
     const held: Held = { id: placed.callId, leg: line_.call(placed.target, local), local, over: [] }
     legs.set(held.id, held)
     follow(held)
@@ -293,7 +293,7 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
     const asGuest = leg.header(guestHeader)
     if (asGuest) return guest(leg, asGuest === 'join')
     if (going().length > 0) return leg.end('busy')
-    const id = leg.who
+    const id = leg.who.replace(/^call-/, '')
     write({ calls: [fresh({ id, direction: 'in', who: leg.name, phase: 'ringing' })] })
     const stopBell = sound('bell')
     waiting = { id, leg, stopBell }

@@ -3,14 +3,8 @@ import JsSIP from 'jssip'
 import type { DTMF_TRANSPORT } from 'jssip/lib/Constants.js'
 import type { RTCSession } from 'jssip/lib/RTCSession.js'
 
-/** Who this line is at the exchange; `url` is our own server's relay. Only `ha1` ever reaches a browser, never a password. */
-export type Account = {
-  readonly url: string
-  readonly extension: string
-  readonly domain: string
-  readonly realm: string
-  readonly ha1: string
-}
+/** Who this line is at the exchange; `url` is our own server's relay, which answers the exchange's challenge itself. */
+export type Account = { readonly url: string; readonly extension: string; readonly domain: string }
 
 /** How a leg ended: on whose side, and what the network said. The server keeps its own record of it. */
 export type LegEnd = {
@@ -194,8 +188,6 @@ export const openLine = (account: Account, events: LineEvents): Line => {
   const ua = new JsSIP.UA({
     sockets: [new JsSIP.WebSocketInterface(account.url)],
     uri: `sip:${account.extension}@${account.domain}`,
-    realm: account.realm,
-    ha1: account.ha1,
     register: true,
     register_expires: 120,
     connection_recovery_min_interval: 1,

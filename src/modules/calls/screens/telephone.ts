@@ -90,6 +90,14 @@ export const mainCall = ({ calls }: Telephone): Call | undefined =>
 export const callAbout = ({ calls }: Telephone, about: string): Call | undefined =>
   calls.findLast((call) => call.about === about)
 
+export type Dialled = {
+  readonly who: string
+  readonly about: string | null
+  readonly role?: Call['role']
+  /** Only listening: this microphone is not heard. */
+  readonly silent?: boolean
+}
+
 let desk: Promise<Desk> | undefined
 
 /** Begins: registers this extension, unless another tab of this browser has done so. */
@@ -106,9 +114,7 @@ const doing =
  * Dials what `place` resolves on the server, and answers the id of the call, or undefined when it came to nothing. `who`
  * stands on the bar, `about` lets a record find its own call.
  */
-export const dial = doing((it, place: Place, of: { who: string; about: string | null; role?: Call['role'] }) =>
-  it.dial(place, of),
-)
+export const dial = doing((it, place: Place, of: Dialled) => it.dial(place, of))
 export const answerCall = doing((it) => it.answer())
 /** Ends a call: the one that is named, else the one that is spoken. Refuses one that only rings. */
 export const hangUp = doing((it, id?: string) => it.hangUp(id))
