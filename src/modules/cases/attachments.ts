@@ -1,6 +1,6 @@
 // Attachments: files kept with a matter, cleaned; what is doubtful lies under lock until supervision lets it out or destroys it.
 import { createHash } from 'node:crypto'
-import { advanceLocked } from '#engine/advance.ts'
+import { advanceLocked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle, handleFile, type Upload } from '#engine/ctx.ts'
 import { systemId } from '#engine/ledger.ts'
 import { within } from '#engine/permit.ts'
@@ -88,6 +88,7 @@ const underLock = async (ctx: Ctx, id: string, fileId: string) => {
 /** Lets a file out that was locked away; it is put down as it came and never shown in its place. */
 export const release = handle(cases.release, async (ctx, { id, fileId, reason }) => {
   const row = await held(ctx, id)
+  mustBeAble(ctx, caseLifecycle, 'release', row)
   const { name, quarantine } = await underLock(ctx, id, fileId)
   await advanceLocked(ctx, caseLifecycle, 'release', row, {}, { name, quarantine, reason })
   await ctx.tx.updateTable('files').set({ released_at: ctx.now }).where('id', '=', fileId).execute()
@@ -97,6 +98,7 @@ export const release = handle(cases.release, async (ctx, { id, fileId, reason })
 /** Destroys a file that was locked away; the ledger keeps its name, size and checksum. */
 export const discard = handle(cases.discard, async (ctx, { id, fileId, reason }) => {
   const row = await held(ctx, id)
+  mustBeAble(ctx, caseLifecycle, 'discard', row)
   const { name, size, sha256, quarantine } = await underLock(ctx, id, fileId)
   const data = { name, size, sha256: sha256.toString('hex'), quarantine, reason }
   await advanceLocked(ctx, caseLifecycle, 'discard', row, {}, data)

@@ -21,6 +21,10 @@ const saidOf = async (asked: Promise<unknown>) => {
   return { status, kind, title, message, fields }
 }
 
+const graded = ({ category, severity, urgency, heated }: Awaited<ReturnType<Person['cases']['get']>>) => ({
+  ...{ category, severity, urgency, heated },
+})
+
 describe('an integrity matter', () => {
   let desk: Desk
   let id: string
@@ -139,8 +143,7 @@ describe('an integrity matter', () => {
     assert.ok((await barredOf(part.id)).includes(ids.cardiologist))
     for (const who of [cardiology, cardiologist])
       assert.equal((await saidOf(who.cases.get({ id: part.id }))).status, 404)
-    const { category, severity, urgency, heated } = part
-    await lead.cases.grade({ id: part.id, category, severity, urgency, heated, accusedIds: [], reason: '与人无关' })
+    await lead.cases.grade({ id: part.id, ...graded(part), accusedIds: [], reason: '与人无关' })
     assert.deepEqual(await barredOf(part.id), [])
   })
 
@@ -158,6 +161,37 @@ describe('an integrity matter', () => {
     assert.deepEqual((await nurse.promises.list({})).rows, [])
     assert.deepEqual((await nurse.measures.list({})).rows, [])
     assert.equal((await nurse.measures.counts()).open, 0)
+  })
+
+  test('where nobody of supervision may know of it, leadership judges it, and no longer once somebody may', async () => {
+    const { nurse, supervision, cardiology, director, admin, ids } = desk.people
+    const said = { findings: '已核实，反映的情况基本属实', measures: '已当面说明并道歉，谈话流程已改' }
+    const { encounterId } = await dischargedPatient(desk)
+    const it = { encounterId, text: '监察室来人问话态度差', category: 'B2', accusedIds: [ids.supervision] }
+    const { id } = await nurse.cases.open(it)
+    await cardiology.cases.answer({ id, ...said })
+    assert.equal((await saidOf(supervision.cases.get({ id }))).status, 404)
+    assert.equal((await director.cases.list({ turn: 'true', ids: id })).rows.length, 1)
+    const back = await director.cases.sendBack({ id, words: '请写明谈话人' })
+    assert.ok(back.can.includes('grade') && back.can.includes('urge'))
+    await cardiology.cases.answer({ id, ...said })
+    assert.equal((await director.cases.pass({ id })).status, 'reviewed')
+    // A heated one is nobody's but leadership's from the first hour.
+    const heated = await nurse.cases.open({ ...it, heated: true })
+    const led = await director.cases.get({ id: heated.id })
+    assert.equal(led.owner, '院长')
+    const another = await nurse.cases.open({ ...it, text: '又一次' })
+    await admin.staff.create({ login: 'supervision2', name: '沈监察', role: 'supervision', departments: [] })
+    assert.ok(!(await director.cases.get({ id: another.id })).can.includes('grade'))
+    assert.equal(
+      (await saidOf(director.cases.grade({ id: another.id, ...graded(another), reason: '重判' }))).status,
+      403,
+    )
+    const { rows } = await supervision.cases.list({ turn: 'true' })
+    assert.deepEqual(
+      rows.filter((row) => row.id === another.id),
+      [],
+    )
   })
 
   test('an ordinary word against a head goes to nobody below or beside him alone', async () => {

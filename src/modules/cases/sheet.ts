@@ -33,6 +33,7 @@ type Judged = {
   assisting: string[]
   restricted: boolean
   leadership: boolean
+  unsupervised: boolean
   barred_staff: string[]
   handling_department_id: string | null
   owner_id: string
@@ -50,7 +51,7 @@ type Line = Judged &
 /** Columns of a line, over `lineTables`. */
 export const lineColumns = sql`
   cases.id, cases.number, cases.kind, cases.channel, cases.owner_id, cases.status, cases.category, cases.severity, cases.urgency, cases.heated,
-  cases.integrity, cases.restricted, cases.leadership, cases.barred_staff, cases.handling_department_id, cases.round,
+  cases.integrity, cases.restricted, cases.leadership, cases.unsupervised, cases.barred_staff, cases.handling_department_id, cases.round,
   cases.failed_recalls, cases.time_asked, cases.assists_open, cases.paused_at, cases.assisting, cases.received_at as "receivedAt", cases.due_at as "dueAt",
   campuses.name as campus, concerned.name as department, handling.name as handling, owner.name as owner,
   patients.id as "patientId", patients.name as "patientName", patients.sex as "patientSex",
