@@ -114,6 +114,15 @@ export const freeAfter = async (ctx: Ctx, staffId: string, callId: string): Prom
   if (row.state === 'wrap-up' && row.call_id === callId) await free(ctx, row)
 }
 
+/** He is not offered calls any more until he says that he is there: now, or once he is free. */
+export const setAside = async (ctx: Ctx, staffId: string, reason: string): Promise<void> => {
+  const row = await rowOf(ctx, staffId)
+  const wish = { state: 'break', reason } as const
+  if (busy(row))
+    await become(ctx, row, { state: row.state, reason: row.reason, callId: row.call_id, until: row.until, wish })
+  else if (row.state === 'ready') await become(ctx, row, wish)
+}
+
 /** His telephone is there. */
 export const seen = async (ctx: Ctx, staffIds: readonly string[]): Promise<void> => {
   await sql`update agent_states set seen_at = ${ctx.now} where staff_id = any(${staffIds}::uuid[])`.execute(ctx.tx)

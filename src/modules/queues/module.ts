@@ -3,6 +3,7 @@ import type { Module } from '#engine/house.ts'
 import { boardHandlers } from './board.ts'
 import { callerHandlers } from './callers.ts'
 import { missedHandlers } from './calling-back.ts'
+import { hotlines } from './hotline.ts'
 import { queueHandlers } from './queue-settings.ts'
 import { reactions } from './reactions.ts'
 import { skillHandlers } from './skills.ts'
@@ -11,4 +12,5 @@ export const queuesModule: Module = {
   name: 'queues',
   handlers: [...callerHandlers, ...queueHandlers, ...boardHandlers, ...skillHandlers, ...missedHandlers],
   reactions,
+  lines: hotlines,
 }
