@@ -24,6 +24,15 @@ const quiet = [
   '--disable-sync',
 ]
 
+/** A microphone that nobody has to allow, sound that needs no click, and calls within this machine. */
+const withSound = (voice: string | undefined) => [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+  ...(voice ? [`--use-file-for-fake-audio-capture=${voice}`] : []),
+]
+
 export type Screens = {
   readonly desk: Desk
   readonly url: string
@@ -38,15 +47,22 @@ export type Screens = {
   close(): Promise<void>
 }
 
-/** Opens a hospital as `openDesk` does, with its screens behind a cable of its own. */
-export const openScreens = async (options: Parameters<typeof openDesk>[0] = {}): Promise<Screens> => {
+/**
+ * Opens a hospital as `openDesk` does, with its screens behind a cable of its own. `sound`: the browser can telephone;
+ * its `voice` is a sound file that the agents' microphones hear.
+ */
+export const openScreens = async ({
+  sound,
+  ...options
+}: Parameters<typeof openDesk>[0] & { sound?: { voice?: string } } = {}): Promise<Screens> => {
   const web = await readyWeb(() => {})
   assert.ok(web, 'the screens are built')
   const desk = await openDesk({ ...options, web })
   await desk.server.listen({ port: 0, host: '127.0.0.1' })
   const cable = await layCable((desk.server.server.address() as { port: number }).port)
   const url = `http://127.0.0.1:${cable.port}`
-  const browser = await engine.launch({ executablePath: chromium()!, args: quiet })
+  const args = sound ? [...quiet, ...withSound(sound.voice)] : quiet
+  const browser = await engine.launch({ executablePath: chromium()!, args })
   const complaints: string[] = []
   const listen = (page: Page, who: string) => {
     const complain = (what: string) => complaints.push(`${who} ${new URL(page.url()).pathname}: ${what}`)
