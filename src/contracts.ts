@@ -8,13 +8,14 @@ import { disposals, dossiers } from '#modules/dossiers/contract.ts'
 import { followups, programmes, questionnaires } from '#modules/followups/contract.ts'
 import { register, reports } from '#modules/insight/contract.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
+import { gateways, messages, replies, templates } from '#modules/messages/contract.ts'
 import { encounters, imports, patients } from '#modules/patients/contract.ts'
 import { callers, missed, queues, skills } from '#modules/queues/contract.ts'
 import { recordings } from '#modules/recordings/contract.ts'
 import { sheets } from '#modules/sheets/contract.ts'
 import { chains, handovers, notices, rings } from '#modules/shifts/contract.ts'
 import { entries, findings, patrols, stations, tablets } from '#modules/stations/contract.ts'
-import { answers, custodians, messages, openings, voices } from '#modules/voices/contract.ts'
+import { answers, custodians, openings, voices } from '#modules/voices/contract.ts'
 
 export const contracts = {
   session: sessions,
@@ -29,6 +30,10 @@ export const contracts = {
   encounters,
   imports,
   contacts,
+  messages,
+  templates,
+  gateways,
+  replies,
   calls,
   agents,
   recordings,
@@ -46,7 +51,6 @@ export const contracts = {
   answers,
   openings,
   custodians,
-  messages,
   sheets,
   chains,
   rings,

@@ -9,8 +9,9 @@ import { casesInvariants } from '#modules/cases/invariants.ts'
 import { contactsInvariants } from '#modules/contacts/invariants.ts'
 import { dossiersInvariants } from '#modules/dossiers/invariants.ts'
 import { followupsInvariants } from '#modules/followups/invariants.ts'
-import { recordingsInvariants } from '#modules/recordings/invariants.ts'
+import { messagesInvariants } from '#modules/messages/invariants.ts'
 import { queuesInvariants } from '#modules/queues/invariants.ts'
+import { recordingsInvariants } from '#modules/recordings/invariants.ts'
 import { sheetsInvariants } from '#modules/sheets/invariants.ts'
 import { shiftsInvariants } from '#modules/shifts/invariants.ts'
 import { stationsInvariants } from '#modules/stations/invariants.ts'
@@ -74,11 +75,12 @@ const ledger: readonly Invariant[] = [
 /** Whose every step is in the ledger. What a hospital begins with (programmes, questionnaires, guidance) is put where it stands. */
 // biome-ignore format: a list of words
 const stepped = new Set([
-  'staff', 'token', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'disposal', 'opening', 'message',
+  'staff', 'token', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'disposal', 'opening', 'message', 'gateway', 'reply',
 ])
 
 export const invariants: readonly Invariant[] = [
   ...contactsInvariants,
+  ...messagesInvariants,
   ...callsInvariants,
   ...recordingsInvariants,
   ...casesInvariants,

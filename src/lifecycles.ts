@@ -6,8 +6,9 @@ import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
 import { disposalLifecycle } from '#modules/dossiers/lifecycle.ts'
 import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
 import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
-import { recordingLifecycle } from '#modules/recordings/lifecycle.ts'
+import { gatewayLifecycle, messageLifecycle, replyLifecycle, templateLifecycle } from '#modules/messages/lifecycle.ts'
 import { missedLifecycle, queueCallLifecycle } from '#modules/queues/lifecycle.ts'
+import { recordingLifecycle } from '#modules/recordings/lifecycle.ts'
 import { sheetLifecycle } from '#modules/sheets/lifecycle.ts'
 import { handoverLifecycle, ringLifecycle } from '#modules/shifts/lifecycle.ts'
 import {
@@ -17,12 +18,16 @@ import {
   stationLifecycle,
   tabletLifecycle,
 } from '#modules/stations/lifecycle.ts'
-import { messageLifecycle, openingLifecycle } from '#modules/voices/lifecycle.ts'
+import { openingLifecycle } from '#modules/voices/lifecycle.ts'
 
 export const lifecycles: readonly Lifecycle[] = [
   staffLifecycle,
   tokenLifecycle,
   guidanceLifecycle,
+  messageLifecycle,
+  templateLifecycle,
+  gatewayLifecycle,
+  replyLifecycle,
   callLifecycle,
   recordingLifecycle,
   caseLifecycle,
@@ -33,7 +38,6 @@ export const lifecycles: readonly Lifecycle[] = [
   programmeLifecycle,
   questionnaireLifecycle,
   openingLifecycle,
-  messageLifecycle,
   sheetLifecycle,
   stationLifecycle,
   patrolLifecycle,

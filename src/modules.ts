@@ -8,9 +8,10 @@ import { dossiersModule } from '#modules/dossiers/module.ts'
 import { followupsModule } from '#modules/followups/module.ts'
 import { insightModule } from '#modules/insight/module.ts'
 import { knowledgeModule } from '#modules/knowledge/module.ts'
+import { messagesModule } from '#modules/messages/module.ts'
 import { patientsModule } from '#modules/patients/module.ts'
-import { recordingsModule } from '#modules/recordings/module.ts'
 import { queuesModule } from '#modules/queues/module.ts'
+import { recordingsModule } from '#modules/recordings/module.ts'
 import { sheetsModule } from '#modules/sheets/module.ts'
 import { shiftsModule } from '#modules/shifts/module.ts'
 import { stationsModule } from '#modules/stations/module.ts'
@@ -21,6 +22,7 @@ export const modules: readonly Module[] = [
   patientsModule,
   knowledgeModule,
   contactsModule,
+  messagesModule,
   callsModule,
   recordingsModule,
   casesModule,

@@ -96,7 +96,17 @@ export const scopes = {
     kept: (me) => [{ custodians: { has: me.id } }],
   },
   custodian: { any: () => [{}] },
-  message: { any: () => [{}] },
+  message: {
+    any: (me) => [nobodyElse(me)],
+    /** Not about what only supervision may know. */
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+  },
+  template: { any: () => [{}] },
+  gateway: { any: () => [{}] },
+  reply: {
+    any: (me) => [nobodyElse(me)],
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+  },
   voice: { any: () => [{}] },
   encounter: {
     any: () => [{}],

@@ -103,7 +103,8 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         ring: ['next', 'cease'],
         sheet: ['renew', 'correct'],
         opening: ['grant'],
-        message: ['expire'],
+        message: 'claim take putBack doubt refuse deliver fail lapse unreport withhold expire'.split(' '),
+        template: ['replace'],
       }
       assert.deepEqual(hidden, onTheWay[life.noun] ?? [])
     })

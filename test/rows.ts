@@ -7,6 +7,7 @@ import { satisfactionAnswers } from './calls.ts'
 import { putCorridor } from './corridor.ts'
 import { type Desk, password } from './desk.ts'
 import { putBeside, putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
+import { putMessages } from './message-rows.ts'
 import { dischargedPatient } from './patients.ts'
 import type { Known } from './sample.ts'
 import { putSheets } from './sheet-rows.ts'
@@ -68,6 +69,9 @@ const kept = [
   'departments',
   'openings',
   'messages',
+  'templates',
+  'gateways',
+  'replies',
   'sheets',
   'findings',
   'tablets',
@@ -118,6 +122,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   files.set(due, file)
   const watch = await putWatch(desk, everybody)
   const voices = await putVoices(desk)
+  const texts = await putMessages(desk, { patientId: stay.patientId, phone: patient.phone })
   const corridor = await putCorridor(desk, everybody)
   for (const [row, file] of corridor.files) files.set(row, file)
   const message = await putSheets(desk)
@@ -170,6 +175,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
       measures: `what like '样例%'`,
       tasks: `wave = 'sample'`,
       sheets: `number like 'S%'`,
+      templates: `key = 'sample-text'`,
       notices: `kind = 'due-soon'`,
     }
     const { rows } = await sql<Row>`select * from ${sql.table(table)} where ${sql.raw(which[table] ?? 'true')}`.execute(
@@ -181,7 +187,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
+    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${texts.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -246,6 +252,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const known = ({ path }: Endpoint, me: string): Known => ({
     ...common,
     ...voices.known(path),
+    ...texts.known(path),
     ...corridor.known(path, me),
     ...only[path],
     ...(path.startsWith('/imports/')

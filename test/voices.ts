@@ -43,11 +43,6 @@ export const putVoices = async (desk: Desk): Promise<{ undo: string; known: (pat
     { ...opening, status: 'refused', asked_by_id: ids.nurse, custodians: [ids.nurse2] },
   ].map((row) => ({ ...row, id: newId(now) }))
   await db.insertInto('openings').values(openings).execute()
-  const message = { to_number: '13700009999', template: 'oneTime', blanks: JSON.stringify({ code: '123456' }) }
-  await db
-    .insertInto('messages')
-    .values({ ...message, id: newId(now), status: 'waiting', created_at: now, expires_at: until, updated_at: now })
-    .execute()
   const those = openings.map(({ id }) => `'${id}'`)
   return {
     undo: `delete from opening_words; delete from openings where id not in (${those})`,

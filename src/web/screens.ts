@@ -266,7 +266,7 @@ export const screens: readonly ScreenEntry[] = [
     icon: 'tray',
     verbs: ['message.read'],
     rail: 'more',
-    load: () => import('#modules/voices/screens/outbox.tsx'),
+    load: () => import('#modules/messages/screens/outbox.tsx'),
   },
   {
     path: '/posters',

@@ -13,6 +13,7 @@ const most = 65_536
  * Asks and gives what came back, whatever its status; a redirection is not followed. Rejects with a `NotOutside` where
  * the address may not be called, a `TimeoutError` where nothing came in time, and the connection's own error otherwise.
  * `user:password@` in the address becomes a Basic authorization. `ca`: certificates to trust beside the usual ones.
+ * `connected` is called before the first byte goes out: what fails without it has certainly not arrived.
  */
 export const callOutside = async (
   outside: Outside,
@@ -23,6 +24,7 @@ export const callOutside = async (
     readonly body?: string
     readonly ca?: string
     readonly patience?: number
+    readonly connected?: () => void
   } = {},
 ): Promise<Answer> => {
   const url = new URL(address)
@@ -48,6 +50,11 @@ export const callOutside = async (
     agent: false,
     signal,
   })
+  const { connected } = it
+  if (connected)
+    request.once('socket', (socket) =>
+      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => connected()),
+    )
   try {
     const reply = await new Promise<IncomingMessage>((resolve, reject) => {
       request.once('response', resolve).once('error', reject).end(body)

@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import { type Ctx, handle, handleLong } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
-import { sendText } from '#engine/outside/texts.ts'
 import { step } from '#engine/step.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
@@ -12,6 +11,7 @@ import { w } from '#kernel/words.ts'
 import { addToCase } from '#modules/cases/additions.ts'
 import { attachTo, evidenceOf } from '#modules/cases/attachments.ts'
 import { recallAnswered } from '#modules/cases/recalls.ts'
+import { sendText, textsTo } from '#modules/messages/texting.ts'
 import { becameOf } from './became.ts'
 import { answers } from './contract.ts'
 import { hourOf, keepIdentity, resealIdentity } from './identity.ts'
@@ -87,10 +87,7 @@ export const code = handleLong(answers.code, (ctx, it) =>
 
 /** To the number that was left, and no more often than the number's owner can bear; too often is not said to whoever types. */
 const sendOneTime = async (ctx: Ctx, it: Known, phone: string): Promise<void> => {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from messages where to_number = ${phone} and template = 'oneTime'
-      and created_at > ${new Date(ctx.now.getTime() - 3_600_000)}`.execute(ctx.tx)
-  if (rows[0]!.n >= 5) return
+  if ((await textsTo(ctx, phone, 'one-time', new Date(ctx.now.getTime() - 3_600_000))) >= 5) return
   const oneTime = newOneTime()
   const until = new Date(ctx.now.getTime() + oneTimeMinutes * 60_000)
   await ctx.tx
@@ -98,7 +95,7 @@ const sendOneTime = async (ctx: Ctx, it: Known, phone: string): Promise<void> =>
     .set({ one_time_hash: oneTimeHash(it.id, oneTime), one_time_until: until, one_time_tries: 0 })
     .where('id', '=', it.id)
     .execute()
-  await sendText(ctx, { to: phone, template: 'oneTime', values: { code: oneTime }, until })
+  await sendText(ctx, { to: phone, template: 'one-time', values: { code: oneTime }, until, asked: true })
 }
 
 const wrongOneTime = () =>

@@ -235,25 +235,3 @@ export const custodians = contract('custodian', '/custodians', {
     body: z.object({ staffIds: z.array(Id).min(2, '至少两人').max(9) }),
   }),
 })
-
-export const MessageLine = z.object({
-  id: Id,
-  status: z.enum(['waiting', 'sent', 'expired']),
-  to: z.string().describe('masked'),
-  text: z.string().describe('its blanks masked'),
-  createdAt: Instant,
-  expiresAt: Instant,
-  sentAt: Instant.nullable(),
-  sentBy: z.string().nullable(),
-  can: Can,
-})
-export const messages = contract('message', '/messages', {
-  list: get('', { title: w('发件箱', 'Outbox'), query: Paging, reply: pageOf(MessageLine) }),
-  reveal: post('/{id}/reveal', {
-    secret: true,
-    title: w('查看短信', 'Reveal a message'),
-    body: z.object({ reason: words(2, 200) }),
-    reply: z.object({ to: z.string(), text: z.string() }),
-  }),
-  send: post('/{id}/send', { title: w('已发出', 'Sent'), reply: MessageLine }),
-})

@@ -1,4 +1,4 @@
-// How an opening of the vault moves, and a message on its way out.
+// How an opening of the vault moves.
 import { lifecycle } from '#kernel/lifecycle.ts'
 import { w } from '#kernel/words.ts'
 
@@ -36,24 +36,4 @@ export const openingLifecycle = lifecycle<OpeningState, string, string>({
   rules: {
     running: [w('查看期限已过，如仍需要，请重新申请。', 'The time to look is over; ask again if need be.'), (o) => o.running !== false],
   },
-})
-
-export type MessageState = { readonly id: string; readonly status: string }
-
-// biome-ignore format: a table is read by its columns
-export const messageLifecycle = lifecycle<MessageState, string, string>({
-  noun: 'message',
-  title: w('短信', 'Message'),
-  table: 'messages',
-  start: ['waiting'],
-  states: {
-    waiting: w('待发送', 'Waiting'),
-    sent:    w('已发送', 'Sent'),
-    expired: w('已过期', 'Expired'),
-  },
-  acts: [
-    ['send',   ['waiting'], 'sent',    w('已发出', 'Sent')],
-    ['expire', ['waiting'], 'expired', w('过期', 'Expire')],
-  ],
-  rules: {},
 })

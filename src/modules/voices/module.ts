@@ -7,7 +7,6 @@ import { custodianHandlers } from './custodians.ts'
 import { keepPlace } from './identity.ts'
 import { forgetKnocks } from './limits.ts'
 import { openingHandlers } from './openings.ts'
-import { expireMessages, outboxHandlers } from './outbox.ts'
 import { posters } from './posters.ts'
 import { form, say, speak } from './saying.ts'
 
@@ -18,7 +17,6 @@ export const voicesModule: Module = {
     ...[enter, code, confirm, get, add, picture, rate, identify, leave],
     ...openingHandlers,
     ...custodianHandlers,
-    ...outboxHandlers,
   ],
   blanks: async (ctx) => {
     const { hospitalName, hotline } = await settingsOf(ctx, 'hospitalName', 'hotline')
@@ -28,9 +26,5 @@ export const voicesModule: Module = {
       callEn: hotline ? `Please call ${hotline}, day and night.` : 'Please come to the service centre or ask a nurse.',
     }
   },
-  reactions: [
-    with_('case.splitFrom', 'voices.keepPlace', keepPlace),
-    every(5, 'voices.expireMessages', expireMessages),
-    every(60, 'voices.forgetKnocks', forgetKnocks),
-  ],
+  reactions: [with_('case.splitFrom', 'voices.keepPlace', keepPlace), every(60, 'voices.forgetKnocks', forgetKnocks)],
 }

@@ -14,11 +14,23 @@ import { Empty } from '#web/ui/states.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import type { messages } from '../contract.ts'
 import { messageLifecycle } from '../lifecycle.ts'
-import './voices.css'
+import './messages.css'
 
 type Line = Wire<ReplyOf<typeof messages.list>>['rows'][number]
 
-const tones: Record<Line['status'], Tone> = { waiting: 'accent', sent: 'good', expired: 'plain' }
+const tones: Record<Line['status'], Tone> = {
+  waiting: 'accent',
+  sending: 'accent',
+  taken: 'plain',
+  delivered: 'good',
+  sent: 'good',
+  unclear: 'warn',
+  undeliverable: 'warn',
+  refused: 'warn',
+  expired: 'plain',
+  unreported: 'plain',
+  withheld: 'plain',
+}
 
 const columns = (onSend: ((line: Line) => void) | null): Column<Line>[] => [
   { key: 'to', head: t('发给', 'To'), width: '128px', card: 'title', cell: (row) => row.to },

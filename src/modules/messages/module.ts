@@ -1,0 +1,24 @@
+// What this module brings to the house.
+import { every } from '#engine/ctx.ts'
+import type { Module } from '#engine/house.ts'
+import { comingHandlers, keepTornReplies } from './coming.ts'
+import { gatewayHandlers } from './gateways.ts'
+import { outboxHandlers } from './outbox.ts'
+import { replyHandlers } from './replies.ts'
+import { test } from './self-test.ts'
+import { openSender } from './sender.ts'
+import { settleDoubts, sweepMessages } from './states.ts'
+import { templateHandlers } from './templates.ts'
+
+export const messagesModule: Module = {
+  name: 'messages',
+  handlers: [...outboxHandlers, ...templateHandlers, ...gatewayHandlers, test, ...comingHandlers, ...replyHandlers],
+  reactions: [
+    every(1, 'messages.sweep', async (ctx) => {
+      await settleDoubts(ctx)
+      await sweepMessages(ctx)
+    }),
+    every(5, 'messages.tornReplies', keepTornReplies),
+  ],
+  beside: (house) => openSender(house),
+}
