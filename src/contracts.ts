@@ -1,5 +1,6 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
 import { agents, calls } from '#modules/calls/contract.ts'
+import { exchanges, phoneLines } from '#modules/calls/contract-settings.ts'
 import { cases } from '#modules/cases/contract.ts'
 import { assists, measures, promises, routes } from '#modules/cases/contract-beside.ts'
 import { contacts } from '#modules/contacts/contract.ts'
@@ -36,6 +37,8 @@ export const contracts = {
   replies,
   calls,
   agents,
+  exchanges,
+  lines: phoneLines,
   recordings,
   guidance,
   careNotes,

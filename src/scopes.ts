@@ -1,7 +1,7 @@
 // Which rows a cell of the permission matrix stands for: columns of the noun's table and the values they may hold.
 import type { Me, Scope, Scopes } from '#kernel/permission.ts'
 
-/** What patients and visitors raise; the staff's own voice is another domain (field.md §6.1, J). */
+/** What patients and visitors raise; the staff's own voice is another domain. */
 const patientKinds = ['opinion', 'complaint', 'suggestion', 'praise', 'enquiry', 'help'] as const
 
 const ownHand = (me: Me) => ({ staff_id: [me.id] }) as const
@@ -41,7 +41,7 @@ const matters = {
 
 /**
  * The rows that a cell of the matrix stands for: columns of the noun's table and the values they may hold. The accused
- * and their superiors are outside every scope of a case and of what follows from it (field §5.13).
+ * and their superiors are outside every scope of a case and of what follows from it (《信访工作条例》).
  */
 export const scopes = {
   case: matters,
@@ -132,6 +132,8 @@ export const scopes = {
       { staff_id: [me.id], ...nobodyElse(me) },
     ],
   },
+  exchange: { any: () => [{}] },
+  line: { any: () => [{}] },
   agent: { any: () => [{}], mine: (me) => [{ staff_id: [me.id] }] },
   recording: {
     any: (me) => [nobodyElse(me), running(me)],

@@ -24,14 +24,15 @@ export type CallTimes = {
  * about this matter (`noun`, `id`) and not filed yet; otherwise refused.
  */
 export const callTimes = async (ctx: Ctx, callId: string, about: { noun: string; id: string }): Promise<CallTimes> => {
-  const call = await held(ctx, callId)
+  const call = await ownCall(ctx, callId)
   if (call.about_noun !== about.noun || call.about_id !== about.id)
     throw conflict(w('这通电话不是为这件事打的。', 'That call was about something else.'))
   if (call.wrapped_at !== null) throw conflict(w('这通电话已经登记过。', 'This call has been filed.'))
   return { startedAt: call.dialled_at ?? call.placed_at, endedAt: call.ended_at, numberOwner: call.number_owner }
 }
 
-const held = async (ctx: Ctx, callId: string): Promise<CallRow> => {
+/** A call of the actor's own, held until the transaction ends; anybody else's is *not found*. */
+export const ownCall = async (ctx: Ctx, callId: string): Promise<CallRow> => {
   const call = await locked<CallRow>(ctx, callLifecycle as never, callId)
   if ((call.staff_id ?? systemId) !== ctx.me.id) throw notFound()
   return call
@@ -39,7 +40,7 @@ const held = async (ctx: Ctx, callId: string): Promise<CallRow> => {
 
 /** Ties the contact to its call and ends the agent's wrap-up. What was witnessed stays beside what was confirmed. */
 export const linkContact = async (ctx: Ctx, callId: string, contactId: string, disposition: string): Promise<void> => {
-  const call = await held(ctx, callId)
+  const call = await ownCall(ctx, callId)
   await file(ctx, call, { contact_id: contactId, disposition }, { outcome: call.outcome, disposition })
 }
 
@@ -50,7 +51,7 @@ const file = async (ctx: Ctx, call: CallRow, changes: Record<string, unknown>, d
 
 /** Files a call of the actor's without a contact; one that was filed already stays as it was. */
 export const wrapCall = async (ctx: Ctx, callId: string, disposition: string, note = ''): Promise<void> => {
-  const call = await held(ctx, callId)
+  const call = await ownCall(ctx, callId)
   if (call.wrapped_at === null) await file(ctx, call, { disposition }, { outcome: call.outcome, disposition, note })
 }
 
@@ -78,7 +79,7 @@ export const aboutCall = async (
 }
 
 const wrap = handle(calls.wrap, async (ctx, { id, disposition, note }) => {
-  const call = await held(ctx, id)
+  const call = await ownCall(ctx, id)
   await file(ctx, call, { disposition: disposition ?? null }, { outcome: call.outcome, disposition, note })
   return callSheet(ctx, id)
 })

@@ -21,7 +21,7 @@ const step = async (ctx: Ctx, verb: string, row: CallRow, changes: Record<string
 /** The right to dial was used: from now on somebody must be seen to watch the call. */
 export const dialledNow = async (ctx: Ctx, id: string, sipId: string): Promise<void> => {
   const row = await callOf(ctx, id)
-  if (!row || row.status !== 'placed') return
+  if (row?.status !== 'placed') return
   await sql`update calls set dialled_at = coalesce(dialled_at, ${ctx.now}), sip_id = ${sipId}, witnessed_at = ${ctx.now}
     where id = ${id}`.execute(ctx.tx)
   if (row.staff_id) await busyWith(ctx, row.staff_id, id)
@@ -55,7 +55,8 @@ export const ended = async (ctx: Ctx, id: string, ending: Omit<Ending, 'answered
     { outcome, by: ending.by, sip: ending.status, q850: ending.q850 },
   )
   // Nobody has to write down a test, a colleague, or a number that was never dialled.
-  const filed = after.wrapped_at !== null || after.dialled_at === null || !mustBeFiled(after)
+  const filed =
+    after.wrapped_at !== null || (after.direction === 'out' && after.dialled_at === null) || !mustBeFiled(after)
   if (filed && after.wrapped_at === null)
     await sql`update calls set wrapped_at = ${ctx.now} where id = ${id}`.execute(ctx.tx)
   if (row.staff_id) await idleAfter(ctx, row.staff_id, id, filed)

@@ -21,7 +21,7 @@ const lineWords = {
   refused: w('分机被拒绝', 'Refused'),
 } as const
 
-export const AgentState = ({ line, onDevices }: { line: LineState; onDevices: () => void }) => {
+export const AgentState = ({ line, onOpen }: { line: LineState; onOpen: (what: 'devices' | 'dial') => void }) => {
   const place = useRef<HTMLDetailsElement>(null)
   const { data } = useAsk(api.calls.mine, {}, { seconds: 30 })
   const changes = { changes: ['call'] }
@@ -87,7 +87,11 @@ export const AgentState = ({ line, onDevices }: { line: LineState; onDevices: ()
         )}
         <ToFile calls={toFile} />
         <hr />
-        <button type="button" onClick={onDevices}>
+        <button type="button" onClick={() => onOpen('dial')}>
+          <Icon name="dialpad" />
+          {t('拨号', 'Dial a number')}
+        </button>
+        <button type="button" onClick={() => onOpen('devices')}>
           <Icon name="headset" />
           {t('设备与测试通话', 'Devices and test call')}
         </button>

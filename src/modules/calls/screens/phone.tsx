@@ -12,6 +12,7 @@ import { Note } from '#web/ui/states.tsx'
 import { AgentState } from './agent-state.tsx'
 import { DeviceDialog } from './devices.tsx'
 import { Elapsed } from './elapsed.tsx'
+import { FreeDial } from './free-dial.tsx'
 import './phone.css'
 import { Keypad } from './keypad.tsx'
 import {
@@ -193,7 +194,7 @@ const Trouble = () => {
   )
 }
 
-const Line = ({ onDevices }: { onDevices: () => void }) => {
+const Line = ({ onOpen }: { onOpen: (what: 'devices' | 'dial') => void }) => {
   const it = useTelephone()
   const call = mainCall(it)
   const consult = it.calls.find(({ role, phase }) => role === 'consult' && phase !== 'ended')
@@ -214,7 +215,7 @@ const Line = ({ onDevices }: { onDevices: () => void }) => {
     )
   return (
     <>
-      <AgentState line={it.line} onDevices={onDevices} />
+      <AgentState line={it.line} onOpen={onOpen} />
       {call && !ringing && (
         <section className="phone-call" aria-label={t('通话', 'Call')}>
           <Who call={consult ?? call} />
@@ -252,7 +253,7 @@ const Line = ({ onDevices }: { onDevices: () => void }) => {
 export const Phone = () => {
   const { person } = useMe()
   const { data } = useAsk(api.calls.account)
-  const [devices, setDevices] = useState(false)
+  const [open, setOpen] = useState<'none' | 'devices' | 'dial'>('none')
   const own = data?.telephone
   useEffect(() => {
     if (!own) return
@@ -263,8 +264,9 @@ export const Phone = () => {
   if (!own) return null
   return (
     <div className="phone no-print">
-      <Line onDevices={() => setDevices(true)} />
-      {devices && <DeviceDialog hasTest={own.hasTestNumber} onClose={() => setDevices(false)} />}
+      <Line onOpen={setOpen} />
+      {open === 'devices' && <DeviceDialog hasTest={own.hasTestNumber} onClose={() => setOpen('none')} />}
+      {open === 'dial' && <FreeDial outside={own.freeOutside} onClose={() => setOpen('none')} />}
     </div>
   )
 }

@@ -57,11 +57,14 @@ const refusedLine = (code: number | null): Problem => ({
   ),
 })
 
-const lostLine: Problem = {
+const lostLine = (words: string): Problem => ({
   code: 'lost-line',
-  says: w('电话暂时连不上', 'The telephone is out of reach'),
+  says: w(
+    words ? `电话暂时连不上：${words}` : '电话暂时连不上',
+    words ? `The telephone is out of reach: ${words}` : 'The telephone is out of reach',
+  ),
   todo: w('正在自动重连；通话中的电话不受影响。', 'It reconnects by itself; a call in progress goes on.'),
-}
+})
 /** A line that comes back within this time is not spoken of. */
 const quietMs = 2500
 
@@ -430,7 +433,7 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
   const start = () => {
     write({ line: 'connecting', extension: account.extension })
     line = openLine(account, {
-      state: (state, code) => {
+      state: (state, code, words) => {
         clearTimeout(quiet)
         if (state === 'ready') {
           write({ line: 'ready' })
@@ -441,7 +444,7 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
         } else
           quiet = setTimeout(() => {
             write({ line: state })
-            if (state === 'lost') say(lostLine)
+            if (state === 'lost') say(lostLine(words))
           }, quietMs)
       },
       incoming,

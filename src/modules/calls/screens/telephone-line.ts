@@ -54,7 +54,7 @@ export type Leg = {
 
 export type LineEvents = {
   /** `refused`: the exchange does not know this extension, or not with these words. */
-  state(state: 'connecting' | 'ready' | 'lost' | 'refused', code: number | null): void
+  state(state: 'connecting' | 'ready' | 'lost' | 'refused', code: number | null, words: string): void
   incoming(leg: Leg): void
 }
 
@@ -195,11 +195,12 @@ export const openLine = (account: Account, events: LineEvents): Line => {
     user_agent: 'Huiyin',
   })
   let closed = false
-  const say = (state: Parameters<LineEvents['state']>[0], code: number | null = null) => {
-    if (!closed) events.state(state, code)
+  const say = (state: Parameters<LineEvents['state']>[0], code: number | null = null, words = '') => {
+    if (!closed) events.state(state, code, words)
   }
   ua.on('connecting', () => say('connecting'))
-  ua.on('disconnected', () => say('lost'))
+  // Our own server says in words why it closes the line.
+  ua.on('disconnected', ({ reason = '' }) => say('lost', null, /\p{Script=Han}/u.test(reason) ? reason : ''))
   ua.on('registered', () => say('ready'))
   ua.on('unregistered', () => say('lost'))
   ua.on('registrationFailed', (told) => {
