@@ -14,7 +14,7 @@ const shownBy: Readonly<Record<string, readonly string[]>> = {
   guidance: ['guidance', 'task'],
   careNote: ['careNote', 'task'],
   import: ['import', 'encounter', 'task', 'department'],
-  call: ['call', 'agent'],
+  call: ['call', 'agent', 'recording'],
   agent: ['agent', 'call'],
   ring: ['ring', 'notice', 'handover'],
   handover: ['handover', 'notice'],

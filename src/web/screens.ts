@@ -125,6 +125,14 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('#modules/patients/screens/imports.tsx'),
   },
   {
+    path: '/recordings',
+    words: w('录音', 'Recordings'),
+    icon: 'sound',
+    verbs: ['recording.read', 'recording.setRules'],
+    rail: 'more',
+    load: () => import('#modules/recordings/screens/recordings.tsx'),
+  },
+  {
     path: '/reports',
     words: w('报表', 'Reports'),
     icon: 'chart',

@@ -189,6 +189,9 @@ const Keys = ({ onClose }: { onClose: () => void }) => {
 const phonePart = () => import('#modules/calls/screens/phone.tsx')
 const Phone = lazy(async () => ({ default: (await phonePart()).Phone }))
 const Trouble = lazy(async () => ({ default: (await phonePart()).Trouble }))
+const RecorderBar = lazy(async () => ({
+  default: (await import('#modules/recordings/screens/recorder-bar.tsx')).RecorderBar,
+}))
 
 /** The telephone of who has an extension; nobody else loads it. */
 const useHasPhone = (): boolean => {
@@ -240,6 +243,7 @@ export const Shell = () => {
         <CalendarBar />
         <RingBar />
         <Suspense fallback={null}>{hasPhone && <Trouble />}</Suspense>
+        <Suspense fallback={null}>{hasPhone && <RecorderBar />}</Suspense>
       </div>
       <main className="main" id="main" ref={main} tabIndex={-1}>
         <Outlet />

@@ -280,9 +280,9 @@ export const destroyLocked = async (
 }
 
 /** The person no longer agrees (or never did): nothing of what was recorded is left. */
-export const withdraw = handle(recordings.withdraw, async (ctx, { id }) => {
+export const withdraw = handle(recordings.withdraw, async (ctx, { id, words }) => {
   const row = await locked<RecordingState>(ctx, recordingLifecycle, id)
   const consent = row.consent === 'granted' ? 'withdrawn' : 'refused'
   const changes = { consent, consent_at: ctx.now, consent_by_id: ctx.me.id }
-  await destroyLocked(ctx, 'withdraw', row, '对方不同意录音', changes)
+  await destroyLocked(ctx, 'withdraw', row, words ? `对方不同意录音：${words}` : '对方不同意录音', changes)
 })
