@@ -51,6 +51,7 @@ export const cases = contract('case', '/cases', {
       externalNumber: z.string().trim().min(1).max(60).nullable().default(null),
       answered: words(2, 2000).optional().describe('an enquiry answered at once'),
       promised: Promised.optional().describe('an enquiry that has to be checked'),
+      callId: Id.optional().describe('the call in which it was said; the caller’s number is that of the call'),
     }),
     reply: CaseSheet,
   }),

@@ -12,6 +12,7 @@ import { replyHeld } from './brief.ts'
 import { runClocks } from './clocks.ts'
 import { cases } from './contract.ts'
 import { dueIn } from './due.ts'
+import { fileHeard, heardInCall } from './heard.ts'
 import { isBrief } from './lifecycle.ts'
 import { makePromise } from './promises.ts'
 import { dialled, keepReporter, type Reporting } from './reporters.ts'
@@ -183,11 +184,28 @@ const mustKnow = async (ctx: Ctx, encounterId: string | null, patientId: string 
  * was told and passes on comes by the way of departments, about its own stays or none.
  */
 export const open = handle(cases.open, async (ctx, input) => {
-  const { encounterId, patientId, channel, reporter, answered, promised, externalNumber, ...opinion } = input
+  const {
+    encounterId,
+    patientId,
+    channel,
+    reporter: named,
+    answered,
+    promised,
+    externalNumber,
+    callId,
+    ...opinion
+  } = input
   const anywhere = ctx.me.role !== 'department'
   if (!anywhere) await mustKnow(ctx, encounterId, patientId)
-  const way = anywhere ? channel : 'department'
-  const { id } = await openCase(ctx, { opinion, encounterId, patientId, channel: way, reporter, externalNumber })
+  const staffVoice = kindOf(opinion) === 'staff'
+  const form = { encounterId, patientId, reporter: named, staffVoice, text: opinion.text }
+  const heard = callId ? await heardInCall(ctx, callId, form) : null
+  const reporter = heard ? heard.reporter : named
+  const { id } = await openCase(ctx, {
+    ...{ opinion, encounterId, patientId, reporter, externalNumber, channel: anywhere ? channel : 'department' },
+    ...(heard?.contactId && !staffVoice ? { contactId: heard.contactId } : {}),
+  })
+  if (heard) await fileHeard(ctx, heard, id)
   if (promised)
     await makePromise(ctx, await held(ctx, id), { ...promised, toWhom: promised.toWhom || reporter?.name || '' })
   if (answered) await replyHeld(ctx, await held(ctx, id), { how: 'on-the-spot', what: answered })

@@ -6,13 +6,13 @@ import { may, within } from '#engine/permit.ts'
 import { maskPhone } from '#kernel/mask.ts'
 import { conflict, type FieldProblem, invalidFields, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
+import { callerNumber, sameLine, tailOf } from '#modules/calls/caller-number.ts'
 import { aboutCall, linkContact, wrapCall } from '#modules/calls/filing.ts'
 import type { CallRow } from '#modules/calls/rows.ts'
 import { keepCall } from '#modules/contacts/commands.ts'
 import { mayKnowWords } from '#modules/contacts/queries.ts'
 import { candidatesFor } from './candidates.ts'
 import { callers } from './contract.ts'
-import { callerNumber, sameLine, tailOf } from './numbers.ts'
 
 type Call = CallRow & { queue: string | null; waited: number | null }
 

@@ -9,6 +9,7 @@ import type { ReplyOf } from '#kernel/contract.ts'
 import { maskName, maskPhone } from '#kernel/mask.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
+import { sameLine, tailOf } from '#modules/calls/caller-number.ts'
 import { wrapCall } from '#modules/calls/filing.ts'
 import { dispositionOf, type Outcome } from '#modules/calls/outcomes.ts'
 import { placeCall } from '#modules/calls/placing.ts'
@@ -18,7 +19,6 @@ import type { KeptPhone } from '#modules/patients/queries.ts'
 import { missed } from './contract.ts'
 import { missedLifecycle } from './lifecycle.ts'
 import type { Missed } from './missing.ts'
-import { sameLine, tailOf } from './numbers.ts'
 
 type Line = ReplyOf<typeof missed.get>
 type Row = Missed & { queue: string | null; staff: string | null; closedBy: string | null }

@@ -4,11 +4,11 @@ import type { z } from 'zod'
 import type { Ctx } from '#engine/ctx.ts'
 import { mayEver, within } from '#engine/permit.ts'
 import { maskName } from '#kernel/mask.ts'
+import { sameLine, tailOf } from '#modules/calls/caller-number.ts'
 import { mayKnowWords } from '#modules/contacts/queries.ts'
 import { type BriefRow, type KeptPhone, patientBrief } from '#modules/patients/queries.ts'
 import type { Candidate as CandidateShape } from './contract.ts'
 import { type Matter, mattersOf } from './matters.ts'
-import { sameLine, tailOf } from './numbers.ts'
 
 export type Candidate = z.output<typeof CandidateShape>
 

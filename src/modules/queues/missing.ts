@@ -6,10 +6,10 @@ import { systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
 import { maskPhone } from '#kernel/mask.ts'
+import { callerNumber } from '#modules/calls/caller-number.ts'
 import { calendarOf, standardOf } from '#modules/directory/settings.ts'
 import { callBackBy, daytime, type Hours } from './hours.ts'
 import { missedLifecycle } from './lifecycle.ts'
-import { callerNumber } from './numbers.ts'
 
 export type Missed = RowOf<'missed'>
 

@@ -134,6 +134,44 @@ describe('热线', () => {
       await isOver(desk, id)
     })
 
+    test('陌生号码登记诉求：号码在服务器上带入，通话随之登记', async () => {
+      const { nurse, supervision, ids } = people()
+      const id = await comesIn(desk, { number: '913912340009', staffId: ids.nurse })
+      assert.deepEqual((await nurse.callers.get({ id })).candidates, [])
+      await isAnswered(desk, id)
+      const opened = await nurse.cases.open({
+        callId: id,
+        text: '问停车场怎么收费',
+        kind: 'enquiry',
+        category: 'K1',
+        channel: 'phone',
+      })
+      assert.equal(opened.reporter?.phone, '139****0009')
+      await isOver(desk, id)
+      const call = await nurse.calls.get({ id })
+      assert.deepEqual([call.aboutNoun, call.aboutId, call.disposition], ['case', opened.id, 'reached'])
+      const next = await comesIn(desk, { number: '13912340009', staffId: ids.nurse })
+      const caller = await nurse.callers.get({ id: next })
+      assert.deepEqual(
+        caller.candidates.map((one) => [one.noun, one.matters.map(({ number }) => number)]),
+        [['reporter', [opened.number]]],
+      )
+      await isAnswered(desk, next)
+      // A grave matter hides the call in which it was said.
+      const grave = await nurse.cases.open({
+        callId: next,
+        text: '护士推倒了老人',
+        kind: 'complaint',
+        category: 'B1',
+        severity: 3,
+        urgency: 1,
+      })
+      await isOver(desk, next)
+      const [row] = (await supervision.calls.list({ aboutId: grave.id })).rows
+      assert.equal(row?.id, next)
+      assert.deepEqual((await people().lead.calls.list({ aboutId: grave.id })).rows, [])
+    })
+
     test('同事用分机打来，认得是谁', async () => {
       const { nurse, ids } = people()
       const id = await comesIn(desk, { number: '1002', staffId: ids.nurse })

@@ -6,8 +6,8 @@ import { newId } from '#kernel/ids.ts'
 import { maskPhone } from '#kernel/mask.ts'
 import { conflict, type FieldProblem, invalidFields } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
+import { callerNumber } from '#modules/calls/caller-number.ts'
 import { skills } from './contract.ts'
-import { callerNumber } from './numbers.ts'
 
 type Person = {
   staffId: string

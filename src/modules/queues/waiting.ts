@@ -5,12 +5,12 @@ import type { Ctx } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
+import { callerNumber } from '#modules/calls/caller-number.ts'
 import { onDutyAt } from '#modules/directory/roster.ts'
 import { calendarOf } from '#modules/directory/settings.ts'
 import { isOpenAt } from './hours.ts'
 import { queueCallLifecycle } from './lifecycle.ts'
 import { miss } from './missing.ts'
-import { callerNumber } from './numbers.ts'
 
 export type Queue = RowOf<'queues'>
 export type QueueCall = RowOf<'queue_calls'>

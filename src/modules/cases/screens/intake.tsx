@@ -63,8 +63,9 @@ type Values = typeof fresh
 const brief = (kind: Kind): boolean => kind === 'enquiry' || kind === 'help'
 
 /** The form as the server takes it. */
-const asInput = (v: Values): Given => {
-  const speaks = v.kind !== 'staff' && (v.name !== '' || v.phone !== '')
+const asInput = (v: Values, callId?: string): Given => {
+  const said = v.name !== '' || v.phone !== '' || (callId && (v.relation !== 'self' || v.speaksFor !== ''))
+  const speaks = v.kind !== 'staff' && said
   const { name, phone, speaksFor, address } = v
   const reporter = { name, phone, speaksFor, address, relation: v.relation, reach: v.reach } as NonNullable<
     Given['reporter']
@@ -79,6 +80,7 @@ const asInput = (v: Values): Given => {
     patientId: v.patientId || null,
     encounterId: v.encounterId || null,
     reporter: speaks ? reporter : null,
+    ...(callId ? { callId } : {}),
     ...(brief(kind) && !v.promising && v.answered.trim() ? { answered: v.answered } : {}),
     ...(v.promising ? { promised: { what: v.promised, byAt: v.byAt, toWhom: name } } : {}),
   } as Given
@@ -232,12 +234,15 @@ const categoryFor = (kind: Kind, before: string): string => {
 export const Intake = ({
   stay,
   patientId,
+  callId,
   onOpened,
   onMatter,
   onClose,
 }: {
   stay?: string | undefined
   patientId?: string | undefined
+  /** The call in which it is being said: the number is already known there. */
+  callId?: string | undefined
   onOpened: (after: Sheet) => void
   /** Somebody found that the matter is known already. */
   onMatter: (id: string) => void
@@ -248,7 +253,7 @@ export const Intake = ({
   const centre = useMayEver()('case.reply')
   const begun = { ...fresh, patientId: patientId ?? '', encounterId: stay ?? '' }
   const form = useUnsaved<Values>(
-    `new.${stay ?? patientId ?? ''}`,
+    `new.${callId ?? stay ?? patientId ?? ''}`,
     stay || !centre ? { ...begun, kind: 'complaint', category: '' } : begun,
   )
   const { values, set, field } = form
@@ -265,7 +270,7 @@ export const Intake = ({
       onOpened(after)
     },
   })
-  const send = () => it.run(asInput(values))
+  const send = () => it.run(asInput(values, callId))
   useShortcut('Ctrl+Enter', () => void send())
   const part = { values, set, field }
   const offered = centre ? kinds : kinds.filter((kind) => !brief(kind))
@@ -303,7 +308,7 @@ export const Intake = ({
             </a>
           </p>
         ) : (
-          <WhoFields value={values} set={set} onMatter={onMatter} />
+          <WhoFields value={values} set={set} onMatter={onMatter} callId={callId} />
         )}
         {!brief(values.kind) && <Whole {...part} />}
         {values.kind !== 'praise' && <Calming {...part} />}

@@ -112,7 +112,14 @@ const Patient = ({ value, set }: Props) => {
 }
 
 /** Name and number are typed once: they find the known and are what is kept of the unknown. */
-export const WhoFields = ({ value, set, onMatter }: Props & { onMatter: (id: string) => void }) => {
+export const WhoFields = ({
+  value,
+  set,
+  onMatter,
+  callId,
+}: Props & { onMatter: (id: string) => void; callId?: string | undefined }) => {
+  // The number of a caller stays on the server: here it is seen masked, and kept by the call's id.
+  const call = useAsk(api.calls.get, { id: callId ?? '' }, { on: callId !== undefined }).data
   const [at, setAt] = useState<'name' | 'phone'>('name')
   const q = at === 'phone' ? value.phone : value.name
   const other = value.relation !== 'self' && value.relation !== 'department'
@@ -136,6 +143,9 @@ export const WhoFields = ({ value, set, onMatter }: Props & { onMatter: (id: str
           optional
           maxLength={40}
           inputMode="tel"
+          {...(call?.number
+            ? { hint: t(`来电号码 ${call.number}，不填即用它`, `${call.number} unless another is written`) }
+            : {})}
           value={value.phone}
           onChange={(phone) => {
             setAt('phone')
@@ -145,7 +155,7 @@ export const WhoFields = ({ value, set, onMatter }: Props & { onMatter: (id: str
       </div>
       <Known q={q} value={value} set={set} onMatter={onMatter} />
       {value.patientId && <Patient value={value} set={set} />}
-      {(value.name || value.phone) && (
+      {(value.name || value.phone || callId) && (
         <div className="columns">
           <Select
             name="reporter.relation"

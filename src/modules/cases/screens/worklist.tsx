@@ -33,6 +33,7 @@ type Filters = {
     | 'id'
     | 'new'
     | 'stay'
+    | 'call'
     | 'of'
     | 'ids']?: string
 }
@@ -223,7 +224,7 @@ export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
   const id = filters.id || undefined
   const sheet = useAsk(api.cases.get, { id: id ?? '' }, { on: id !== undefined })
   const columns = useMemo(() => columnsOf(inbox, view === 'archived'), [inbox, view])
-  const close = () => set({ id: '', new: '', stay: '', of: '' })
+  const close = () => set({ id: '', new: '', stay: '', of: '', call: '' })
   const filtered = !!(
     filters.q ||
     filters.department ||
@@ -270,8 +271,9 @@ export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
           <Intake
             stay={filters.stay}
             patientId={filters.of}
-            onOpened={(it) => set({ new: '', stay: '', of: '', id: it.can.length > 0 ? it.id : '' })}
-            onMatter={(it) => set({ new: '', stay: '', of: '', id: it }, { back: true })}
+            callId={filters.call}
+            onOpened={(it) => set({ new: '', stay: '', of: '', call: '', id: it.can.length > 0 ? it.id : '' })}
+            onMatter={(it) => set({ new: '', stay: '', of: '', call: '', id: it }, { back: true })}
             onClose={close}
           />
         ) : id === undefined ? null : (
