@@ -132,8 +132,6 @@ export const scopes = {
       { staff_id: [me.id], ...nobodyElse(me) },
     ],
   },
-  exchange: { any: () => [{}] },
-  line: { any: () => [{}] },
   agent: { any: () => [{}], mine: (me) => [{ staff_id: [me.id] }] },
   recording: {
     any: (me) => [nobodyElse(me), running(me)],

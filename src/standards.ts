@@ -8,7 +8,7 @@ export type Standard = {
   readonly value: number
   readonly unit: Unit
   readonly says: Words
-  /** The rule it comes from: a seed document, a section of field.md, a regulation, or `house` for our own choice. */
+  /** The rule it comes from, parts with `; ` between: a law, a regulation, a study, the hospital's own rules, or `house` for our choice. */
   readonly source: string
   readonly min?: number
   readonly max?: number
@@ -22,7 +22,9 @@ const standard = (
   bounds: { min?: number; max?: number } = {},
 ): Standard => ({ value, unit, says, source, ...bounds })
 
-const days = { followup: 'seed 000 and 002; field.md §1.4 R1', law: '《医疗机构投诉管理办法》; field.md §2.1' }
+/** What stands in many of them; screens know the hospital's own by this name. */
+export const hospitalRules = 'the hospital’s rules for follow-up calls'
+const days = { followup: hospitalRules, law: '《医疗机构投诉管理办法》' }
 
 export const standards = {
   // Follow-up
@@ -30,25 +32,25 @@ export const standards = {
     2,
     'days',
     w('安全回访自出院后第 2 天起', 'the safety call may begin two days after discharge'),
-    'AHRQ Project RED (48–72 h); field.md §0.1',
+    'AHRQ Project RED (48–72 h)',
   ),
   safetyCallWithin: standard(
     3,
     'days',
     w('安全回访应在出院后 3 天内', 'the safety call is due within three days of discharge'),
-    'AHRQ Project RED (48–72 h); field.md §0.1',
+    'AHRQ Project RED (48–72 h)',
   ),
   satisfactionCallFrom: standard(
     7,
     'days',
     w('满意度回访自出院后第 7 天起', 'the satisfaction call may begin seven days after discharge'),
-    'seed 000 (7–10 days); field.md §6.3',
+    hospitalRules,
   ),
   satisfactionCallWithin: standard(
     10,
     'days',
     w('满意度回访应在出院后 10 天内', 'the satisfaction call is due within ten days of discharge'),
-    'seed 000 (7–10 days); field.md §6.3',
+    hospitalRules,
   ),
   firstContactWithin: standard(
     7,
@@ -61,44 +63,38 @@ export const standards = {
     80,
     'percent',
     w('每月回访率不低于 80 %', 'at least 80 % of those discharged in a month are reached'),
-    'seed 000; field.md §1.4 R2',
+    hospitalRules,
     { min: 80, max: 100 },
   ),
   satisfaction: standard(
     95,
     'percent',
     w('回访满意度不低于 95 %', 'at least 95 % of those reached are satisfied'),
-    'seed 000; field.md §1.4 R2',
+    hospitalRules,
     { min: 95, max: 100 },
   ),
   recallAfter: standard(
     3,
     'workdays',
     w('向患者反馈后 3 个工作日内再次回访', 'the person is called again within three working days of the answer'),
-    'seed 002 (call again until satisfied); field.md §2.2 (Shiyan 12320: one working day); house',
+    `${hospitalRules}; 12320 lines (one working day); house`,
     { min: 1, max: 5 },
   ),
   unreachedTries: standard(
     3,
     'times',
     w('至少拨打 3 次仍未接通方可记为未访', 'unreached only after three tries'),
-    'field.md §6.6',
+    'house',
     { min: 2, max: 6 },
   ),
-  triesApart: standard(
-    2,
-    'hours',
-    w('两次拨打间隔不少于 2 小时', 'two hours at least between tries'),
-    'field.md §6.6',
-    { min: 1, max: 48 },
-  ),
-  triesOverDates: standard(
-    2,
-    'days',
-    w('拨打须分布在至少 2 个日期', 'the tries fall on at least two dates'),
-    'field.md §6.6',
-    { min: 1, max: 5 },
-  ),
+  triesApart: standard(2, 'hours', w('两次拨打间隔不少于 2 小时', 'two hours at least between tries'), 'house', {
+    min: 1,
+    max: 48,
+  }),
+  triesOverDates: standard(2, 'days', w('拨打须分布在至少 2 个日期', 'the tries fall on at least two dates'), 'house', {
+    min: 1,
+    max: 5,
+  }),
 
   // Complaints
   feedback: standard(
@@ -119,34 +115,32 @@ export const standards = {
     1,
     'times',
     w('每轮办理至多延期 1 次，须说明理由', 'one extension a round, with a reason'),
-    'field.md §2.2 (Beijing ordinance art. 15: say why), §5.5 (no clock stops without a limit); house',
+    '《北京市接诉即办工作条例》第 15 条 (say why); house',
     { min: 0, max: 2 },
   ),
   extensionUpTo: standard(
     10,
     'workdays',
     w('延期后自接到之日起合计不超过 10 个工作日', 'with the extension, ten working days from receipt in all'),
-    'the law knows no longer time than for several departments; field.md §2.1; house',
+    '《医疗机构投诉管理办法》 (knows no longer time than for several departments); house',
     { min: 5, max: 10 },
   ),
   pauseUpTo: standard(
     10,
     'workdays',
     w('停钟每轮至多 1 次，不超过 10 个工作日', 'a clock stops once a round, for ten working days at most'),
-    'field.md §5.5; house',
+    'house',
     { min: 0, max: 15 },
   ),
-  escalateFromRound: standard(
-    3,
-    'times',
-    w('第 3 轮办理上报院领导', 'the third round goes to leadership'),
-    'field.md §4.11',
-  ),
+  escalateFromRound: standard(3, 'times', w('第 3 轮办理上报院领导', 'the third round goes to leadership'), 'house'),
   repeatWithin: standard(
     30,
     'days',
-    w('同一人 30 日内再次反映的升级督办', 'who comes back within thirty days is escalated'),
-    'field.md §6.2',
+    w(
+      '同一人 30 日内再次反映同类问题的，自动关联并提醒组长',
+      'who comes back with the same within thirty days: the two are linked, and the leads are told',
+    ),
+    'house',
   ),
 
   // Sheets of the public lines, where the sheet itself says nothing else
@@ -154,14 +148,14 @@ export const standards = {
     1,
     'workdays',
     w('热线工单 1 个工作日内签收', 'a sheet of a public line is signed for within one working day'),
-    'field.md §2.2 (12320: passed on within one working day); the sheet’s own term comes first; house',
+    '12320 lines (passed on within one working day); the sheet’s own term comes first; house',
     { min: 0, max: 2 },
   ),
   sheetObjected: standard(
     1,
     'workdays',
     w('热线工单的异议在 1 个工作日内提出', 'an objection to a sheet is made within one working day'),
-    'field.md §2.2 (派单异议审核); house',
+    'State Council General Office on the 12345 lines, 2025 (派单异议审核); house',
     { min: 0, max: 5 },
   ),
 
@@ -170,27 +164,22 @@ export const standards = {
     10,
     'minutes',
     w('危急情况 10 分钟内联系值班医师', 'in danger of life a doctor is contacted within ten minutes'),
-    'field.md §6.2 U0',
+    'house',
     { min: 1, max: 10 },
   ),
   dangerConfirmed: standard(
     30,
     'minutes',
     w('危急情况 30 分钟内确认已有人处置', 'and someone has confirmed to be on it within thirty'),
-    'field.md §6.2 U0',
+    'house',
   ),
   urgentTaken: standard(
     30,
     'minutes',
     w('紧急诉求 30 分钟内有人接手', 'an urgent matter is in hands within thirty minutes'),
-    'field.md §6.2 U1',
+    'house',
   ),
-  urgentPlanned: standard(
-    2,
-    'hours',
-    w('紧急诉求 2 小时内给出方案', 'and has a plan within two hours'),
-    'field.md §6.2 U1',
-  ),
+  urgentPlanned: standard(2, 'hours', w('紧急诉求 2 小时内给出方案', 'and has a plan within two hours'), 'house'),
 
   handoverTaken: standard(
     30,
@@ -210,14 +199,11 @@ export const standards = {
   ),
 
   // Honest figures
-  shownFrom: standard(
-    5,
-    'people',
-    w('不足 5 人不显示', 'nothing is shown of fewer than five people'),
-    'field.md §5.14',
-    { min: 5, max: 20 },
-  ),
-  rankedFrom: standard(30, 'people', w('不足 30 人不排名', 'nothing is ranked under thirty people'), 'field.md §5.14', {
+  shownFrom: standard(5, 'people', w('不足 5 人不显示', 'nothing is shown of fewer than five people'), 'house', {
+    min: 5,
+    max: 20,
+  }),
+  rankedFrom: standard(30, 'people', w('不足 30 人不排名', 'nothing is ranked under thirty people'), 'house', {
     min: 30,
     max: 100,
   }),
@@ -271,7 +257,7 @@ export const standards = {
     184,
     'days',
     w('操作日志至少保存 6 个月', 'the record of operations is kept six months at least'),
-    '《网络安全法》第 21 条; field.md §2.3',
+    '《网络安全法》第 21 条',
   ),
 
   // Keeping
@@ -279,14 +265,14 @@ export const standards = {
     3,
     'years',
     w('一般事项的档案自归档起保存 3 年', 'the file of an ordinary matter is kept three years from archiving'),
-    'field.md §2.2 (hospital registers: three years), §2.3 (PIPL 19); house',
+    '《个人信息保护法》第 19 条 (no longer than needed); registers of hospitals (three years); house',
     { min: 3, max: 30 },
   ),
   keepComplaint: standard(
     5,
     'years',
     w('投诉与员工声音的档案保存 5 年', 'the file of a complaint or a staff voice is kept five years'),
-    'field.md §2.1 (files of complaints); house',
+    '《医疗机构投诉管理办法》 (files of complaints); house',
     { min: 3, max: 30 },
   ),
   keepDispute: standard(
@@ -296,7 +282,7 @@ export const standards = {
       '重大、行风、三轮及转法定途径的档案保存 15 年',
       'the file of a grave, integrity or third-round matter, or one that went the ways of the law, is kept fifteen years',
     ),
-    'field.md §2.1 (《医疗纠纷预防和处理条例》第 23、24 条); as long as outpatient records; house',
+    '《医疗纠纷预防和处理条例》第 23、24 条; as long as outpatient records; house',
     { min: 15, max: 30 },
   ),
   keepCall: standard(
@@ -313,7 +299,7 @@ export const standards = {
     365,
     'days',
     w('录音自归档起保存 365 天', 'recordings are kept a year from archiving'),
-    'field.md §2.3 (PIPL 19: no longer than needed); house',
+    '《个人信息保护法》第 19 条 (no longer than needed); house',
     { min: 184, max: 5475 },
   ),
 } as const satisfies Record<string, Standard>
@@ -345,7 +331,7 @@ export type RetryPolicy = {
 }
 
 /**
- * The default policy (field.md §6.6): three tries, two hours apart, on two dates, not over noon, not after 20:00 and not
+ * The default policy (house rule): three tries, two hours apart, on two dates, not over noon, not after 20:00 and not
  * before 8:00. A red-flag check is bound by none of it, and a promised call-back outranks it.
  */
 export const retryPolicy: RetryPolicy = {

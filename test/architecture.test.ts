@@ -92,7 +92,7 @@ describe('who may know whom', () => {
           .filter(({ to }) => rule && to.startsWith('src/') && !rule[1].test(to))
           .map(({ to }) => `${path} → ${to}`)
       }),
-      'design.md §2: kernel ◄ engine ◄ modules ◄ main',
+      'kernel ◄ engine ◄ modules ◄ main',
     )
   })
 
@@ -143,7 +143,7 @@ const never: readonly { what: string; pattern: RegExp; except: RegExp; because: 
     what: 'writes markup past React',
     pattern: /dangerouslySetInnerHTML|innerHTML/,
     except: /^$/,
-    because: 'reliability.md V21',
+    because: 'what people wrote is shown and never run',
   },
   {
     what: 'runs text as code',
@@ -175,7 +175,7 @@ describe('what nobody does', () => {
   test('every file opens with a sentence that says what it is for', () => {
     none(
       [...sources, ...read('test')].filter(({ text }) => !/^(\/\/|\/\*\*?) ?\S/.test(text)).map(({ path }) => path),
-      'design.md §6',
+      'a reader asks first what a file is for',
     )
   })
 

@@ -1,11 +1,11 @@
-// The three months of seed 003, made anew: invented calls and matters that come to exactly the figures that the hospital gave.
+// Three months of a hospital, made anew: invented calls and matters that come to exactly the figures that the hospital gave.
 import { type Chance, chanceFrom } from '#src/demo/chance.ts'
 import { addDays, addWorkdays } from './time.ts'
 import { type LivedStay, livedStays, type YearFigures } from './year.ts'
 
 export const quarter = { from: '2024-07-01', until: '2024-09-30' } as const
 
-/** Of the calls: over ten thousand, 622 opinions out of them. What the seed leaves unsaid is ours. */
+/** Of the calls: over ten thousand, 622 opinions out of them. What they leave unsaid is ours. */
 export const quarterCalls: YearFigures = {
   // Forty of them came home on the last days: their lists are in, nobody has called yet.
   discharges: 10_100,
@@ -133,7 +133,7 @@ const staffSayings: readonly (readonly [string, string])[] = [
   ['夜间急诊常有醉酒者闹事，保安来得慢', 'J6'],
   ['希望多一些沟通技巧的培训', 'J9'],
 ]
-/** What the seed itself tells of, on its own days. */
+/** What the hospital itself tells of, on its own days. */
 const told: readonly Partial<Matter>[] = [
   {
     ...{ text: '孩子身上起红疹，白天上班上学，问晚上皮肤科有没有门诊', category: 'D1', day: '2024-07-09' },
@@ -186,7 +186,7 @@ const spread = (chance: Chance, kind: Matter['kind'], counts: typeof ofPatients,
         category,
         department,
       }
-      // The seed's own come first, and were kept.
+      // The hospital’s own come first, and were kept.
       return known[n] ? { ...one, department: null, ...known[n] } : one
     })
 

@@ -1,4 +1,4 @@
-// The year of seed 002, made anew: invented people whose stays and calls come to exactly the figures that the hospital gave.
+// A hospital’s year, made anew: invented people whose stays and calls come to exactly the figures that the hospital gave.
 import { addDays, type Day } from '#kernel/time.ts'
 import { type Chance, chanceFrom } from '#src/demo/chance.ts'
 
@@ -22,7 +22,7 @@ export type LivedStay = {
 const groups = { 普外科: '外科', 心内科: '内科', 产科: '妇产科', 儿科: '儿科' } as const
 type Department = keyof typeof groups
 
-/** The figures of a year, in the keys of the yearly report. Those of seed 002; what it leaves unsaid is ours. */
+/** The figures of a year, in the keys of the yearly report. Those that a hospital reported; what they leave unsaid is ours. */
 export const seedYear = {
   discharges: 8830,
   reached: 8123,

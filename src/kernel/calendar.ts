@@ -17,12 +17,12 @@ export type CalendarException = { readonly day: Day; readonly works: boolean; re
 
 /**
  * The working days that deadlines are counted in. The version is stored with every deadline, because the same start
- * gives another end once the calendar changes (field.md §7.1).
+ * gives another end once the calendar changes.
  */
 export type Calendar = {
   readonly version: string
   readonly years: Readonly<Record<number, CalendarYear>>
-  /** The hospital's own days; they outrank the state's (field.md §4.1). */
+  /** The hospital's own days; they outrank the state's. */
   readonly exceptions: readonly CalendarException[]
 }
 

@@ -23,7 +23,7 @@ const verified = (): Map<Day, boolean> =>
 
 const received = new Date('2024-10-08T10:00+08:00')
 
-test('the golden case of field.md §2.1: a make-up Saturday counts, so the fifth working day is the Monday', () => {
+test('the golden case: a make-up Saturday counts, so the fifth working day is the Monday', () => {
   const d = deadline(received, 5, stateCalendar)
   assert.equal(d.byDay, '2024-10-14')
   assert.equal(deadlineAsJson(d).by, '2024-10-14T23:59:59.999+08:00')

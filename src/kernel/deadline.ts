@@ -51,8 +51,8 @@ const wholeDays = (n: number): number => {
 
 /**
  * Until when something received at `receivedAt` has to be done. The day of receipt does not count, whether it is worked
- * or not; the next working day is day 1 (field.md §2.1; 《医疗机构投诉管理办法》 gives 5 and 10). With 0 it is the day of
- * receipt itself. Days on which the clock stood still do not count and say why (field.md §5.5).
+ * or not; the next working day is day 1 (《医疗机构投诉管理办法》 gives 5 and 10). With 0 it is the day of
+ * receipt itself. Days on which the clock stood still do not count and say why.
  */
 export const deadline = (
   receivedAt: Date,

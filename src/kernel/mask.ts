@@ -1,4 +1,4 @@
-// Masking: what of a person is shown where rows become replies, before anything leaves the server (field §7.5).
+// Masking: what of a person is shown where rows become replies, before anything leaves the server (《个人信息保护法》第六条).
 
 /** `张三丰` → `张**`; a name of one character is a star. */
 export const maskName = (name: string): string => {

@@ -81,7 +81,7 @@ export const minutesOfDay = (instant: Date): number => {
   return t.getUTCHours() * 60 + t.getUTCMinutes()
 }
 
-/** `HH:MM` as minutes since midnight; `24:00` is the end of the day (field.md §4.1: half-open ranges need it). */
+/** `HH:MM` as minutes since midnight; `24:00` is the end of the day (half-open ranges need it). */
 export const minutesFrom = (clock: string): number => {
   const parts = /^(\d{2}):(\d{2})$/.exec(clock)
   const minutes = parts ? Number(parts[1]) * 60 + Number(parts[2]) : Number.NaN
@@ -107,7 +107,7 @@ export const isoOf = (instant: Date): string =>
     .toISOString()
     .replace(/(\.000)?Z$/, '')}+08:00`
 
-// How people say it (design.md §5).
+// How people say it.
 
 const weekdayNames: Record<Language, readonly string[]> = {
   zh: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
@@ -169,5 +169,5 @@ export const sayDue = (dueAt: Date, now: Date, lang: Language): string => {
   return lang === 'zh' ? `超时 ${span}` : `${span} overdue`
 }
 
-/** Overdue is not a state but a comparison (design.md §3): strictly after the deadline. */
+/** Overdue is not a state but a comparison: strictly after the deadline. */
 export const isLate = (dueAt: Date, now: Date): boolean => now.getTime() > dueAt.getTime()

@@ -1,4 +1,4 @@
-// The three months of seed 003 lived: ten thousand calls, 622 opinions, 139 complaints of patients and staff, each through the API.
+// Three months of a hospital lived: ten thousand calls, 622 opinions, 139 complaints of patients and staff, each through the API.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'

@@ -1,4 +1,4 @@
-// The year of seed 002 lived: every list brought in, every call made, day by day through the public API under a held clock.
+// A hospital’s year lived: every list brought in, every call made, day by day through the public API under a held clock.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { provePeriod } from '#modules/insight/raw.ts'

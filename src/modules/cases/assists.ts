@@ -37,7 +37,7 @@ const mustBeAskable = async (ctx: Ctx, row: CaseRow, departmentId: string): Prom
 
 /**
  * Asks other departments to help in the present round. The matter then is one of several departments: ten working days
- * from its receipt, judged anew once and with the reason kept (《医疗机构投诉管理办法》; field.md §2.1, §5.4).
+ * from its receipt, judged anew once and with the reason kept (《医疗机构投诉管理办法》).
  */
 export const askAll = async (ctx: Ctx, row: CaseRow, list: readonly Asked[], reason: string): Promise<void> => {
   let now = row

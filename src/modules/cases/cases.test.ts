@@ -350,7 +350,7 @@ describe('searching many', () => {
 })
 
 describe('the deadline', () => {
-  test('2024-10-08 is due on 2024-10-14, and says why every day counts or not (field.md §2.1)', async () => {
+  test('2024-10-08 is due on 2024-10-14, and says why every day counts or not', async () => {
     const desk = await openDesk({ at: '2024-10-08T10:00:00+08:00' })
     try {
       const { encounterId } = await dischargedPatient(desk)

@@ -16,7 +16,7 @@ import { receipt } from './sheet.ts'
 
 const inMilliseconds = { minutes: 60_000, hours: 3_600_000 } as const
 
-/** Starts what an urgency asks for and does not run yet, and ends what it no longer asks for (field.md §6.2). */
+/** Starts what an urgency asks for and does not run yet, and ends what it no longer asks for. */
 export const runClocks = async (ctx: Ctx, caseId: string, urgency: number): Promise<void> => {
   const wanted = urgencyOf(urgency)?.clocks ?? []
   await sql`

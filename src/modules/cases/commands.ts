@@ -146,7 +146,7 @@ export const propose = handle(cases.propose, async (ctx, { id, words }) => {
   return receipt(ctx, id)
 })
 
-/** Leadership consents to what will be told (院部同意, seed 000). */
+/** Leadership consents to what will be told (院部同意, the hospital’s rules for follow-up calls). */
 export const consent = handle(cases.consent, async (ctx, { id, words }) => {
   const row = await held(ctx, id)
   await advanceLocked(ctx, caseLifecycle, 'consent', row, {}, { words })

@@ -10,7 +10,7 @@ import type { CaseRow } from './rows.ts'
 
 /**
  * What is stored beside `due_at`: input and output of the reckoning, so that a later calendar never changes what was
- * promised (field.md §7.1). `from` is the instant at which the round's clock began.
+ * promised. `from` is the instant at which the round's clock began.
  */
 export type KeptDeadline = {
   readonly from: string
@@ -48,7 +48,7 @@ export const dueBy = (from: Date, workdays: number, calendar: Calendar, stops: r
 
 /**
  * The columns for so many working days from an instant, or for as many as a standard says; the day of receipt does not
- * count (field.md §2.1).
+ * count (《医疗机构投诉管理办法》).
  */
 export const dueIn = async (
   ctx: Ctx,

@@ -1,4 +1,4 @@
-// 《回访意见反馈表》: one case on one A4 page, as it goes from hand to hand and into the file (seed 000).
+// 《回访意见反馈表》: one case on one A4 page, as it goes from hand to hand and into the file (the hospital’s rules for follow-up calls).
 import { handleFile } from '#engine/ctx.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { dayOf, momentText } from '#kernel/time.ts'

@@ -1,4 +1,4 @@
-// How grave a matter is and how soon it must be in hands: two scales that are never mixed (field.md §6.2).
+// How grave a matter is and how soon it must be in hands: two scales that are never mixed (severity after HCAT).
 
 import { type Words, w } from '#kernel/words.ts'
 import { type StandardName, standards } from '#src/standards.ts'

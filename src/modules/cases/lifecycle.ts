@@ -23,7 +23,7 @@ export type CaseState = {
   readonly urgency: number
 }
 
-/** Kinds with a path of their own: an answer, help or thanks passed on closes them (seed 001). */
+/** Kinds with a path of their own: an answer, help or thanks passed on closes them. */
 const answerable: readonly string[] = ['enquiry', 'help']
 
 /** An enquiry, a call for help or praise: it goes to no department by itself and needs no recall. */
@@ -32,7 +32,7 @@ export const isBrief = (kind: string): boolean => kind === 'praise' || answerabl
 /** After so many recalls that reached nobody a lead may archive a case with a reason. */
 export const enoughRecalls = 3
 
-/** Grave matters, integrity, and whatever has failed twice: leadership must consent to what is answered (seed 000 三). */
+/** Grave matters, integrity, and whatever has failed twice: leadership must consent to what is answered (the hospital’s rules for follow-up calls). */
 const needsConsent = (c: CaseState): boolean => c.severity >= 3 || c.integrity || c.round >= 3
 
 // biome-ignore format: a table is read by its columns
@@ -115,7 +115,7 @@ export const caseLifecycle = lifecycle<CaseState, string, string>({
   },
 })
 
-/** Why a clock of working days may stand still; there is no reason called other (field.md §5.5). */
+/** Why a clock of working days may stand still; there is no reason called other (house rule). */
 export const pauseReasons = {
   material: w('等待对方补充材料', 'waiting for the person’s papers'),
   appraisal: w('等待鉴定或专家意见', 'waiting for an appraisal'),

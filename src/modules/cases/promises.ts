@@ -1,4 +1,4 @@
-// The promise ledger: “we will find out and tell you by” is a row with a person, an hour and an end (seed 000, 001).
+// The promise ledger: “we will find out and tell you by” is a row with a person, an hour and an end.
 import { sql } from 'kysely'
 import { advance } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'

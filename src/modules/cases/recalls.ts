@@ -139,7 +139,7 @@ export const approve = handle(cases.approve, async (ctx, { id, reason }) => {
 
 /**
  * 转法定途径: three rounds have not contented the person, who is told where the law lets him turn; the matter ends here as
- * refused, and counts so (field.md §4.11). Leadership does it; supervision where leadership consented to this round's answer.
+ * refused, and counts so (house rule). Leadership does it; supervision where leadership consented to this round's answer.
  */
 export const refer = handle(cases.refer, async (ctx, { id, ways, how, words }) => {
   const row = await held(ctx, id)

@@ -19,7 +19,7 @@ export type ReporterRow = {
 }
 
 /**
- * The number as it is dialled, or null where none was left. Refuses what is no telephone number (field.md §2.6): a wrong
+ * The number as it is dialled, or null where none was left. Refuses what is no telephone number: a wrong
  * digit means that nobody is ever answered.
  */
 export const dialled = (phone: string): string | null => {

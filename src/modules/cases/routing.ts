@@ -11,10 +11,10 @@ export type Grading = { readonly category: string; readonly severity: number; re
 /** About integrity (行风): handled by supervision, invisible to the accused and theirs. */
 export const isIntegrity = ({ category }: Grading): boolean => isIntegrityCategory(category)
 
-/** The staff's own voice, a domain apart from patients' matters (field.md §6.1, J). */
+/** The staff's own voice, a domain apart from patients' matters. */
 export const isStaffVoice = (category: string): boolean => categoryOf(category)?.domain === 'staff'
 
-/** Grave, heated or about integrity: straight to supervision and to nobody else (seed 000 三; field.md §1.4 R9). */
+/** Grave, heated or about integrity: straight to supervision and to nobody else (the hospital’s rules for follow-up calls). */
 export const isForSupervision = (it: Grading & { readonly channel?: string }): boolean =>
   // What came from the staff's own page never leaves supervision: who spoke could be guessed from what is said.
   isIntegrity(it) || it.severity >= 3 || it.heated || it.channel === 'staff'
@@ -49,8 +49,8 @@ export const departmentOf = (office: Office | null): RawBuilder<string | null> =
 
 /**
  * Who finds nothing of a matter: the accused and everyone above them; for an integrity matter that names nobody, all of
- * the department concerned and everyone above it (field.md §5.13). The head of the hospital, who has nobody above him,
- * answers by law for every matter (第一责任人, field.md §2.1) and is barred only when he himself is accused: without him
+ * the department concerned and everyone above it (《信访工作条例》). The head of the hospital, who has nobody above him,
+ * answers by law for every matter (第一责任人, 《医疗机构投诉管理办法》) and is barred only when he himself is accused: without him
  * nobody could consent to what supervision proposes.
  */
 export const barredBy = async (

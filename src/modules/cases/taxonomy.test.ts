@@ -13,7 +13,7 @@ import {
   subcategoryOf,
 } from './taxonomy.ts'
 
-test('ten categories of matters with 69 items, and five kinds that are no complaint (field.md §6.1)', () => {
+test('ten categories of matters with 69 items, and five kinds that are no complaint', () => {
   assert.deepEqual(
     categories.map(({ code, items }) => `${code}${items.length}`),
     ['A10', 'B6', 'C6', 'D10', 'E5', 'F9', 'G4', 'H5', 'I5', 'J9', 'K5'],

@@ -1,4 +1,4 @@
-// What people speak up about: categories of two levels with the office that handles each (field.md §6.1).
+// What people speak up about: categories of two levels with the office that handles each (after HCAT and KO41a).
 import { type Words, w } from '#kernel/words.ts'
 
 /** Offices as roles of a hospital; the directory says which department fills each. */
@@ -61,7 +61,7 @@ const category = (
   items: items.map(([zh, en, own], i) => ({ code: `${code}${i + 1}`, name: w(zh, en), office: own ?? office })),
 })
 
-/** A case may touch several items but has exactly one main item (field.md §6.1, after KO41a). */
+/** A case may touch several items but has exactly one main item (after KO41a). */
 export const categories: readonly Category[] = [
   category('A', w('医疗质量与安全', 'Quality and safety of care'), 'medical-affairs', [
     ['诊断', 'Diagnosis'],
@@ -195,7 +195,7 @@ export const categoryOf = (code: string): Category | undefined => byCode.get(cod
 /** The item of a code of the second level, `A4`. */
 export const subcategoryOf = (code: string): Subcategory | undefined => itemByCode.get(code)
 
-/** About integrity (行风): handled by supervision, invisible to the accused and theirs (field.md §2.2, §5.13). */
+/** About integrity (行风): handled by supervision, invisible to the accused and theirs (《信访工作条例》: nothing of it reaches the accused). */
 export const isIntegrityCategory = (code: string): boolean => categoryOf(code)?.domain === 'integrity'
 
 /** `A4` as `医疗质量与安全 · 用药`; a code that does not exist is shown as it is. */

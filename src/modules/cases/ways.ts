@@ -13,7 +13,7 @@ const way = (name: Words, says: Words, legal = false): Way => ({ name, says, leg
 
 /**
  * 《医疗纠纷预防和处理条例》（国务院令第 701 号）第 22、23 条: the ways in which a dispute is settled, and what may be sealed and
- * copied; 《医疗机构投诉管理办法》: the hospital's own office, and the authority above it (field.md §2.1).
+ * copied; 《医疗机构投诉管理办法》: the hospital's own office, and the authority above it.
  */
 export const ways = {
   office: way(

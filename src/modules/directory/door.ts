@@ -9,7 +9,7 @@ import { DoorProblem } from '#engine/problem.ts'
 import { step } from '#engine/step.ts'
 import { newId } from '#kernel/ids.ts'
 
-/** Five wrong passwords for one account, or thirty from one place, within a quarter of an hour (reliability.md V13). */
+/** Five wrong passwords for one account, or thirty from one place, within a quarter of an hour (ASVS 5.0: guessing is slowed down). */
 export const tries = { minutes: 15, perAccount: 5, perAddress: 30 } as const
 
 const span = tries.minutes * 60_000
@@ -72,7 +72,7 @@ const fullUntil = async (ctx: Ctx, { account, address }: Counted, limit: number)
 
 /**
  * What counts against an account, seen from a place: at a desk where its person signed in lately only what failed there,
- * so that nobody can lock a nurse out of her own desk from another (reliability.md V13).
+ * so that nobody can lock a nurse out of her own desk from another (ASVS 5.0: guessing is slowed down).
  */
 const against = async (ctx: Ctx, account: string, address: string): Promise<Counted> => {
   const known = await ctx.tx

@@ -7,7 +7,7 @@ import { standardOf } from '#modules/directory/settings.ts'
 
 /**
  * The class of a row of `cases`. 争议: grave, about integrity, in its third round, or sent the ways of the law. 投诉:
- * complaints and staff voices. Everything else is ordinary (field.md §2.1, §2.2).
+ * complaints and staff voices. Everything else is ordinary (《医疗纠纷预防和处理条例》; terms: house rule).
  */
 export const keepingClass = sql<'ordinary' | 'complaint' | 'dispute'>`case
   when cases.severity >= 3 or cases.integrity or cases.round >= 3 or cases.archived_by = 'referred' then 'dispute'

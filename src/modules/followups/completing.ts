@@ -123,7 +123,7 @@ const unspokenIntegrity = (questionnaire: Questionnaire, answers: Answers, categ
 
 /**
  * Completes a call. Every question that was asked must have an answer; a red flag locks the record until the caller
- * chose what was done (field §6.4); an opinion becomes a case with this call attached; a recall moves its case on.
+ * chose what was done; an opinion becomes a case with this call attached; a recall moves its case on.
  * Answers the sheet; its status is `flagged` while a red flag waits.
  */
 export const completeTask = async (ctx: Ctx, input: ParsedOf<typeof followups.complete>) => {
@@ -205,7 +205,7 @@ export const completeTask = async (ctx: Ctx, input: ParsedOf<typeof followups.co
 }
 export const complete = handle(followups.complete, completeTask)
 
-/** Health guidance is picked from approved entries only (field §2.4). */
+/** Health guidance is picked from approved entries only (《互联网诊疗管理办法（试行）》). */
 const mustBeApproved = async (ctx: Ctx, ids: readonly string[]): Promise<void> => {
   if (ids.length === 0) return
   const approved = await ctx.tx

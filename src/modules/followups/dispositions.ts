@@ -1,4 +1,4 @@
-// What follows from how an attempt to reach someone ended, and when to try again (field.md §6.6).
+// What follows from how an attempt to reach someone ended, and when to try again.
 import { addDays, at, type Day, dayOf, minutesFrom, minutesOfDay } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
 import type { Disposition } from '#modules/contacts/dispositions.ts'
@@ -70,7 +70,7 @@ const rules: Record<UnreachedReason, Rule> = {
   other: rule('none', { final: true, needsRemark: true }),
 }
 
-/** The twelve reasons why someone was not reached, with what follows; the order is that of field.md §6.6 and of the report. */
+/** The twelve reasons why someone was not reached, with what follows; the order is that of the report. */
 export const unreachedReasons = Object.fromEntries(
   Object.entries(reasonWords).map(([key, words]) => [key, { words, ...rules[key as UnreachedReason] }]),
 ) as Readonly<Record<UnreachedReason, Reason>>

@@ -150,7 +150,7 @@ test('after a loss nobody asks about the baby', () => {
     assert.ok(asked('birth').includes(key) && !asked('loss').includes(key) && !asked('gynaecology').includes(key), key)
 })
 
-test('red flags of field.md §6.4: surgery', () => {
+test('red flags: surgery', () => {
   assert.deepEqual(levels(surgery, { temperature: { value: 38 } }), ['temperature today'])
   assert.deepEqual(levels(surgery, { temperature: { value: 37.9 } }), [])
   assert.deepEqual(levels(surgery, { wound: { value: ['red', 'open'] } }), ['wound now'])
@@ -162,7 +162,7 @@ test('red flags of field.md §6.4: surgery', () => {
   assert.deepEqual(levels(surgery, { danger: { value: ['stroke', 'urine'] } }), ['danger now'])
 })
 
-test('red flags of field.md §6.4: heart failure, birth, children', () => {
+test('red flags: heart failure, birth, children', () => {
   assert.deepEqual(levels(internal, { 'weight-gain': { value: 1.5 } }), ['weight-gain today'])
   assert.deepEqual(levels(internal, { breath: { value: ['at-night'] } }), ['breath today'])
   assert.deepEqual(levels(internal, { breath: { value: ['froth'] }, swelling: { value: 'yes' } }), [

@@ -3,7 +3,7 @@ import type { FieldProblem } from '#kernel/refusal.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { type Grade, grades, isGrade } from '#modules/patients/words.ts'
 
-/** `now`: 120 or the emergency room at once; `today`: a doctor hears of it the same day (field.md §6.4). */
+/** `now`: 120 or the emergency room at once; `today`: a doctor hears of it the same day. */
 export type RedFlagLevel = 'now' | 'today'
 
 export type Option = {
@@ -20,7 +20,7 @@ export type RedFlagRule = {
   readonly level: RedFlagLevel
 }
 
-/** The dimensions of satisfaction that the monthly report compares (field.md §6.3). */
+/** The dimensions of satisfaction that the monthly report compares. */
 export const dimensions = {
   doctors: w('医生沟通', 'Doctors'),
   nurses: w('护士服务', 'Nurses'),

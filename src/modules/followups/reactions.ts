@@ -92,7 +92,7 @@ export const reactions = [
     await sql`update tasks set assignee_id = null, updated_at = ${ctx.now}
       where assignee_id = ${event.subject} and ${isUnfinished('tasks')}`.execute(ctx.tx)
   }),
-  /** 整改反馈后再次回访 (seed 002 §2.5). */
+  /** 整改反馈后再次回访 (the hospital’s rules for follow-up calls). */
   when('case.tell', 'followups.planRecall', planRecall),
   when('case.settle', 'followups.planRecallAfterSettling', planRecall),
   every(60, 'followups.planMissingRecalls', planMissingRecalls),

@@ -41,7 +41,7 @@ export const mayAskAgain = async (ctx: Ctx, caseId: string): Promise<boolean> =>
 }
 
 /**
- * 整改反馈后再次回访，直至患者满意 (seed 002 §2.5). A person who may no longer be called gets none: a lead decides. Who raised
+ * 整改反馈后再次回访，直至患者满意 (the hospital’s rules for follow-up calls). A person who may no longer be called gets none: a lead decides. Who raised
  * it himself, in another way than a call after a stay, is asked from the case.
  */
 export const planRecall = (ctx: Ctx, event: LedgerEvent): Promise<void> => planRecallOf(ctx, event.subject!)

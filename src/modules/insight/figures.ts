@@ -5,7 +5,7 @@ import type { Counts } from './reckoning.ts'
 type Rate = MonthReport['reached']
 type Slice = MonthReport['by']['campus'][number]
 
-/** From how many people something is shown, and ranked (field.md §5.14); the hospital may set them higher. */
+/** From how many people something is shown, and ranked (house rule); the hospital may set them higher. */
 export type Limits = { readonly shownFrom: number; readonly rankedFrom: number }
 
 const hiddenRate: Rate = { numerator: null, denominator: null, rate: null, hidden: true, ranked: false }

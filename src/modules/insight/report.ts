@@ -233,7 +233,7 @@ const lastDay = ({ until }: Period) => addDays(until, -1)
 export const monthReport = (ctx: Ctx, it: { month: string; departmentId?: string | undefined }): Promise<MonthReport> =>
   reportOf(ctx, { period: it.month, departmentId: it.departmentId })
 
-/** The year's figures as seed 002 gives them, with its keys. */
+/** The figures of a year as a hospital reported them, with its keys. */
 export type YearFigures = {
   discharges: number
   reached: number
@@ -256,7 +256,7 @@ const yearWords: Readonly<Record<string, string>> = {
 }
 
 /**
- * The figures of a year as the hospital reported them in seed 002: of all discharges, none excluded, so that reached and
+ * The figures of a year as the hospital reported them: of all discharges, none excluded, so that reached and
  * unreached (the died among them) are all of them once nothing is pending. Reasons and groups that did not occur are left
  * out. Whole numbers of the whole hospital, nothing hidden: for the hospital itself, by its command line.
  */

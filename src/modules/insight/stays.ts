@@ -74,7 +74,7 @@ const midnight = (day: RawBuilder<unknown>) => sql`timezone('UTC', (${day})::tim
  * not-planned (the list came too late, or no programme took it: the hospital's own omission, so it stays due);
  * pending   – a call still waits, unless another task has ended unreached and all that waits is past its date;
  * died, refused – any task ended so, or was cancelled because of it;
- * a reason of field §6.6 – of the task with the latest deadline; else cancelled.
+ * one of the twelve reasons – of the task with the latest deadline; else cancelled.
  */
 export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Question): RawBuilder<unknown> => sql`
   judged as materialized (

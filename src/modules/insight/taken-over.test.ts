@@ -1,4 +1,4 @@
-// The year of seed 002 taken over from an old register, and any year with other numbers: the yearly report says them all.
+// A hospital’s year taken over from an old register, and any year with other numbers: the yearly report says them all.
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

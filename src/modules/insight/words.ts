@@ -8,7 +8,7 @@ export const excludedNames: Readonly<Record<string, Words>> = {
   'do-not-call': w('名单到达前已登记勿扰', 'Do-not-call stood before the list came'),
 }
 
-/** Why somebody who was due was not reached: the reasons of field.md §6.6 in their order, then what the hospital left undone. */
+/** Why somebody who was due was not reached: the reasons of the trade in their order, then what the hospital left undone. */
 export const unreachedNames: Readonly<Record<string, Words>> = {
   ...Object.fromEntries(
     Object.entries(unreachedReasons)

@@ -1,4 +1,4 @@
-// The line to medicine: finds words that sound like a diagnosis, a dose or a prescription (field.md §2.4, seed 002: 不是远程医疗).
+// The line to medicine: finds words that sound like a diagnosis, a dose or a prescription (《互联网诊疗管理办法（试行）》; a call is 不是远程医疗).
 import { type Words, w } from '#kernel/words.ts'
 import { clausesOf } from './speech.ts'
 

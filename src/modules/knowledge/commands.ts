@@ -18,7 +18,7 @@ export type Draft = {
   readonly turnTo: string
 }
 
-/** Guidance explains, reminds and says where to turn; what sounds like treatment is the doctor's (field.md §2.4). */
+/** Guidance explains, reminds and says where to turn; what sounds like treatment is the doctor's (《互联网诊疗管理办法（试行）》). */
 const mustStayWithin = (draft: Draft): void => {
   const found = (['title', 'text', 'turnTo'] as const).flatMap((field) => {
     const match = soundsLikeTreatment(draft[field])

@@ -5,7 +5,7 @@ const contentVersion = 1
 
 /**
  * One entry a caller may read out or send. It explains, reminds and says where to turn; it never names a diagnosis or a
- * dose (field.md §2.4; seed 002: 不是远程医疗). Kept in Chinese alone, as the rows are: it is the hospital's own text.
+ * dose (《互联网诊疗管理办法（试行）》). Kept in Chinese alone, as the rows are: it is the hospital's own text.
  * It ships as a draft. Only the demo marks it approved, by a demo doctor: who approves is for the hospital to decide.
  */
 type GuidanceEntry = {

@@ -1,4 +1,4 @@
-// What is said to a person who is upset, for whoever has him on the line (field.md §6.5).
+// What is said to a person who is upset, for whoever has him on the line.
 import { type Words, w } from '#kernel/words.ts'
 
 /** When the person is upset. The first sentence is always one that shows we heard. */

@@ -53,7 +53,7 @@ export const list = handle(guidance.list, async (ctx, { group, q, all }) => {
   }
 })
 
-/** What may be told to a patient of this group: approved entries only (field.md §2.4). */
+/** What may be told to a patient of this group: approved entries only (《互联网诊疗管理办法（试行）》). */
 export const guidanceFor = (ctx: Ctx, group: string | null) =>
   ctx.tx
     .selectFrom('guidance')

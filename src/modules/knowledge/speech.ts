@@ -1,4 +1,4 @@
-// What nobody of the centre says: types of sentences that hurt a person or bind the hospital (field.md §6.5).
+// What nobody of the centre says: types of sentences that hurt a person or bind the hospital.
 import { type Words, w } from '#kernel/words.ts'
 
 type ForbiddenKind =

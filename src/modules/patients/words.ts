@@ -28,7 +28,7 @@ export const whyWords = {
   'do-not-call': w('永久勿扰', 'Do not call'),
 } as const satisfies Table
 
-/** The three grades of seed 002. Everything below `satisfied` is an opinion to be followed up. */
+/** The three grades of the hospital’s rules for follow-up calls. Everything below `satisfied` is an opinion to be followed up. */
 export const grades = {
   satisfied: w('满意', 'Satisfied'),
   fairly: w('基本满意', 'Fairly satisfied'),

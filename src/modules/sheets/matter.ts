@@ -64,7 +64,7 @@ const departmentNamed = async (ctx: Ctx, name: string): Promise<string | null> =
 const wordsOf = ({ title, text }: SheetIn): string =>
   (title === '' || text.includes(title) ? text : `${title}\n${text}`).slice(0, 4000)
 
-/** Urgency 2 (field.md §6.2): a sheet has its term. It waits at the centre until somebody has signed for it. */
+/** Urgency 2: a sheet has its term. It waits at the centre until somebody has signed for it. */
 export const openCaseOf = async (ctx: Ctx, it: SheetIn, number: string): Promise<Matter> => {
   const [, kind = 'complaint', ofKind] = kindOf(it) ?? []
   const phone = readable(it.phone)

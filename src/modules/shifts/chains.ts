@@ -103,7 +103,7 @@ export const beginChains = async (ctx: Ctx): Promise<void> => {
   if (await ctx.tx.selectFrom('chains').select('id').limit(1).executeTakeFirst()) return
   await write(ctx, 'danger', null, [shift('danger'), role('lead', 'danger')])
   await write(ctx, 'urgent', null, [shift('urgent'), role('lead', 'urgent')])
-  // Leadership knows of a grave matter at once (field.md §6.2), and those who handle it with it.
+  // Leadership knows of a grave matter at once, and those who handle it with it.
   await write(ctx, 'grave', null, [{ ...role('leadership', 'grave'), minutes: 0 }, role('supervision', 'grave')])
 }
 

@@ -175,7 +175,7 @@ export const followCase = async (ctx: Ctx, caseId: string): Promise<void> => {
 
 /**
  * A red flag of “now” rings the chain of the department whose doctor must call, where it has one of its own: else the
- * urgent contact on its list is enough (field.md §6.4).
+ * urgent contact on its list is enough.
  */
 export const followFlag = async (ctx: Ctx, taskId: string): Promise<void> => {
   const { rows } = await sql<Task>`

@@ -11,7 +11,7 @@ export type Place = {
   readonly people: number
 }
 
-/** Of so few people each can be guessed (field.md §4.7). */
+/** Of so few people each can be guessed (house rule). */
 const fewest = 5
 
 export const isSmall = ({ people }: Pick<Place, 'people'>): boolean => people < fewest

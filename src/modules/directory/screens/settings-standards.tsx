@@ -1,7 +1,7 @@
 // The numbers that the hospital is judged by: what each means, where it comes from, and what may be set instead.
 import { useState } from 'react'
 import { type Words, w } from '#kernel/words.ts'
-import { type Standard, type StandardName, standards, type Unit } from '#src/standards.ts'
+import { hospitalRules, type Standard, type StandardName, standards, type Unit } from '#src/standards.ts'
 import { api, useDo } from '#web/api.ts'
 import { NumberField } from '#web/ui/field.tsx'
 import { Form } from '#web/ui/form.tsx'
@@ -48,23 +48,21 @@ const parts: readonly (readonly [Words, readonly StandardName[]])[] = [
 
 const all = Object.entries(standards) as [StandardName, Standard][]
 const listed = new Set(parts.flatMap(([, names]) => names))
-/** The founding papers of the program by what they are, for those who never saw them. */
-const papers: readonly (readonly [RegExp, Words])[] = [
-  [/^seed 00[02].*/, w('医院电话回访制度', 'the hospital’s rules for follow-up calls')],
-  [/^field\.md.*/, w('行业通行做法', 'the custom of the trade')],
-  [/^house$/, w('本程序约定', 'our own choice')],
-]
-
-/** A source as people know it: laws and studies by their names, each once. */
-const saySource = (source: string): string => {
-  const parts = source.split(/;\s*/).map((part) => {
-    const paper = papers.find(([pattern]) => pattern.test(part))
-    return paper ? t(paper[1]) : part
-  })
-  const custom = t(papers[1]![1])
-  const known = [...new Set(parts)]
-  return (known.length > 1 ? known.filter((part) => part !== custom) : known).join(t('；', '; '))
+/** Sources that are no law or study by their names. */
+const papers: Readonly<Record<string, Words>> = {
+  [hospitalRules]: w('医院电话回访制度', 'the hospital’s rules for follow-up calls'),
+  house: w('本程序约定', 'our own choice'),
 }
+
+/** A source as people know it. */
+const saySource = (source: string): string =>
+  source
+    .split(/;\s*/)
+    .map((part) => {
+      const paper = papers[part.replace(/ \(decision \d+\)$/, '')]
+      return paper ? t(paper) : part
+    })
+    .join(t('；', '; '))
 
 /** A number that was added after this table was written still has its place. */
 const rest = all.map(([name]) => name).filter((name) => !listed.has(name))

@@ -1,4 +1,4 @@
-// What the shipped questionnaires share: short ways to write a question, and the dangers asked of everyone (field.md §6.4).
+// What the shipped questionnaires share: short ways to write a question, and the dangers asked of everyone (after AHRQ Project RED).
 import { type Words, w } from '#kernel/words.ts'
 import type { Option, Question, RedFlagLevel } from '../questions.ts'
 
@@ -53,7 +53,7 @@ export const grade = (key: string, names: Names, more: More = {}): Question => q
 
 export const celsius = w('℃', '°C')
 
-/** Fever of an adult: 38 ℃ is told to a doctor the same day (field.md §6.4; the hospital's doctors confirm the number). */
+/** Fever of an adult: 38 ℃ is told to a doctor the same day (the hospital's doctors confirm the number). */
 export const temperature = number(
   'temperature',
   [

@@ -1,4 +1,4 @@
-// The safety call of internal medicine, two or three days after discharge (field.md §6.3, §6.4).
+// The safety call of internal medicine, two or three days after discharge (danger signs after published advice to patients).
 import { w } from '#kernel/words.ts'
 import type { Questionnaire } from '../questions.ts'
 import { choice, choices, danger, number, option, remark, returnVisit, temperature, text, yesno } from './common.ts'

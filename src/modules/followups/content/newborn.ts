@@ -1,4 +1,4 @@
-// The danger signs of a newborn, asked after a birth and in paediatrics alike (field.md §6.4).
+// The danger signs of a newborn, asked after a birth and in paediatrics alike (the hospital’s doctors confirm them).
 import { w } from '#kernel/words.ts'
 import type { Question } from '../questions.ts'
 import { choices, option } from './common.ts'

@@ -1,4 +1,4 @@
-// The safety call after birth and after gynaecology, with the newborn's own questions (field.md §6.3, §6.4).
+// The safety call after birth and after gynaecology, with the newborn's own questions (danger signs after NICE CG37).
 import { w } from '#kernel/words.ts'
 import type { Questionnaire } from '../questions.ts'
 import { choice, choices, danger, medicines, number, option, remark, returnVisit, temperature } from './common.ts'

@@ -1,4 +1,4 @@
-// The safety call of paediatrics; the guardian speaks (field.md §6.3, §6.4 after NICE NG143).
+// The safety call of paediatrics; the guardian speaks (danger signs after NICE NG143).
 import { w } from '#kernel/words.ts'
 import type { Questionnaire } from '../questions.ts'
 import { celsius, choice, choices, number, option, remark } from './common.ts'

@@ -1,10 +1,10 @@
-// What a caller says: the set sentences of a call, from greeting to closing (field.md §6.5).
+// What a caller says: the set sentences of a call, from greeting to closing.
 import { type Words, w } from '#kernel/words.ts'
 import type { Script } from '../questions.ts'
 
 /**
  * `{…}` is filled in by the desk: hospital, agent, person, matter, time. Nothing here names an illness: until the identity
- * is checked, the one on the line may be anybody (field.md §6.5).
+ * is checked, the one on the line may be anybody.
  */
 export const script: Script = {
   greeting: w(

@@ -1,4 +1,4 @@
-// The satisfaction call at seven to ten days, and the call back after a matter was answered (field.md §6.3; seed 000, 002).
+// The satisfaction call at seven to ten days, and the call back after a matter was answered (the hospital’s rules for follow-up calls).
 import { w } from '#kernel/words.ts'
 import { overallKey, type Questionnaire } from '../questions.ts'
 import { choice, grade, option, text, yesno } from './common.ts'

@@ -1,4 +1,4 @@
-// The safety call after an operation, two or three days after discharge (field.md §6.3, §6.4).
+// The safety call after an operation, two or three days after discharge (danger signs after published advice to patients).
 import { w } from '#kernel/words.ts'
 import type { Questionnaire } from '../questions.ts'
 import { choice, choices, danger, medicines, option, remark, returnVisit, scale, temperature } from './common.ts'

@@ -28,8 +28,8 @@ const two = (n: number | string): string => String(n).padStart(2, '0')
  * Reads one date, with its time where there is one. Understood: year first with any separator or none, Chinese (with
  * 上午/下午, also in Chinese numerals), ISO with a zone (turned into hospital time), Excel serials, English month
  * names as Oracle, SQL Server and Java print them, and year last where day and month cannot be confused. Refused:
- * two-digit years, dates that do not exist, 5/6/2011. A damaged time does not damage its date (12-hour exports,
- * field.md §2.6).
+ * two-digit years, dates that do not exist, 5/6/2011. A damaged time does not damage its date (some exports
+ * have twelve hours only).
  */
 export function readDate(cell: string | undefined): ReadDate {
   if (!cell) return { kind: 'missing' }

@@ -71,7 +71,7 @@ type ReadDischarge =
   | { readonly ok: Discharge; readonly rejected: null; readonly warnings: Warning[] }
   | { readonly ok: null; readonly rejected: Rejection; readonly warnings: Warning[] }
 
-/** The key under which a stay is known: the same number and count are the same stay (field.md §2.6). */
+/** The key under which a stay is known: the same number and count are the same stay (住院病案首页). */
 export const dischargeKey = ({
   recordNumber,
   admissionCount,

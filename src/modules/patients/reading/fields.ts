@@ -3,7 +3,7 @@ import { type Words, w } from '#kernel/words.ts'
 
 /**
  * The names of a field: `chinese` headings, the `codes` of the national front sheet (with or without their trailing C
- * or N) and `pinyin` names (field.md §2.6, column_name_dialects.csv). The first name found in a file wins, so the
+ * or N) and `pinyin` names (住院病案首页, and the dialects of its exports). The first name found in a file wins, so the
  * surer names stand first. Compared without case, spaces, underscores, remarks in brackets.
  */
 type Names = { words: Words; chinese: string; codes?: string; pinyin?: string }

@@ -188,7 +188,7 @@ function halves(digits: string, from: number): Run[] {
 
 const ladder: Record<PhoneOwner, number> = { patient: 0, contact: 1, work: 2 }
 
-/** The order in which numbers are tried: patient, contact, work (field.md §2.6); each number once, at its first place. */
+/** The order in which numbers are tried: patient, contact, work (the order of 住院病案首页); each number once, at its first place. */
 export function phoneLadder(phones: readonly Phone[]): Phone[] {
   if (phones.length < 2) return [...phones]
   const seen = new Set<string>()

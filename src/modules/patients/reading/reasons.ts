@@ -1,4 +1,4 @@
-// Why somebody was not reached: the twelve reasons of the trade (field.md §6.6) and the words of old registers for them.
+// Why somebody was not reached: the twelve reasons of the trade and the words of old registers for them.
 import { type Words, w } from '#kernel/words.ts'
 import { halfWidth } from './clean.ts'
 
