@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { addToCase } from '#modules/cases/additions.ts'
 import { openCase, opinionOf } from '#modules/cases/opening.ts'
 import { examine } from '#src/invariants.ts'
-import { type Desk, openDesk } from '../desk.ts'
+import { type Desk, openDesk, type Person } from '../desk.ts'
 import { dischargedPatient } from '../patients.ts'
 
 const long = '经查，当晚中央空调停机检修，未提前告知病房。'
@@ -217,6 +217,8 @@ describe('同一件事，三个人来说', () => {
       [[first.id, 'merge']],
     )
     await desk.settle()
+    const said = async (one: Person) => (await one.notices.list({})).rows.map(({ words }) => words.zh).join('')
+    assert.match(await said(lead), new RegExp(`${again.number} 是 30 天内再次反映`))
     const own = { repeat: 'true', patientId: stay.patientId } as const
     const repeats = (await lead.cases.list(own)).rows.map(({ id }) => id)
     assert.deepEqual(repeats.toSorted(), [first.id, again.id].toSorted())

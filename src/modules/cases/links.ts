@@ -14,6 +14,7 @@ import { caseLifecycle } from './lifecycle.ts'
 import { type Opening, openCase, opinionOf } from './opening.ts'
 import { type CaseRow, held, heldBoth } from './rows.ts'
 import { receipt } from './sheet.ts'
+import { tellRepeated } from './telling.ts'
 
 type Kind = 'related' | 'repeat' | 'split'
 
@@ -111,8 +112,8 @@ export const split = handle(cases.split, async (ctx, { id, reason, ...said }) =>
 })
 
 /**
- * Who comes back within the month with the same complaint: the two are linked as a repeat, for the lead to see (field.md
- * §6.2). A fact about the matters, no mark on the person. Looks a week back, so that a night without a node loses nothing.
+ * Who comes back within the month with the same complaint: the two are linked as a repeat, and those who may urge hear of
+ * it. A fact about the matters, no mark on the person. Looks a week back, so that a night without a node loses nothing.
  */
 export const lookBack = async (ctx: Ctx): Promise<void> => {
   const { standard } = await clockRules(ctx)
@@ -140,5 +141,6 @@ export const lookBack = async (ctx: Ctx): Promise<void> => {
     if (!(await keepLink(ctx, id, before, 'repeat', ''))) continue
     await record(ctx, 'case.link', { subject: id, data: { otherId: before, kind: 'repeat' }, restricted })
     await record(ctx, 'case.link', { subject: before, data: { otherId: id, kind: 'repeat' }, restricted })
+    await tellRepeated(ctx, id)
   }
 }

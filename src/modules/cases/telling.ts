@@ -60,6 +60,16 @@ export const tellAsked = async (ctx: Ctx, { subject, data }: LedgerEvent): Promi
   await tell(ctx, row, works(departmentId), notice)
 }
 
+/** Who has raised the same again is heard of by those who may urge: the owner, and the leads who see it, or supervision. */
+export const tellRepeated = async (ctx: Ctx, id: string): Promise<void> => {
+  const row = await caseOf(ctx, id)
+  if (!row) return
+  const words = w(`${row.number} 是 30 天内再次反映，请督办`, `${row.number} was raised again within thirty days`)
+  const watches = row.restricted ? 'supervision' : 'lead'
+  const isMeant = (one: Person) => one.id === row.owner_id || one.role === watches
+  await tell(ctx, row, isMeant, { kind: 'urged', words, key: `repeated ${row.id}`, atOnce: false })
+}
+
 /** A clock of minutes or hours that nobody met: the owner, the leads and leadership, at whatever hour. */
 export const tellMissed = async (ctx: Ctx, { subject, data }: LedgerEvent): Promise<void> => {
   const row = await caseOf(ctx, subject!)
