@@ -232,8 +232,8 @@ export const Shell = () => {
           <span className="hospital-name">{hospital}</span>
           {demo && <span className="demo-mark">{phone ? t('演示', 'Demo') : t('演示数据', 'Demo data')}</span>}
         </span>
-        <span className="top-space" />
         <Suspense fallback={null}>{hasPhone && <Phone />}</Suspense>
+        <span className="top-space" />
         <Finder />
         <Bell />
         <PersonMenu onKeys={() => setKeys(true)} />

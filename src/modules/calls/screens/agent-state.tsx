@@ -21,7 +21,15 @@ const lineWords = {
   refused: w('分机被拒绝', 'Refused'),
 } as const
 
-export const AgentState = ({ line, onOpen }: { line: LineState; onOpen: (what: 'devices' | 'dial') => void }) => {
+export const AgentState = ({
+  line,
+  extension,
+  onOpen,
+}: {
+  line: LineState
+  extension: string
+  onOpen: (what: 'devices' | 'dial') => void
+}) => {
   const place = useRef<HTMLDetailsElement>(null)
   const { data } = useAsk(api.calls.mine, {}, { seconds: 30 })
   const changes = { changes: ['call'] }
@@ -100,7 +108,7 @@ export const AgentState = ({ line, onOpen }: { line: LineState; onOpen: (what: '
           {t('坐席看板', 'Agents')}
         </Go>
         <p className="phone-next">
-          {t('分机', 'Extension')} {agent?.extension ?? ''} · {t(lineWords[line])}
+          {t('分机', 'Extension')} {extension} · {t(lineWords[line])}
         </p>
       </div>
     </details>

@@ -215,7 +215,7 @@ const Line = ({ onOpen }: { onOpen: (what: 'devices' | 'dial') => void }) => {
     )
   return (
     <>
-      <AgentState line={it.line} onOpen={onOpen} />
+      <AgentState line={it.line} extension={it.extension ?? ''} onOpen={onOpen} />
       {call && !ringing && (
         <section className="phone-call" aria-label={t('通话', 'Call')}>
           <Who call={consult ?? call} />

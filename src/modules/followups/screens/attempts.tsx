@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { addDays, at, dayOf, isoOf } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { outcomeWords } from '#modules/calls/outcomes.ts'
 import { api, useDo } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Choices } from '#web/ui/choose.tsx'
@@ -15,8 +16,9 @@ import { Note } from '#web/ui/states.tsx'
 import { toast } from '#web/ui/toast.tsx'
 import { type UnreachedReason, unreachedReasons } from '../dispositions.ts'
 import type { Draft, Sheet } from './draft.ts'
+import type { TaskCall } from './task-call.ts'
 
-type Code = UnreachedReason | 'busy'
+type Code = UnreachedReason | 'busy' | 'not-now'
 
 /** The order in which they happen, so that the most common have the first keys. */
 const byKey: readonly (readonly [key: string, code: Code])[] = [
@@ -30,13 +32,18 @@ const byKey: readonly (readonly [key: string, code: Code])[] = [
   ['8', 'readmitted'],
   ['9', 'transferred'],
   ['0', 'died'],
+  ['r', 'not-now'],
   ['q', 'language-or-hearing'],
   ['w', 'department-did'],
   ['e', 'other'],
 ]
 
-const wordsOf = (code: Code): Words =>
-  code === 'busy' ? w('占线', 'Busy') : code === 'no-answer' ? w('无人接听', 'No answer') : unreachedReasons[code].words
+const ownWords: Partial<Record<Code, Words>> = {
+  busy: w('占线', 'Busy'),
+  'no-answer': w('无人接听', 'No answer'),
+  'not-now': w('拒接或现在不便', 'Rejected, or not now'),
+}
+const wordsOf = (code: Code): Words => ownWords[code] ?? unreachedReasons[code as UnreachedReason].words
 
 type Props = {
   sheet: Sheet
@@ -50,7 +57,7 @@ const useAttempt = ({ sheet, draft, onDone }: Props) => {
   const reopen = useDo(api.followups.reopen, { says: t('已撤销', 'Taken back') })
   const attempt = useDo(api.followups.attempt, {
     inForm: true,
-    changes: ['patient'],
+    changes: ['patient', 'call', 'agent'],
     done: (reply) => {
       const back = reply.status === 'unreached' && reply.can.includes('reopen')
       toast(
@@ -70,20 +77,25 @@ const useAttempt = ({ sheet, draft, onDone }: Props) => {
       numberOwner: draft.numberOwner,
       ...(callBackAt ? { callBackAt } : {}),
       ...(draft.startedAt ? { startedAt: draft.startedAt } : {}),
+      ...(draft.callId ? { callId: draft.callId } : {}),
     })
   return { send, busy: attempt.busy, problem: attempt.problem }
 }
 
-export const NotReached = (props: Props) => {
+export const NotReached = ({ spoken, ...props }: Props & { spoken: TaskCall }) => {
   const { send, busy, problem } = useAttempt(props)
-  const [code, setCode] = useState<Code | ''>('')
+  const [own, setCode] = useState<Code | ''>('')
+  // What the telephone network said stands there already; one key corrects it, Enter confirms it.
+  const told = byKey.find(([, one]) => spoken.missed && one === spoken.proposed)?.[1] ?? ''
+  const code = own || told
   const [note, setNote] = useState('')
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    place.current?.querySelector('input')?.focus()
+    const chosen = told ? place.current?.querySelector<HTMLElement>(`[value='${told}']`) : undefined
+    ;(chosen ?? place.current?.querySelector('input'))?.focus()
     place.current?.scrollIntoView({ block: 'nearest' })
-  }, [])
-  const rule = code === '' || code === 'busy' ? undefined : unreachedReasons[code]
+  }, [told])
+  const rule = code === '' || code === 'busy' || code === 'not-now' ? undefined : unreachedReasons[code]
   const needsRemark = rule !== undefined && 'needsRemark' in rule
   const keep = () => {
     if (code === '' || (needsRemark && note.trim() === '')) return
@@ -131,6 +143,14 @@ export const NotReached = (props: Props) => {
               ))}
             </div>
           </Choices>
+          {spoken.missed && spoken.outcome && (
+            <Note tone={spoken.proposed ? 'plain' : 'warn'}>
+              {t('电话系统：', 'The network says: ')}
+              {t(outcomeWords[spoken.outcome])}
+              {spoken.advice && `。${spoken.advice}`}
+              {told && !own && t('，按回车确认，不对就改。', ': Enter confirms, another key corrects.')}
+            </Note>
+          )}
           {rule && 'next' in rule && <Note tone={rule.doNotCall ? 'bad' : 'warn'}>{t(rule.next as Words)}</Note>}
           <TextField
             label={t('备注', 'Remark')}

@@ -1,28 +1,17 @@
-// The telephone's place: the number is revealed and handed to the telephone; the browser's own telephone will stand here.
+// The telephone's place on a record: one press dials; the record says how the call stands and how it ended.
 import { useEffect, useState } from 'react'
 import { w } from '#kernel/words.ts'
+import { Elapsed } from '#modules/calls/screens/elapsed.tsx'
+import { dial as dialBy, hangUp, hasTelephone, useTelephone } from '#modules/calls/screens/telephone.ts'
+import { sayEnd, sayPhase } from '#modules/calls/screens/words.ts'
 import { ownerWords } from '#modules/patients/words.ts'
 import { api, useDo } from '#web/api.ts'
 import { Button, IconButton } from '#web/ui/button.tsx'
-import { now } from '#web/ui/clock.ts'
 import { useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
 import type { Sheet } from './draft.ts'
-
-const Elapsed = ({ since }: { since: string }) => {
-  const [seconds, setSeconds] = useState(0)
-  useEffect(() => {
-    const tick = () => setSeconds(Math.max(0, Math.floor((now().getTime() - new Date(since).getTime()) / 1000)))
-    tick()
-    const timer = setInterval(tick, 1000)
-    return () => clearInterval(timer)
-  }, [since])
-  return (
-    <span className="elapsed" role="timer">
-      {String(Math.floor(seconds / 60)).padStart(2, '0')}:{String(seconds % 60).padStart(2, '0')}
-    </span>
-  )
-}
+import { AutoDial, type Owed } from './progressive.tsx'
+import type { TaskCall } from './task-call.ts'
 
 /**
  * Gives the number to whatever telephone the workstation has. A window of its own, which closes by itself: the question
@@ -35,26 +24,60 @@ const handOff = (number: string): void => {
   link.click()
 }
 
-/** Dials: the look is recorded, the number goes to the telephone by `tel:`, and stands there large for a desk telephone. */
+/** The state of the call in a line beside the number. */
+const Standing = ({ call }: { call: NonNullable<TaskCall['call']> }) => (
+  <span className={call.phase === 'ended' ? 'call-standing over' : 'call-standing'} role="status">
+    {call.phase === 'ended' ? sayEnd(call) : sayPhase(call)}
+    {call.phase === 'talking' && call.answeredAt && <Elapsed since={call.answeredAt} />}
+  </span>
+)
+
+/**
+ * Dials by the telephone of this page, which learns no number; where there is none the look is recorded, the number goes
+ * to the workstation's telephone by `tel:` and stands there large for a desk telephone.
+ */
 export const Call = ({
   sheet,
   startedAt,
   may,
   onDial,
+  onCall,
+  spoken,
+  auto,
 }: {
   sheet: Sheet
-  /** The number may be looked at: the task is one's own. */
+  /** The number may be dialled: the task is one's own. */
   may: boolean
   startedAt: string | null
   onDial: (owner: 'patient' | 'contact' | 'work') => void
+  /** The telephone of this page dials: the call's row. */
+  onCall: (callId: string) => void
+  spoken: TaskCall
+  /** It is to be dialled by itself; what else is owed first keeps it from being so. */
+  auto: { readonly owed: Owed | null; readonly stop: () => void } | null
 }) => {
   const [shown, setShown] = useState<{ index: number; number: string } | undefined>()
   const [at, setAt] = useState(0)
+  const telephone = useTelephone()
+  const has = hasTelephone(telephone)
   const reveal = useDo(api.followups.reveal)
+  const place = useDo(api.followups.dial, { changes: ['call', 'agent'] })
   const phone = sheet.phones[at]
+  const { call } = spoken
+  const going = call !== undefined && call.phase !== 'ended'
+  const busy = reveal.busy || place.busy
 
   const dial = async () => {
-    if (!phone || reveal.busy) return
+    if (!phone || busy || going) return
+    auto?.stop()
+    if (has) {
+      spoken.putAway()
+      const who = `${sheet.patient.name} ${phone.masked}`
+      const id = await dialBy(() => place.run({ id: sheet.id, index: phone.index }), { who, about: sheet.id })
+      if (!id) return
+      onDial(phone.owner)
+      return onCall(id)
+    }
     const reply = await reveal.run({ id: sheet.id, index: phone.index })
     if (!reply) return
     const said = reply.extension ? `${reply.number},${reply.extension}` : reply.number
@@ -67,20 +90,32 @@ export const Call = ({
     on: sheet.phones.length > 1,
     words: w('换一个号码', 'The next number'),
   })
+  // Another number is shown once the one before has been tried in vain.
+  useEffect(() => {
+    if (!has) return
+    setShown(undefined)
+  }, [has])
 
   if (!phone) return <p className="no-phone">{t('没有可用的号码', 'No usable number')}</p>
+  const again = shown?.index === phone.index || call?.phase === 'ended'
   return (
     <section className="call" aria-label={t('电话', 'Telephone')}>
-      <Button
-        kind={shown ? 'plain' : 'primary'}
-        icon="phone"
-        keys="C"
-        busy={reveal.busy}
-        disabled={!may}
-        onClick={() => void dial()}
-      >
-        {shown?.index === phone.index ? t('再拨', 'Dial again') : t('拨打', 'Dial')}
-      </Button>
+      {going ? (
+        <Button kind="danger" icon="hang-up" onClick={() => void hangUp(call.id)}>
+          {t('挂断', 'Hang up')}
+        </Button>
+      ) : (
+        <Button
+          kind={again ? 'plain' : 'primary'}
+          icon="phone"
+          keys="C"
+          busy={busy}
+          disabled={!may}
+          onClick={() => void dial()}
+        >
+          {again ? t('再拨', 'Dial again') : t('拨打', 'Dial')}
+        </Button>
+      )}
       <div className="call-number">
         <span className="figures">{shown?.index === phone.index ? shown.number : phone.masked}</span>
         <small>
@@ -89,14 +124,15 @@ export const Call = ({
           {sheet.phones.length > 1 && ` · ${at + 1}/${sheet.phones.length}`}
         </small>
       </div>
-      {sheet.phones.length > 1 && (
+      {sheet.phones.length > 1 && !going && (
         <IconButton
           icon="again"
           label={t('换一个号码 (V)', 'The next number (V)')}
           onClick={() => setAt((at + 1) % sheet.phones.length)}
         />
       )}
-      {shown && startedAt && <Elapsed since={startedAt} />}
+      {call ? <Standing call={call} /> : shown && startedAt && <Elapsed since={startedAt} />}
+      {auto && !going && !again && <AutoDial owed={auto.owed} onDial={() => void dial()} onStop={auto.stop} />}
     </section>
   )
 }

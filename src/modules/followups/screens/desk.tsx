@@ -1,5 +1,5 @@
 // The agent's desk: the list on the left, the record on the right, and the keyboard all the way through.
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { api, useAsk, useAskPages } from '#web/api.ts'
 import { useFilters } from '#web/place.tsx'
 import { t } from '#web/ui/language.ts'
@@ -7,6 +7,7 @@ import { ListAndRecord } from '#web/ui/layout.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
 import { Table } from '#web/ui/table.tsx'
 import './desk.css'
+import { useProgressive, usePromiseOwed } from './progressive.tsx'
 import { RecordOf } from './record.tsx'
 import { columnsOf, type Filters, type Line, type View, WorklistFoot, WorklistTools } from './worklist.tsx'
 
@@ -47,6 +48,14 @@ export const Screen = () => {
   useAsk(api.followups.get, { id: next?.id ?? '' }, { on: id !== undefined && next !== undefined })
 
   const select = (to: string | undefined) => setSearch({ id: to ?? '' }, { back: id === undefined && to !== undefined })
+  // The one that is to be dialled by itself: what came next when a record was saved.
+  const progressive = useProgressive()
+  const [armed, setArmed] = useState<string | undefined>()
+  const owed = usePromiseOwed(rows, id, select)
+  const goOn = () => {
+    setArmed(progressive ? next?.id : undefined)
+    select(next?.id)
+  }
   const columns = useMemo(() => columnsOf(view), [view])
 
   return (
@@ -80,7 +89,14 @@ export const Screen = () => {
       record={
         id === undefined ? null : (
           <Loaded ask={sheet} lines={16}>
-            {(it) => <RecordOf key={it.id} sheet={it} onNext={() => select(next?.id)} />}
+            {(it) => (
+              <RecordOf
+                key={it.id}
+                sheet={it}
+                onNext={goOn}
+                auto={armed === it.id ? { owed, stop: () => setArmed(undefined) } : null}
+              />
+            )}
           </Loaded>
         )
       }

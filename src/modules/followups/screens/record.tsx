@@ -21,10 +21,12 @@ import { GuidancePicker } from './guidance.tsx'
 import { Head, KeptWords, Standing } from './head.tsx'
 import { emptyOpinion } from './opinions.ts'
 import { OtherVerbs } from './others.tsx'
+import type { Owed } from './progressive.tsx'
 import { focusQuestion, Questions } from './questions.tsx'
 import { asksRecovery, useRecording } from './recording.ts'
 import { FlagLock, LiveFlags, Urgent } from './red-flag.tsx'
 import { Closing, Opening } from './script.tsx'
+import { useTaskCall } from './task-call.ts'
 
 // Most calls bring no opinion; the form and its categories come when the first record is open, not before the list.
 const opinionForm = () => import('./opinion.tsx')
@@ -38,7 +40,16 @@ const respondents = [
 
 const answersOf = (sheet: Sheet): Answers => (sheet.answers ?? {}) as Answers
 
-export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }) => {
+export const RecordOf = ({
+  sheet,
+  onNext,
+  auto,
+}: {
+  sheet: Sheet
+  onNext: () => void
+  /** It is to be dialled by itself, unless something else is owed first. */
+  auto: { readonly owed: Owed | null; readonly stop: () => void } | null
+}) => {
   const may = (verb: string) => sheet.can.includes(verb)
   const phone = usePhone()
   const [panel, setPanel] = useState<'none' | 'not-reached' | 'call-back'>('none')
@@ -54,11 +65,22 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
   }, [writing])
 
   // The next record is ready for the first key at once; on a phone that would open the keyboard over the patient.
-  useEffect(() => {
-    if (phone || !writing) return
+  const begin = () => {
     const first = place.current?.querySelector('.question')
     if (first) focusQuestion(first, true)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the record may be written
+  useEffect(() => {
+    if (!phone && writing) begin()
   }, [phone, writing])
+  // Whoever answers is asked at once; whoever does not leaves a reason that the network has already told.
+  const spoken = useTaskCall(sheet.id, {
+    answered: () => {
+      setPanel('none')
+      if (!phone) begin()
+    },
+    missed: () => calling && setPanel('not-reached'),
+  })
 
   const openOpinion = () => {
     setOpinionByHand(true)
@@ -83,6 +105,7 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
 
   const over = () => {
     done()
+    set({ callId: null, startedAt: null })
     setPanel('none')
     onNext()
   }
@@ -98,6 +121,9 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
               may={calling || locked || may('confirm')}
               startedAt={draft.startedAt}
               onDial={(numberOwner) => set({ numberOwner, startedAt: now().toISOString() })}
+              onCall={(callId) => set({ callId })}
+              spoken={spoken}
+              auto={calling ? auto : null}
             />
           )}
         </>
@@ -141,7 +167,7 @@ export const RecordOf = ({ sheet, onNext }: { sheet: Sheet; onNext: () => void }
           {locked && <FlagLock sheet={sheet} onDone={over} />}
           {sheet.kind === 'urgent' && sheet.status === 'open' && <Urgent sheet={sheet} onDone={over} />}
           {panel === 'not-reached' && (
-            <NotReached sheet={sheet} draft={draft} onDone={over} onCancel={() => setPanel('none')} />
+            <NotReached sheet={sheet} draft={draft} spoken={spoken} onDone={over} onCancel={() => setPanel('none')} />
           )}
           {panel === 'call-back' && (
             <CallBack sheet={sheet} draft={draft} onDone={over} onCancel={() => setPanel('none')} />

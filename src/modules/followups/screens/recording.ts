@@ -54,7 +54,7 @@ export const useRecording = (sheet: Sheet, place: RefObject<HTMLElement | null>,
   }, [asked, questionnaire, draft.answers])
 
   const claim = useDo(api.followups.claim)
-  const complete = useDo(api.followups.complete, { inForm: true, changes: ['case', 'patient'] })
+  const complete = useDo(api.followups.complete, { inForm: true, changes: ['case', 'patient', 'call', 'agent'] })
   const writing = may('complete')
   const calling = may('attempt')
   const locked = sheet.status === 'flagged' && may('resolve')
@@ -110,6 +110,7 @@ export const useRecording = (sheet: Sheet, place: RefObject<HTMLElement | null>,
       ...(asksRecovery(sheet, questionnaire) ? { recovered: draft.recovered } : {}),
       ...(draft.opinion ? { opinion: opinionOf(draft.opinion, guess) } : {}),
       ...(draft.startedAt ? { startedAt: draft.startedAt } : {}),
+      ...(draft.callId ? { callId: draft.callId } : {}),
     })
     if (!reply) return done(false)
     // A red flag locks the record: its own panel takes the focus and goes on from there.

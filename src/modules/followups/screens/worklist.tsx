@@ -18,6 +18,7 @@ import { DayText, Due, Time } from '#web/ui/moment.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import type { TaskLine } from '../contract.ts'
 import { taskLifecycle } from '../lifecycle.ts'
+import { ProgressiveSwitch } from './progressive.tsx'
 
 export type Line = Wire<TaskLine>
 export type View = 'today' | 'mine' | 'unassigned' | 'later' | 'flagged' | 'unreached' | 'done' | 'all'
@@ -201,6 +202,7 @@ export const WorklistFoot = () => {
   const counts = useAsk(api.followups.counts).data
   return (
     <footer className="list-foot no-print">
+      <ProgressiveSwitch />
       <span>{counts && t(`今天已完成 ${counts.doneToday} 条`, `${counts.doneToday} done today`)}</span>
       <span className="keys-hint" aria-hidden="true">
         <Kbd keys="J" /> <Kbd keys="K" /> {t('上下', 'up, down')}
