@@ -1,4 +1,5 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
+import { autocalls, scripts } from '#modules/autocalls/contract.ts'
 import { agents, calls } from '#modules/calls/contract.ts'
 import { exchanges, phoneLines } from '#modules/calls/contract-settings.ts'
 import { cases } from '#modules/cases/contract.ts'
@@ -63,6 +64,8 @@ export const contracts = {
   queues,
   skills,
   missed,
+  scripts,
+  autocalls,
   dossiers,
   disposals,
   register,

@@ -4,6 +4,7 @@ import type { Db } from '#engine/database.ts'
 import type { Invariant } from '#kernel/invariant.ts'
 import type { Lifecycle } from '#kernel/lifecycle.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { autocallsInvariants } from '#modules/autocalls/invariants.ts'
 import { callsInvariants } from '#modules/calls/invariants.ts'
 import { casesInvariants } from '#modules/cases/invariants.ts'
 import { contactsInvariants } from '#modules/contacts/invariants.ts'
@@ -90,6 +91,7 @@ export const invariants: readonly Invariant[] = [
   ...stationsInvariants,
   ...shiftsInvariants,
   ...queuesInvariants,
+  ...autocallsInvariants,
   ...dossiersInvariants,
   ...ledger,
   ...lifecycles.filter(({ noun }) => stepped.has(noun)).map(path),

@@ -1,5 +1,6 @@
 // Every lifecycle of the hospital, in the order of the modules: for the printed documents and the tests that walk them.
 import type { Lifecycle } from '#kernel/lifecycle.ts'
+import { autocallLifecycle, scriptLifecycle } from '#modules/autocalls/lifecycle.ts'
 import { callLifecycle } from '#modules/calls/lifecycle.ts'
 import { assistLifecycle, caseLifecycle, measureLifecycle, promiseLifecycle } from '#modules/cases/lifecycle.ts'
 import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
@@ -48,5 +49,7 @@ export const lifecycles: readonly Lifecycle[] = [
   handoverLifecycle,
   queueCallLifecycle,
   missedLifecycle,
+  scriptLifecycle,
+  autocallLifecycle,
   disposalLifecycle,
 ]

@@ -1,5 +1,6 @@
 // The modules in the order of who may know whom: each may use those before it and never mentions those after it.
 import type { Module } from '#engine/house.ts'
+import { autocallsModule } from '#modules/autocalls/module.ts'
 import { callsModule } from '#modules/calls/module.ts'
 import { casesModule } from '#modules/cases/module.ts'
 import { contactsModule } from '#modules/contacts/module.ts'
@@ -32,6 +33,7 @@ export const modules: readonly Module[] = [
   stationsModule,
   shiftsModule,
   queuesModule,
+  autocallsModule,
   dossiersModule,
   insightModule,
 ]

@@ -132,6 +132,8 @@ export const scopes = {
       { staff_id: [me.id], ...nobodyElse(me) },
     ],
   },
+  exchange: { any: () => [{}] },
+  line: { any: () => [{}] },
   agent: { any: () => [{}], mine: (me) => [{ staff_id: [me.id] }] },
   recording: {
     any: (me) => [nobodyElse(me), running(me)],
@@ -177,6 +179,12 @@ export const scopes = {
   queueCall: { any: (me) => [nobodyElse(me)] },
   skill: { any: () => [{}] },
   missed: { any: () => [{}] },
+  script: {
+    any: () => [{}],
+    /** Not one's own words: nobody approves what he wrote on. */
+    others: (me) => [{ hands: { lacks: me.id } }],
+  },
+  autocall: { any: () => [{}] },
   handover: {
     any: () => [{}],
     /** Of one's own shift. */

@@ -21,6 +21,14 @@ export const commands: readonly Command[] = [
     run: async (call) => (await import('./serve.ts')).serve(call),
   }),
   command({
+    name: 'voice',
+    says: w(
+      '语音进程：自动语音随访和热线（serve 会自动启动，也可在另一台机器上运行）',
+      'the voice process: automatic calls and hotlines (serve starts it; may run on another machine)',
+    ),
+    run: async (call) => (await import('./voice.ts')).voice(call),
+  }),
+  command({
     name: 'build',
     says: w('构建界面（npm start 会在需要时自动构建）', 'build the screens (npm start does it when needed)'),
     run: async (call) => (await import('./web.ts')).buildWeb(call),

@@ -16,6 +16,7 @@ import { checkDatabase } from './beside.ts'
 import { type Call, Sorry } from './command.ts'
 import { clearHalfDemo, settleHospital } from './hospital.ts'
 import { mustFit, readyVaultKey } from './vault.ts'
+import { superviseVoice } from './voice.ts'
 import { readyWeb } from './web.ts'
 
 const drainMs = 10_000
@@ -203,13 +204,15 @@ export const serve = async (call: Call): Promise<number> => {
       keepDoing(log, 'seal', 1000, closing.signal, house.seal),
       keepDoing(log, 'anchor', 3_600_000, closing.signal, () => noteAnchor(house, anchor)),
     ]
-    await house.jobs.work()
+    await house.work()
+    const voice = superviseVoice(house, { DATABASE_URL: house.url, HUIYIN_DATA: settings.data })
     const said = welcome(url, demo, vacant)
     call.answer({ url, port, pid: process.pid, demo }, `\n${said.zh}\n\n${said.en}\n`)
 
     const signal = await stopped
     call.say(w(`收到 ${signal}，正在停止…`, `${signal}: stopping…`))
     closing.abort()
+    await voice.stop()
     await Promise.all(beside)
     await close(opened, log, anchor)
     call.say(w('已停止。', 'stopped.'))

@@ -25,6 +25,11 @@ export type SettingValues = {
   readonly lines: Readonly<Record<string, string>>
   /** How people are told that a call is recorded, and the sentence that is said. */
   readonly recording: { readonly notice: 'off' | 'spoken' | 'announced'; readonly words: string }
+  /** How fast and when the program calls, and who stopped it; what is absent is as usual (autocalls/pace). */
+  readonly autocalls: {
+    readonly pace?: Readonly<Record<string, unknown>>
+    readonly paused?: { readonly at: string; readonly byId: string; readonly by: string; readonly why: string } | null
+  }
   /** Only in demo data: the one password of all demo people, shown on the sign-in page. */
   readonly demo: { readonly password: string } | null
 }
@@ -37,6 +42,7 @@ const unset: SettingValues = {
   calendarYears: {},
   offices: {},
   lines: {},
+  autocalls: {},
   recording: { notice: 'spoken', words: '为了保证服务质量，这次通话会录音，可以吗？' },
   demo: null,
 }

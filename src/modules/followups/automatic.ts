@@ -19,6 +19,8 @@ export type Given = {
   readonly to: string | null
   /** When a person has promised to call, through the program. */
   readonly promisedAt: Date | null
+  /** When the retry policy lets the next call be; now, if absent. */
+  readonly notBefore?: Date
   readonly heard?: Heard
 }
 
@@ -39,7 +41,7 @@ export const giveToPerson = async (ctx: Ctx, id: string, it: Given): Promise<rea
     {
       automatic: false,
       assignee_id: it.to ?? task.assignee_id,
-      next_at: ctx.now,
+      next_at: flags.length > 0 ? ctx.now : (it.notBefore ?? ctx.now),
       promised_at: soon,
       order_at: soon ?? task.due_at,
       ...(it.heard && Object.keys(it.heard.answers).length > 0
