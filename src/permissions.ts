@@ -173,6 +173,7 @@ export const matrix = {
   'case.release':           ['-',        '-',        '-',        'any',      'instead',  '-'],
   'case.discard':           ['-',        '-',        '-',        'any',      'instead',  '-'],
   'case.reveal':            ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
+  'case.dial':              ['ordinary', 'centre',   '-',        'any',      '-',        '-'],
 
   'assist.read':            ['-',        'centre',   'own',      'any',      '-',        '-'],
   'assist.contribute':      ['-',        '-',        'own',      'any',      '-',        '-'],
@@ -207,6 +208,7 @@ export const matrix = {
   'task.reopen':            ['mine',     'centre',   'own',      'any',      '-',        '-'],
   'task.cancel':            ['-',        'centre',   '-',        'any',      '-',        '-'],
   'task.reveal':            ['mine',     'mine',     'own',      'any',      '-',        '-'],
+  'task.dial':              ['mine',     'mine',     'own',      'any',      '-',        '-'],
   'task.allot':             ['-',        'centre',   '-',        '-',        '-',        '-'],
 
   'programme.read':         ['any',      'any',      'any',      'any',      'any',      'any'],

@@ -46,7 +46,13 @@ export const through = (message: SipMessage): { headers: Line[]; body: string } 
   const headers: Line[] = []
   for (const name of carried) {
     const list = values(message, name)
-    const kept = name === 'Supported' || name === 'Require' ? list.filter((option) => !unspoken.test(option)) : list
+    const kept =
+      name === 'Supported' || name === 'Require'
+        ? list.filter((option) => !unspoken.test(option))
+        : // A transfer is told by the CSeq it was asked with, and that is another on each side; there is one at a time.
+          name === 'Event'
+          ? list.map((event) => event.split(';')[0]!)
+          : list
     if (kept.length > 0) headers.push([name, kept.join(', ')])
   }
   const cause = q850Of(message)

@@ -6,7 +6,9 @@ import { may } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notAllowed } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
+import { placeCall } from '#modules/calls/placing.ts'
 import { askAll, dismissAssists } from './assists.ts'
+import { fileCall } from './called.ts'
 import { runClocks } from './clocks.ts'
 import { cases } from './contract.ts'
 import { dueAnew } from './due.ts'
@@ -207,18 +209,19 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, k
   return receipt(ctx, id)
 })
 
-export const comment = handle(cases.comment, async (ctx, { id, words }) => {
-  await advance(ctx, caseLifecycle, 'comment', id, {}, { words })
+export const comment = handle(cases.comment, async (ctx, { id, words, callId }) => {
+  const row = (await advance(ctx, caseLifecycle, 'comment', id, {}, { words })) as CaseRow
+  await fileCall(ctx, row, callId, { reached: true, words })
   return receipt(ctx, id)
 })
 
 /**
- * The number that the sheet shows masked, in clear: of who raised it where he left one, else the patient's best. For the
- * call that follows; who looked and why is an event, the number is not. Who asked not to be called is not, but for family.
+ * The number that the sheet shows masked: of who raised it where he left one, else the patient's best. Who asked not to
+ * be called is not, but for family.
  */
-export const reveal = handle(cases.reveal, async (ctx, { id, reason }) => {
+const numberOf = async (ctx: Ctx, id: string, verb: 'case.reveal' | 'case.dial') => {
   const row = await held(ctx, id)
-  if (!may(ctx.me, 'case.reveal', row)) throw notAllowed('您不能查看这条诉求的电话。', 'You may not see this number.')
+  if (!may(ctx.me, verb, row)) throw notAllowed('您不能查看这条诉求的电话。', 'You may not see this number.')
   if (row.status === 'archived')
     throw conflict(w('诉求已归档，号码不再显示。', 'The case is archived; its number is no longer shown.'))
   if (!(await mayBeCalled(ctx, row)))
@@ -236,6 +239,25 @@ export const reveal = handle(cases.reveal, async (ctx, { id, reason }) => {
     .executeTakeFirst()
   const best = reporter ?? (patient?.phones as { number: string; owner: string }[] | undefined)?.[0]
   if (!best) throw conflict(w('没有可用的号码。', 'There is no number.'))
-  await record(ctx, 'case.reveal', { subject: id, data: { reason, owner: best.owner }, restricted: row.restricted })
-  return { number: best.number! }
+  return { row, number: best.number!, owner: best.owner }
+}
+
+/** The number in clear, for the call that follows; who looked and why is an event, the number is not. */
+export const reveal = handle(cases.reveal, async (ctx, { id, reason }) => {
+  const { row, number, owner } = await numberOf(ctx, id, 'case.reveal')
+  await record(ctx, 'case.reveal', { subject: id, data: { reason, owner }, restricted: row.restricted })
+  return { number }
+})
+
+/** The right to dial that number once; nobody gets to see it. */
+export const dial = handle(cases.dial, async (ctx, { id }) => {
+  const { row, number, owner } = await numberOf(ctx, id, 'case.dial')
+  const placed = await placeCall(ctx, {
+    ...{ number, owner, patientId: row.patient_id, encounterId: row.encounter_id },
+    about: { noun: 'case', id },
+    secrecy: row,
+  })
+  const data = { callId: placed.callId, owner, shown: placed.shown }
+  await record(ctx, 'case.dial', { subject: id, data, restricted: row.restricted })
+  return placed
 })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { contract, DayText, get, Id, InstantIn, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
+import { Dialling } from '#modules/calls/contract.ts'
 import { PatientBrief } from '#modules/patients/contract.ts'
 import {
   CaseFilter,
@@ -19,6 +20,9 @@ import {
   words,
 } from './shapes.ts'
 import { ClockName, InquiryKind, PauseReason } from './shapes-beside.ts'
+
+/** Of the page's telephone: the conversation is kept with the call's own times, and the call is filed. */
+const Called = { callId: Id.optional() }
 
 export const cases = contract('case', '/cases', {
   list: get('', { title: w('诉求', 'Cases'), query: CaseFilter, reply: pageOf(CaseLine) }),
@@ -166,27 +170,36 @@ export const cases = contract('case', '/cases', {
   }),
   tell: post('/{id}/tell', {
     title: w('已告知患者', 'Told'),
-    body: z.object({ how: z.enum(['call', 'in-person', 'letter', 'receipt']), what: words(4), ways: Ways.default([]) }),
+    body: z.object({
+      how: z.enum(['call', 'in-person', 'letter', 'receipt']),
+      what: words(4),
+      ways: Ways.default([]),
+      ...Called,
+    }),
     reply: CaseSheet,
   }),
   confirm: post('/{id}/confirm', {
     title: w('患者满意，归档', 'Confirm'),
-    body: z.object({ satisfaction: z.enum(['satisfied', 'fairly']), words: z.string().max(1000).default('') }),
+    body: z.object({
+      satisfaction: z.enum(['satisfied', 'fairly']),
+      words: z.string().max(1000).default(''),
+      ...Called,
+    }),
     reply: CaseSheet,
   }),
   reopen: post('/{id}/reopen', {
     title: w('不满意，再次处理', 'Reopen'),
-    body: z.object({ words: words(2, 1000), ways: Ways.default([]) }),
+    body: z.object({ words: words(2, 1000), ways: Ways.default([]), ...Called }),
     reply: CaseSheet,
   }),
   escalate: post('/{id}/escalate', {
     title: w('报院领导督办', 'Escalate'),
-    body: z.object({ words: words(2, 1000), ways: Ways.default([]) }),
+    body: z.object({ words: words(2, 1000), ways: Ways.default([]), ...Called }),
     reply: CaseSheet,
   }),
   failRecall: post('/{id}/fail-recall', {
     title: w('回访未接通', 'Recall not reached'),
-    body: z.object({ words: z.string().max(500).default('') }),
+    body: z.object({ words: z.string().max(500).default(''), ...Called }),
     reply: CaseSheet,
   }),
   approve: post('/{id}/approve', {
@@ -273,7 +286,7 @@ export const cases = contract('case', '/cases', {
   }),
   comment: post('/{id}/comment', {
     title: w('备注', 'Comment'),
-    body: z.object({ words: words(1, 2000) }),
+    body: z.object({ words: words(1, 2000), ...Called }),
     reply: CaseSheet,
   }),
   attach: post('/{id}/attach', { title: w('添加附件', 'Attach'), carriage: 'upload', reply: CaseSheet }),
@@ -294,6 +307,8 @@ export const cases = contract('case', '/cases', {
     body: z.object({ reason: words(2, 200) }),
     reply: z.object({ number: z.string() }),
   }),
+  /** Dials that number without showing it. */
+  dial: post('/{id}/dial', { title: w('拨打', 'Dial'), reply: Dialling }),
   form: get('/{id}/form', {
     title: w('回访意见反馈表', 'Feedback form'),
     query: z.object({ round: z.coerce.number<number>().int().min(1).optional() }),

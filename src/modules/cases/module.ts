@@ -12,6 +12,7 @@ import {
   comment,
   consent,
   decline,
+  dial,
   dispatch,
   grade,
   object,
@@ -73,7 +74,7 @@ export const casesModule: Module = {
     ...[routeList, setRoute],
     ...[assistList, askAssist, contribute, objectAssist, withdraw, urge, pause, resume, meet],
     ...[promiseList, make, keep, cancel],
-    ...[grade, comment, attach, file, release, discard, reveal, form],
+    ...[grade, comment, attach, file, release, discard, reveal, dial, form],
   ],
   reactions,
   constraints: {

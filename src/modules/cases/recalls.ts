@@ -7,6 +7,7 @@ import { newId } from '#kernel/ids.ts'
 import { refusedBecause } from '#kernel/lifecycle.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
+import { fileCall } from './called.ts'
 import { cases } from './contract.ts'
 import { dueIn } from './due.ts'
 import { caseLifecycle } from './lifecycle.ts'
@@ -27,13 +28,14 @@ const keepWays = async (ctx: Ctx, row: CaseRow, ways: readonly string[]): Promis
 }
 
 /** What was found and changed is told to the person; whether it contents them is asked by another call. */
-export const tell = handle(cases.tell, async (ctx, { id, how, what, ways }) => {
+export const tell = handle(cases.tell, async (ctx, { id, how, what, ways, callId }) => {
   const row = await held(ctx, id)
   await advanceLocked(ctx, caseLifecycle, 'tell', row, { told_at: ctx.now }, { how, what, round: row.round, ways })
   if (how === 'call' && !(await mayBeCalled(ctx, row)))
     throw conflict(w('患者已去世或要求勿扰，不得致电。', 'The patient has died or asked not to be called.'))
   await keepRound(ctx, row, { told_at: ctx.now, told_by_id: ctx.me.id, told_how: how, told_what: what })
   await keepWays(ctx, row, ways)
+  await fileCall(ctx, row, callId, { reached: true, words: what })
   return receipt(ctx, id)
 })
 
@@ -42,10 +44,6 @@ const confirmHeld = async (ctx: Ctx, row: CaseRow, satisfaction: 'satisfied' | '
   await advanceLocked(ctx, caseLifecycle, 'confirm', row, changes, { satisfaction, words })
   await keepRound(ctx, row, { outcome: satisfaction, outcome_words: words })
 }
-
-/** The person is content: archived by their own answer. */
-const confirmCase = async (ctx: Ctx, id: string, it: { satisfaction: 'satisfied' | 'fairly'; words: string }) =>
-  confirmHeld(ctx, await held(ctx, id), it.satisfaction, it.words)
 
 type Refused = { readonly words: string; readonly ways?: readonly string[] }
 
@@ -108,23 +106,32 @@ export const failRecallOfCase = async (ctx: Ctx, id: string, { words }: { words:
   if (row.status === 'told') await failHeld(ctx, row, words)
 }
 
-export const confirm = handle(cases.confirm, async (ctx, { id, ...it }) => {
-  await confirmCase(ctx, id, it)
+/** The person is content: archived by their own answer. */
+export const confirm = handle(cases.confirm, async (ctx, { id, callId, ...it }) => {
+  const row = await held(ctx, id)
+  await confirmHeld(ctx, row, it.satisfaction, it.words)
+  await fileCall(ctx, row, callId, { reached: true, words: it.words })
   return receipt(ctx, id)
 })
 
-export const reopen = handle(cases.reopen, async (ctx, { id, ...it }) => {
-  await reopenCase(ctx, id, it)
+export const reopen = handle(cases.reopen, async (ctx, { id, callId, ...it }) => {
+  const row = await held(ctx, id)
+  await reopenHeld(ctx, row, it)
+  await fileCall(ctx, row, callId, { reached: true, words: it.words })
   return receipt(ctx, id)
 })
 
-export const escalate = handle(cases.escalate, async (ctx, { id, ...it }) => {
-  await escalateCase(ctx, id, it)
+export const escalate = handle(cases.escalate, async (ctx, { id, callId, ...it }) => {
+  const row = await held(ctx, id)
+  await escalateHeld(ctx, row, it)
+  await fileCall(ctx, row, callId, { reached: true, words: it.words })
   return receipt(ctx, id)
 })
 
-export const failRecall = handle(cases.failRecall, async (ctx, { id, words }) => {
-  await failHeld(ctx, await held(ctx, id), words)
+export const failRecall = handle(cases.failRecall, async (ctx, { id, words, callId }) => {
+  const row = await held(ctx, id)
+  await failHeld(ctx, row, words)
+  await fileCall(ctx, row, callId, { reached: false, words })
   return receipt(ctx, id)
 })
 

@@ -9,6 +9,7 @@ import type { ParsedOf } from '#kernel/contract.ts'
 import { conflict, invalid, notAllowed } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
+import { placeCall } from '#modules/calls/placing.ts'
 import { failRecallOfCase } from '#modules/cases/recalls.ts'
 import type { Disposition } from '#modules/contacts/dispositions.ts'
 import { markDied, markDoNotCall } from '#modules/patients/commands.ts'
@@ -18,7 +19,7 @@ import { isFinal, nextAttempt, reasonOf, unreachedReasons } from './dispositions
 import { taskLifecycle, unfinished } from './lifecycle.ts'
 import { taskSheet } from './queries.ts'
 import { mayAskAgain } from './recalls.ts'
-import { dialledAt, heldTask, historyOfTask, keepAttempt, policyOf, type TaskRow } from './tasks.ts'
+import { heldTask, historyOfTask, keepAttempt, policyOf, type TaskRow, timesOf } from './tasks.ts'
 
 export const claim = handle(followups.claim, async (ctx, { id }) => {
   // Whoever claims a task that waits for the program calls himself.
@@ -89,8 +90,9 @@ export const attemptTask = async (ctx: Ctx, input: ParsedOf<typeof followups.att
   if (input.disposition === 'other' && input.note === '')
     throw invalid('选择“其他”时请写明情况。', 'Say what happened.', [{ field: 'note', reason: '必填' }])
   const disposition: Disposition = input.disposition === 'call-back' ? 'not-now' : input.disposition
-  const startedAt = dialledAt(ctx, input.startedAt)
-  const tries = await keepAttempt(ctx, task, { ...input, startedAt })
+  const times = await timesOf(ctx, task, input)
+  const { startedAt } = times
+  const tries = await keepAttempt(ctx, task, { ...input, ...times })
   const policy = await policyOf(ctx, task.programme_id)
   const next = nextAttempt(await historyOfTask(ctx, task.id), ctx.now, policy, promised ? input.callBackAt : undefined)
   const closed =
@@ -177,15 +179,38 @@ export const cancel = handle(followups.cancel, async (ctx, { id, reason }) => {
   return taskSheet(ctx, id)
 })
 
-/** A number in clear, for the call that follows; who looked, at what and why is an event. */
-export const reveal = handle(followups.reveal, async (ctx, { id, index, reason }) => {
+/** The number of the task that `index` names; refused where the actor may not have it or the task is over. */
+const phoneFor = async (ctx: Ctx, id: string, index: number, verb: 'task.reveal' | 'task.dial') => {
   const task = await heldTask(ctx, id)
-  if (!may(ctx.me, 'task.reveal', task))
+  if (!may(ctx.me, verb, task))
     throw notAllowed('请先领取这条任务，再查看号码。', 'Claim the task before you look at the number.')
   if (!unfinished.some((state) => state === task.status))
     throw conflict(w('任务已结束，号码不再显示。', 'The task is over; its number is no longer shown.'))
   const phone = (await phonesOf(ctx, task.patient_id))[index]
   if (!phone) throw conflict(w('没有可用的号码。', 'There is no number.'))
+  return { task, phone }
+}
+
+/** A number in clear, for the call that follows; who looked, at what and why is an event. */
+export const reveal = handle(followups.reveal, async (ctx, { id, index, reason }) => {
+  const { task, phone } = await phoneFor(ctx, id, index, 'task.reveal')
   await record(ctx, 'task.reveal', { subject: id, data: { reason, owner: phone.owner }, restricted: task.restricted })
   return { number: phone.number, extension: phone.extension ?? null }
+})
+
+/** The right to dial that number once; nobody gets to see it. */
+export const dial = handle(followups.dial, async (ctx, { id, index }) => {
+  const { task, phone } = await phoneFor(ctx, id, index, 'task.dial')
+  const placed = await placeCall(ctx, {
+    number: phone.number,
+    extension: phone.extension,
+    owner: phone.owner,
+    patientId: task.patient_id,
+    encounterId: task.encounter_id,
+    about: { noun: 'task', id },
+    secrecy: task,
+  })
+  const data = { callId: placed.callId, owner: phone.owner, shown: placed.shown }
+  await record(ctx, 'task.dial', { subject: id, data, restricted: task.restricted })
+  return placed
 })

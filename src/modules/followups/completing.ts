@@ -25,7 +25,7 @@ import {
   redFlagsOf,
   visibleQuestions,
 } from './questions.ts'
-import { dialledAt, heldTask, isUnfinished, keepAttempt, planTask, questionnaireOfTask, type TaskRow } from './tasks.ts'
+import { heldTask, isUnfinished, keepAttempt, planTask, questionnaireOfTask, type TaskRow, timesOf } from './tasks.ts'
 
 const score = { satisfied: 1, fairly: 0.5, dissatisfied: 0 } as const
 
@@ -139,12 +139,13 @@ export const completeTask = async (ctx: Ctx, input: ParsedOf<typeof followups.co
   await mustBeApproved(ctx, input.guidanceIds)
   const flags = redFlagsOf(questionnaire, answers)
   const satisfaction = gradeOf(answers)
-  const startedAt = dialledAt(ctx, input.startedAt)
+  const times = await timesOf(ctx, task, input)
+  const { startedAt } = times
   const attempts = await keepAttempt(ctx, task, {
+    ...times,
     disposition: 'reached',
-    numberOwner: input.numberOwner,
     note: input.note,
-    startedAt,
+    callId: input.callId,
   })
   await keepAnswers(ctx, task, questionnaire, answers)
   const changes = {

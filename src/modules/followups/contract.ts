@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Can, contract, Flag, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
+import { Dialling } from '#modules/calls/contract.ts'
 import { Grade, Opinion } from '#modules/cases/shapes.ts'
 import { ContactLine } from '#modules/contacts/contract.ts'
 import { GuidanceLine } from '#modules/knowledge/contract.ts'
@@ -111,7 +112,10 @@ export const TaskFilter = Paging.extend({
 })
 
 const numberOwner = z.enum(['patient', 'contact', 'work']).default('patient')
-const CallTimes = { startedAt: InstantIn.optional().describe('when the number was dialled; now, if absent') }
+const CallTimes = {
+  startedAt: InstantIn.optional().describe('when the number was dialled; now, if absent'),
+  callId: Id.optional().describe('the call of the page’s telephone; its own times count'),
+}
 
 export const followups = contract('task', '/followups', {
   list: get('', { title: w('随访任务', 'Follow-up tasks'), query: TaskFilter, reply: pageOf(TaskLine) }),
@@ -193,6 +197,12 @@ export const followups = contract('task', '/followups', {
       reason: z.string().trim().min(2).max(200).default('拨打随访电话'),
     }),
     reply: z.object({ number: z.string(), extension: z.string().nullable() }),
+  }),
+  /** Dials without showing: the page gets a target for its telephone, and the number stays here. */
+  dial: post('/{id}/dial', {
+    title: w('拨打', 'Dial'),
+    body: z.object({ index: z.int().min(0).max(20).default(0) }),
+    reply: Dialling,
   }),
   allot: post('/allot', { title: w('分配任务', 'Allot tasks'), reply: z.object({ allotted: z.int() }) }),
 })

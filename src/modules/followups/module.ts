@@ -2,7 +2,7 @@
 import type { Module } from '#engine/house.ts'
 import { w } from '#kernel/words.ts'
 import { allot } from './allotment.ts'
-import { attempt, cancel, claim, confirm, draft, handOver, putBack, reopen, resolve, reveal } from './commands.ts'
+import { attempt, cancel, claim, confirm, dial, draft, handOver, putBack, reopen, resolve, reveal } from './commands.ts'
 import { complete } from './completing.ts'
 import {
   begin,
@@ -35,6 +35,7 @@ export const followupsModule: Module = {
     reopen,
     cancel,
     reveal,
+    dial,
     allot,
     listProgrammes,
     createProgramme,

@@ -4,6 +4,7 @@ import { advance, locked, type RowOf } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { newId } from '#kernel/ids.ts'
+import { type CallTimes, callTimes, linkContact } from '#modules/calls/filing.ts'
 import { clockRules } from '#modules/cases/due.ts'
 import { keepCall } from '#modules/contacts/commands.ts'
 import { type RetryPolicy, retryPolicy } from '#src/standards.ts'
@@ -33,21 +34,31 @@ const day = 24 * 3_600_000
 export const dialledAt = (ctx: Ctx, said: Date | undefined): Date =>
   said && said <= ctx.now && ctx.now.getTime() - said.getTime() < day ? said : ctx.now
 
-/** Keeps one try as a contact and numbers it; answers the number. */
+type Said = { callId?: string | undefined; startedAt?: Date | undefined; numberOwner: string | null }
+
+/** When it was dialled and whose number: as the server witnessed it, where the page's telephone was used, else as it is said. */
+export const timesOf = async (ctx: Ctx, task: TaskRow, said: Said): Promise<CallTimes> =>
+  said.callId
+    ? callTimes(ctx, said.callId, { noun: 'task', id: task.id })
+    : { startedAt: dialledAt(ctx, said.startedAt), endedAt: null, numberOwner: said.numberOwner }
+
+/** Keeps one try as a contact, files the call that it was made by, and numbers it; answers the number. */
 export const keepAttempt = async (
   ctx: Ctx,
   task: TaskRow,
-  it: { disposition: string; numberOwner: string | null; note: string; startedAt: Date },
+  it: CallTimes & { disposition: string; note: string; callId?: string | undefined },
 ): Promise<number> => {
   const contactId = await keepCall(ctx, {
     patientId: task.patient_id,
     encounterId: task.encounter_id,
     startedAt: it.startedAt,
+    endedAt: it.endedAt,
     disposition: it.disposition,
     numberOwner: it.numberOwner,
     note: it.note,
     secrecy: task,
   })
+  if (it.callId) await linkContact(ctx, it.callId, contactId, it.disposition)
   const { rows } = await sql<{ number: number }>`
     insert into attempts (task_id, contact_id, number)
     select ${task.id}, ${contactId}, coalesce(max(number), 0) + 1 from attempts where task_id = ${task.id}

@@ -84,7 +84,7 @@ const Who = ({ call }: { call: Call }) => (
   <p className="phone-who">
     <strong>{call.who || t('来电', 'Caller')}</strong>
     <span className="phone-phase" role="status">
-      {sayPhase(call)}
+      <span>{sayPhase(call)}</span>
       {call.phase === 'talking' && call.answeredAt && <Elapsed since={call.answeredAt} />}
     </span>
   </p>
@@ -235,7 +235,7 @@ const Line = ({ onOpen }: { onOpen: (what: 'devices' | 'dial') => void }) => {
       )}
       {ringing && <Incoming call={call} />}
       {pop && !ringing && (
-        <section className="phone-incoming no-print" aria-label={t('来电人', 'Who calls')}>
+        <section className="phone-incoming answered no-print" aria-label={t('来电人', 'Who calls')}>
           <div className="phone-incoming-head">
             <p>
               <strong>{t('正在与谁通话', 'Who is speaking')}</strong>

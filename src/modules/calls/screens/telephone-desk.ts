@@ -70,7 +70,7 @@ const quietMs = 2500
 
 /** How a colleague's call to this extension is marked by our own server, which lets nobody else mark one so. */
 const guestHeader = 'X-Huiyin-Listen'
-const guestName = 'X-Huiyin-Name'
+const joinHeader = 'X-Huiyin-Join'
 
 export const openDesk = (account: Account, owner: string, { read, write, heard }: Store): Desk => {
   const legs = new Map<string, Held>()
@@ -267,8 +267,7 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
     if (!held || talking.phase !== 'talking') return leg.end('declined')
     const local = held.local.clone()
     const mine: Held = { id: talking.id, leg, local, over: [] }
-    const name = leg.header(guestName)
-    const who = name ? decodeURIComponent(name) : leg.name || t('同事', 'A colleague')
+    const who = leg.name || t('同事', 'A colleague')
     leg.listen({
       media: (remote) => {
         if (joins) mine.over.push(play(remote))
@@ -293,8 +292,7 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
   }
 
   const incoming = (leg: Leg) => {
-    const asGuest = leg.header(guestHeader)
-    if (asGuest) return guest(leg, asGuest === 'join')
+    if (leg.header(guestHeader)) return guest(leg, leg.header(joinHeader) === 'true')
     if (going().length > 0) return leg.end('busy')
     const id = leg.who.replace(/^call-/, '')
     write({ calls: [fresh({ id, direction: 'in', who: leg.name, phase: 'ringing' })] })

@@ -165,8 +165,6 @@ const legOf = (session: RTCSession): Leg => {
           eventHandlers: { requestFailed: said(false), failed: said(false), accepted: said(true) },
           ...(instead ? { replaces: sessions.get(instead)! } : {}),
         })
-        // Who was handed over hangs up here: that is a success, however it is told.
-        session.on('ended', said(true))
       }),
     speak: async (track) => void (await sender()?.replaceTrack(track)),
     get connection() {
