@@ -39,7 +39,12 @@ export const CasePanels = ({ caseId }: { caseId: string }) => <Parts caseId={cas
 type Pop = ComponentType<{ callId: string; answered: boolean; onDone: () => void }>
 
 /** What is known of who calls, before and after answering: under the line that says that somebody does. */
-const incomingPops: readonly { readonly verb: Verb; readonly Pop: Pop }[] = []
+const incomingPops: readonly { readonly verb: Verb; readonly Pop: Pop }[] = [
+  {
+    verb: 'caller.read',
+    Pop: lazy(() => import('#modules/queues/screens/pop.tsx').then(({ Pop }) => ({ default: Pop }))),
+  },
+]
 
 const nothing = () => {}
 
@@ -63,7 +68,12 @@ export const IncomingPop = ({
 }
 
 /** Rows of the board on the wall under the counts of agents: how many wait. */
-const wallParts: readonly { readonly verb: Verb; readonly Part: ComponentType }[] = []
+const wallParts: readonly { readonly verb: Verb; readonly Part: ComponentType }[] = [
+  {
+    verb: 'queue.read',
+    Part: lazy(() => import('#modules/queues/screens/wall-part.tsx').then(({ WallPart }) => ({ default: WallPart }))),
+  },
+]
 
 export const WallParts = () => {
   const mayEver = useMayEver()

@@ -93,6 +93,22 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('#modules/sheets/screens/sheets.tsx'),
   },
   {
+    path: '/missed',
+    words: w('回拨', 'Missed'),
+    icon: 'again',
+    verbs: ['missed.read'],
+    rail: true,
+    load: () => import('#modules/queues/screens/missed.tsx'),
+  },
+  {
+    path: '/hotline',
+    words: w('来电', 'Hotline'),
+    icon: 'headset',
+    verbs: ['queue.set', 'missed.read'],
+    rail: 'more',
+    load: () => import('#modules/queues/screens/hotline.tsx'),
+  },
+  {
     path: '/stations',
     words: w('流动', 'Stations'),
     icon: 'pin',
