@@ -78,10 +78,10 @@ export type Victim = {
   huiyin(...words: string[]): Promise<{ code: number; out: string }>
 }
 
-/** A program to be killed, on its own data folder; not started yet. */
-export const victimOn = async (folder: string): Promise<Victim> => {
+/** A program to be killed, on its own data folder; not started yet. `more`: what else its environment says. */
+export const victimOn = async (folder: string, more: Record<string, string> = {}): Promise<Victim> => {
   const port = await freePort()
-  const env = environment({ HUIYIN_DATA: folder, HUIYIN_DEMO: '0', PORT: String(port) })
+  const env = environment({ HUIYIN_DATA: folder, HUIYIN_DEMO: '0', PORT: String(port), ...more })
   let child: ChildProcess | undefined
   let said = ''
   const address = `http://127.0.0.1:${port}`

@@ -50,14 +50,14 @@ export const putMessages = async (
     { ...message, status: 'unclear' },
   ].map((row) => ({ ...row, id: newId(now) }))
   await db.insertInto('messages').values(texts).execute()
-  const draft = { key: 'sample-text', status: 'draft', name: '样例', text: '您好，{hospital}祝您早日康复。' }
+  const draft = { key: 'sample-draft', status: 'draft', name: '样例', text: '您好，{hospital}祝您早日康复。' }
   const approved = newId(now)
   await db
     .insertInto('templates')
     .values([
-      { ...draft, id: newId(now), version: 2, repetition: 'at-most-once', created_at: now, updated_at: now },
+      { ...draft, id: newId(now), version: 1, repetition: 'at-most-once', created_at: now, updated_at: now },
       {
-        ...{ ...draft, id: approved, version: 1, status: 'approved', repetition: 'at-most-once', approved_at: now },
+        ...{ ...draft, id: approved, key: 'sample-text', version: 1, status: 'approved', repetition: 'at-most-once', approved_at: now },
         ...{ created_at: now, updated_at: now },
       },
     ])
@@ -81,7 +81,7 @@ export const putMessages = async (
   return {
     undo: `update replies set message_id = null, contact_id = null, patient_id = null; delete from messages where id not in (${these(texts)});
       delete from contacts where channel = 'sms'; delete from gateways where id <> '${gateway}';
-      delete from templates where key <> 'sample-text' and version > 1 or key like 'own-%'`,
+      delete from templates where version > 1 or key like 'own-%'`,
     known: (path) => ({
       ...(path.startsWith('/gateways') ? { settings: nowhere, password: 'sample-password', to: '13700008888' } : {}),
       ...(path.startsWith('/templates') ? { text: '您好，{hospital}祝您早日康复。' } : {}),

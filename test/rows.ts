@@ -175,7 +175,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
       measures: `what like '样例%'`,
       tasks: `wave = 'sample'`,
       sheets: `number like 'S%'`,
-      templates: `key = 'sample-text'`,
+      templates: `key like 'sample-%'`,
       notices: `kind = 'due-soon'`,
     }
     const { rows } = await sql<Row>`select * from ${sql.table(table)} where ${sql.raw(which[table] ?? 'true')}`.execute(

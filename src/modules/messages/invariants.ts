@@ -10,6 +10,11 @@ export const messagesInvariants: readonly Invariant[] = [
       where t.status = 'draft' or t.approved_at is null`,
   },
   {
+    name: 'message.leased',
+    says: w('发送中的短信都有人在发，说好发到几时', 'whatever is being sent has somebody at it, and says until when'),
+    broken: `select id::text as row from messages where (status = 'sending') <> (lease_until is not null)`,
+  },
+  {
     name: 'message.ended',
     says: w('有结果的短信不再留有验证码和链接', 'a text that has gone keeps nothing that opens something'),
     broken: `select id::text as row from messages
