@@ -8,6 +8,7 @@ import { can, within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
+import { notify } from '#modules/directory/notices.ts'
 import { templates } from './contract.ts'
 import { templateLifecycle } from './lifecycle.ts'
 import { blanksIn, isVariable, needs, partsCount, sampleOf, variables } from './wording.ts'
@@ -90,6 +91,18 @@ const columns = ({ name, text, repetition, gatewayCode }: Wording) => ({
   gateway_code: gatewayCode,
 })
 
+/** Supervision hears that a wording waits; leadership may approve it too. */
+const tellApprovers = async (ctx: Ctx, id: string, name: string): Promise<void> => {
+  const people = await ctx.tx
+    .selectFrom('staff')
+    .where('role', '=', 'supervision')
+    .where('status', '=', 'active')
+    .select('id')
+    .execute()
+  const words = w(`短信模板“${name}”待批准`, `The template “${name}” waits for approval`)
+  await notify(ctx, { to: people.map((one) => one.id), kind: 'asked', words, key: `template ${id}` })
+}
+
 const write = handle(templates.write, async (ctx, { of, ...said }) => {
   await sql`select pg_advisory_xact_lock(hashtext('templates'))`.execute(ctx.tx)
   const { rows } = await sql<{
@@ -108,6 +121,7 @@ const write = handle(templates.write, async (ctx, { of, ...said }) => {
       ...{ id, key, version, status: 'draft', written_by_id: ctx.me.id, created_at: ctx.now, updated_at: ctx.now },
     })
     .execute()
+  await tellApprovers(ctx, id, said.name)
   await record(ctx, 'template.write', { subject: id, to: 'draft', data: { name: said.name, version } })
   return one(ctx, id)
 })
