@@ -45,7 +45,7 @@ export const furnishTelephone = async (
         number,
         kind,
         staff_id: login ? people.ids[login] : null,
-        sealed: sealSecret({ house }, id, lab.password),
+        sealed: sealSecret({ house: house as never }, id, lab.password),
         created_at: now,
         updated_at: now,
       })

@@ -89,8 +89,8 @@ const keysByRtp = 'RFC2833' as DTMF_TRANSPORT
 // Inside a hospital the first address of this machine is enough; waiting for all of them delays every call.
 const pcConfig: RTCConfiguration = { iceServers: [] }
 const afterFirstCandidateMs = 10
-/** An exchange that says nothing about a transfer has not done it. */
-const transferMs = 20_000
+/** Whoever says nothing about a transfer has not done it: at once where both are talking, else after some ringing. */
+const handOverMs = { attended: 8000, blind: 30_000 }
 const holdMs = 5000
 
 const legOf = (session: RTCSession): Leg => {
@@ -156,7 +156,7 @@ const legOf = (session: RTCSession): Leg => {
     press: (keys) => session.sendDTMF(keys, { transportType: keysByRtp, duration: 120, interToneGap: 80 }),
     refer: (target, instead) =>
       new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(false), transferMs)
+        const timer = setTimeout(() => resolve(false), instead ? handOverMs.attended : handOverMs.blind)
         const said = (is: boolean) => () => {
           clearTimeout(timer)
           resolve(is)

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { actOf } from '#kernel/lifecycle.ts'
 import { w } from '#kernel/words.ts'
+import { useCallToFile } from '#modules/calls/screens/call-to-file.ts'
 import { type AnyCall, type Refused, useDo } from '#web/api.ts'
 import { IconButton } from '#web/ui/button.tsx'
 import { Form } from '#web/ui/form.tsx'
@@ -36,18 +37,25 @@ export const useVerb = <F extends AnyCall, T extends object>(
 ) => {
   const title = buttonOf(verb)
   const form = useUnsaved(`${sheet.id}.${verb}`, initial)
+  const callId = useCallToFile('case', sheet.id)
   const { run, busy, problem } = useDo(call, {
     says: says ?? t(`已办：${title}`, `Done: ${title}`),
     inForm: true,
+    changes: ['call', 'agent'],
     done: (after) => {
       form.done()
       onDone(after as Sheet)
     },
   })
-  return { form, run, dock: { title, busy, problem, onClose, quiet: quiet ?? false } }
+  const send: typeof run = (input, ...rest) =>
+    run(callId && filesCall.has(verb) ? { ...input, callId } : input, ...rest)
+  return { form, run: send, dock: { title, busy, problem, onClose, quiet: quiet ?? false } }
 }
 
-const send = w('提交', 'Send')
+/** What says what came of a call to the person. */
+const filesCall: ReadonlySet<string> = new Set(['tell', 'confirm', 'reopen', 'escalate', 'failRecall', 'comment'])
+
+const sendWords = w('提交', 'Send')
 
 /**
  * `quiet`: it was there when the record was opened, so it does not take the focus. What is typed in it is kept by its
@@ -78,7 +86,7 @@ export const Dock = ({
 }) => {
   const place = useRef<HTMLElement>(null)
   const phone = usePhone()
-  useShortcut('Ctrl+Enter', () => !busy && onSubmit(), { words: send })
+  useShortcut('Ctrl+Enter', () => !busy && onSubmit(), { words: sendWords })
   useShortcut('Escape', onClose)
   useEffect(() => {
     if (quiet) return

@@ -1,5 +1,6 @@
 // Who said it, masked; the number in clear for a reason, for as long as the record is open.
 import { useState } from 'react'
+import { DialButton, useHasTelephone } from '#modules/calls/screens/dial-button.tsx'
 import { say, sayWho } from '#modules/patients/screens/words.ts'
 import { api, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
@@ -19,6 +20,8 @@ const reasons = () => [t('告知处理结果', 'To tell the result'), t('核实�
 
 const Phone = ({ sheet }: { sheet: Sheet }) => {
   const mayEver = useMayEver()
+  const has = useHasTelephone()
+  const place = useDo(api.cases.dial, { changes: ['call', 'agent'] })
   const [asking, setAsking] = useState(false)
   const [number, setNumber] = useState('')
   const form = useForm({ reason: reasons()[0]! })
@@ -44,6 +47,14 @@ const Phone = ({ sheet }: { sheet: Sheet }) => {
     <>
       <span className="phone">
         {sheet.phone}
+        {may && has && (
+          <DialButton
+            place={() => place.run({ id: sheet.id })}
+            who={`${sheet.reporter?.name || sheet.patient?.name || sheet.number} ${sheet.phone}`}
+            about={sheet.id}
+            busy={place.busy}
+          />
+        )}
         {may && !asking && (
           <Button small kind="quiet" onClick={() => setAsking(true)}>
             {t('查看', 'Show')}

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { addDays, at, dayOf, isoOf } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { outcomeWords } from '#modules/calls/outcomes.ts'
+import { useCallToFile } from '#modules/calls/screens/call-to-file.ts'
 import { api, useDo } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Choices } from '#web/ui/choose.tsx'
@@ -54,6 +55,7 @@ type Props = {
 }
 
 const useAttempt = ({ sheet, draft, onDone }: Props) => {
+  const callId = useCallToFile('task', sheet.id)
   const reopen = useDo(api.followups.reopen, { says: t('已撤销', 'Taken back') })
   const attempt = useDo(api.followups.attempt, {
     inForm: true,
@@ -77,7 +79,7 @@ const useAttempt = ({ sheet, draft, onDone }: Props) => {
       numberOwner: draft.numberOwner,
       ...(callBackAt ? { callBackAt } : {}),
       ...(draft.startedAt ? { startedAt: draft.startedAt } : {}),
-      ...(draft.callId ? { callId: draft.callId } : {}),
+      ...(callId ? { callId } : {}),
     })
   return { send, busy: attempt.busy, problem: attempt.problem }
 }

@@ -41,7 +41,6 @@ export const Call = ({
   startedAt,
   may,
   onDial,
-  onCall,
   spoken,
   auto,
 }: {
@@ -50,8 +49,6 @@ export const Call = ({
   may: boolean
   startedAt: string | null
   onDial: (owner: 'patient' | 'contact' | 'work') => void
-  /** The telephone of this page dials: the call's row. */
-  onCall: (callId: string) => void
   spoken: TaskCall
   /** It is to be dialled by itself; what else is owed first keeps it from being so. */
   auto: { readonly owed: Owed | null; readonly stop: () => void } | null
@@ -74,9 +71,8 @@ export const Call = ({
       spoken.putAway()
       const who = `${sheet.patient.name} ${phone.masked}`
       const id = await dialBy(() => place.run({ id: sheet.id, index: phone.index }), { who, about: sheet.id })
-      if (!id) return
-      onDial(phone.owner)
-      return onCall(id)
+      if (id) onDial(phone.owner)
+      return
     }
     const reply = await reveal.run({ id: sheet.id, index: phone.index })
     if (!reply) return

@@ -21,8 +21,6 @@ export type Draft = {
   readonly noOpinion: boolean
   /** When the number was dialled. */
   readonly startedAt: string | null
-  /** The call of this page's telephone, whose own times count. */
-  readonly callId: string | null
 }
 
 const fresh = (sheet: Sheet): Draft => ({
@@ -35,7 +33,6 @@ const fresh = (sheet: Sheet): Draft => ({
   opinion: null,
   noOpinion: false,
   startedAt: null,
-  callId: null,
 })
 
 export type Kept = { readonly state: 'idle' | 'typing' | 'saved' | 'waiting'; readonly at: string | null }

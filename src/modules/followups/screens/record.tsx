@@ -105,7 +105,6 @@ export const RecordOf = ({
 
   const over = () => {
     done()
-    set({ callId: null, startedAt: null })
     setPanel('none')
     onNext()
   }
@@ -121,7 +120,6 @@ export const RecordOf = ({
               may={calling || locked || may('confirm')}
               startedAt={draft.startedAt}
               onDial={(numberOwner) => set({ numberOwner, startedAt: now().toISOString() })}
-              onCall={(callId) => set({ callId })}
               spoken={spoken}
               auto={calling ? auto : null}
             />

@@ -1,5 +1,6 @@
 // Working on a record: what was answered, what is dangerous in it, and saving it once.
 import { type RefObject, useEffect, useMemo, useState } from 'react'
+import { useCallToFile } from '#modules/calls/screens/call-to-file.ts'
 import { api, useDo } from '#web/api.ts'
 import { focusFirst } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
@@ -37,6 +38,7 @@ export const useRecording = (sheet: Sheet, place: RefObject<HTMLElement | null>,
   const may = (verb: string) => sheet.can.includes(verb)
   const { draft, set, kept, done } = useDraft(sheet, may('draft'))
   const [asked, setAsked] = useState(false)
+  const callId = useCallToFile('task', sheet.id)
 
   const questionnaire = sheet.questionnaire as Questionnaire | null
   const flags = useMemo(
@@ -110,7 +112,7 @@ export const useRecording = (sheet: Sheet, place: RefObject<HTMLElement | null>,
       ...(asksRecovery(sheet, questionnaire) ? { recovered: draft.recovered } : {}),
       ...(draft.opinion ? { opinion: opinionOf(draft.opinion, guess) } : {}),
       ...(draft.startedAt ? { startedAt: draft.startedAt } : {}),
-      ...(draft.callId ? { callId: draft.callId } : {}),
+      ...(callId ? { callId } : {}),
     })
     if (!reply) return done(false)
     // A red flag locks the record: its own panel takes the focus and goes on from there.
