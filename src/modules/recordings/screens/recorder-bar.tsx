@@ -93,7 +93,7 @@ export const RecorderBar = () => {
   const { phase, words, waiting, problem } = useRecorder()
   if (phase === 'idle') return null
   return (
-    <section className={`recorder ${phase} no-print`} aria-label={t('录音', 'Recording')}>
+    <section className={`recorder ${phase} no-print`} aria-label={t('本次通话的录音', 'Recording of this call')}>
       {phase === 'asking' && <Asking words={words} />}
       {phase === 'starting' && <p role="status">{t('正在开始录音…', 'Beginning to record…')}</p>}
       {(phase === 'recording' || phase === 'paused') && <Running paused={phase === 'paused'} waiting={waiting} />}

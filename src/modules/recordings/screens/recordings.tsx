@@ -142,7 +142,7 @@ const List = () => {
             )}
           </Toolbar>
           <Table
-            label={t('录音', 'Recordings')}
+            label={t('录音列表', 'Recordings')}
             columns={columns}
             rows={list.rows}
             more={list.more}
