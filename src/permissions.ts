@@ -324,9 +324,9 @@ export const matrix = {
   'entry.addPhoto':         ['mine',     'mine',     '-',        'mine',     '-',        '-'],
   'entry.choose':           ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
   'entry.setAside':         ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
-  'finding.read':           ['any',      'any',      'own',      'any',      'any',      '-'],
-  'finding.mend':           ['any',      'any',      'own',      'any',      '-',        '-'],
-  'finding.raise':          ['any',      'any',      '-',        'any',      '-',        '-'],
+  'finding.read':           ['ordinary', 'ordinary', 'own',      'any',      'ordinary', '-'],
+  'finding.mend':           ['ordinary', 'ordinary', 'own',      'any',      '-',        '-'],
+  'finding.raise':          ['ordinary', 'ordinary', '-',        'any',      '-',        '-'],
 
   'report.read':            ['-',        'any',      'own',      'any',      'any',      '-'],
   'report.export':          ['-',        'any',      'own',      'any',      'any',      '-'],

@@ -202,9 +202,11 @@ export const scopes = {
     mine: (me) => [ownHand(me)],
   },
   finding: {
-    any: () => [{}],
+    any: (me) => [nobodyElse(me)],
+    /** Not what became a matter that only supervision may know. */
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
     /** What was found where one answers for. */
-    own: (me) => [{ department_id: me.departments }],
+    own: (me) => [{ department_id: me.departments, restricted: [false], ...nobodyElse(me) }],
   },
   programme: { any: () => [{}] },
   questionnaire: { any: () => [{}] },

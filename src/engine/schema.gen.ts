@@ -477,6 +477,7 @@ export interface Files {
 }
 
 export interface Findings {
+  barred_staff: Generated<string[]>;
   campus_id: string | null;
   case_id: string | null;
   department_id: string | null;
@@ -489,6 +490,7 @@ export interface Findings {
   mended_at: Date | null;
   mended_by_id: string | null;
   place: string;
+  restricted: Generated<boolean>;
   station_id: string | null;
   status: string;
   updated_at: Date;

@@ -202,6 +202,20 @@ describe('夜班', () => {
     assert.equal(await unread(lead), all - 1)
   })
 
+  test('会话过夜睡着了只听见有人呼叫；事情转严、不再是他能看的，就不再响', async () => {
+    const { lead, supervision } = desk.people
+    desk.clock.set('2026-03-10T04:00+08:00')
+    const asleep = await desk.signIn('nurse')
+    const { id, category, urgency } = await open(lead, { severity: 1, urgency: 0 })
+    desk.clock.pass(40 * 60_000)
+    await assert.rejects(asleep.rings.mine(), refused(401))
+    assert.deepEqual(await asleep.rings.waiting(), { ringing: 1 })
+    await lead.cases.grade({ id, category, urgency, severity: 3, heated: true, reason: '家属情绪激动' })
+    assert.deepEqual(await asleep.rings.waiting(), { ringing: 0 })
+    const [ring] = (await supervision.rings.list({ caseId: id, open: 'true' })).rows
+    await supervision.rings.answer({ id: ring!.id, words: '已到场' })
+  })
+
   test('值班链按科室：红旗呼叫心内科的值班医师；交不出步骤就回到全院的链', async () => {
     const { lead, supervision, nurse, cardiology, cardiologist, ids, departments } = desk.people
     desk.clock.set('2026-03-24T03:00+08:00')

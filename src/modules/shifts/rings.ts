@@ -85,10 +85,20 @@ const mine = handle(rings.mine, async (ctx) => ({
  * that somebody calls, and nothing of what it is about before he has signed in again.
  */
 const waiting = handle(rings.waiting, async (ctx) => {
-  const id = (await ctx.door?.asleep()) ?? null
+  const id = await ctx.door?.asleep()
+  const one = id
+    ? await ctx.tx
+        .selectFrom('staff')
+        .where('id', '=', id)
+        .select(['id', 'name', 'role', 'departments'])
+        .executeTakeFirst()
+    : undefined
+  if (!one) return { ringing: 0 }
+  const me = { ...one, role: one.role as Role }
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from rings where status = 'ringing' and ${id}::uuid = any(rung)
-      and not (${id}::uuid = any(barred_staff))`.execute(ctx.tx)
+    select count(*) as n from rings where status = 'ringing' and ${one.id} = any(rung) and ${ringSeen({ me })}`.execute(
+    ctx.tx,
+  )
   return { ringing: rows[0]!.n }
 })
 

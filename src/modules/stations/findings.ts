@@ -11,10 +11,12 @@ import { openCase, opinionOf } from '#modules/cases/opening.ts'
 import { type FindingLine, findings } from './contract.ts'
 import { findingLifecycle } from './lifecycle.ts'
 
-type Row = Omit<FindingLine, 'can' | 'overdue'> & { department_id: string | null }
+type Walls = { department_id: string | null; restricted: boolean; barred_staff: string[] }
+type Row = Omit<FindingLine, 'can' | 'overdue'> & Walls
 
 const select = (ctx: Ctx) => sql`
-  select findings.id, findings.status, st.place as station, c.name as campus, d.name as department, findings.department_id,
+  select findings.id, findings.status, st.place as station, c.name as campus, d.name as department,
+    findings.department_id, findings.restricted, findings.barred_staff,
     findings.place, findings.item_text as "itemText", findings.words, f.name as "foundBy", findings.found_at as "foundAt",
     findings.due_at as "dueAt", findings.mended_at as "mendedAt", m.name as "mendedBy", findings.mended_at <= findings.due_at as "sameDay",
     findings.how, cases.id as "caseId", cases.number,
@@ -27,9 +29,10 @@ const select = (ctx: Ctx) => sql`
   left join cases on cases.id = findings.case_id and ${within(ctx.me, 'case.read', 'cases')}`
 
 const lineOf = (ctx: Ctx, row: Row): FindingLine => {
-  const { department_id: _, ...line } = row
+  const { department_id, restricted, barred_staff, ...line } = row
+  const judged = { status: row.status, department_id, restricted, barred_staff }
   const overdue = row.status === 'open' && isLate(row.dueAt, ctx.now)
-  return { ...line, overdue, can: can(ctx.me, findingLifecycle, row) }
+  return { ...line, overdue, can: can(ctx.me, findingLifecycle, judged) }
 }
 
 const one = async (ctx: Ctx, id: string): Promise<FindingLine> => {
@@ -73,7 +76,7 @@ type Held = {
   department_id: string | null
 }
 
-/** Becomes a matter like any other, with its words and its photographs. */
+/** Becomes a matter like any other, with its words and its photographs, and lies behind its walls from then on. */
 export const raise = handle(findings.raise, async (ctx, { id, category, severity, departmentId, words }) => {
   const row = await locked<Held>(ctx, findingLifecycle, id)
   mustBeAble(ctx, findingLifecycle, 'raise', row)
@@ -91,7 +94,12 @@ export const raise = handle(findings.raise, async (ctx, { id, category, severity
     insert into files (id, noun, subject, name, type, size, sha256, content, quarantine, by_id, at)
     select gen_random_uuid(), 'case', ${caseId}, name, type, size, sha256, content, quarantine, by_id, at
     from files where noun = 'entry' and subject = ${id}`.execute(ctx.tx)
-  await advanceLocked(ctx, findingLifecycle, 'raise', row, { case_id: caseId }, { caseId })
+  const { restricted, barred_staff } = await ctx.tx
+    .selectFrom('cases')
+    .where('id', '=', caseId)
+    .select(['restricted', 'barred_staff'])
+    .executeTakeFirstOrThrow()
+  await advanceLocked(ctx, findingLifecycle, 'raise', row, { case_id: caseId, restricted, barred_staff }, { caseId })
   return one(ctx, id)
 })
 

@@ -210,7 +210,7 @@ describe('流动站', () => {
   })
 
   test('found and mended on the day, or made a case with its photograph; a department sees its own', async () => {
-    const { nurse, surgery, cardiology, lead } = desk.people
+    const { nurse, surgery, cardiology, lead, supervision, director } = desk.people
     const found = { ...head('nurse'), ...answer('queue', '排队多久了', 'found', '两个窗口只开一个') }
     const with_ = { ...found, answer: { ...found.answer, departmentId: desk.people.departments.普外科 } }
     await nurse.entries.send(with_)
@@ -233,6 +233,18 @@ describe('流动站', () => {
     const raised = await nurse.findings.raise({ id: other.id, category: 'F7' })
     const sheet = await lead.cases.get({ id: raised.caseId! })
     assert.deepEqual([sheet.channel, sheet.files.length, raised.number], ['station', 1, sheet.number])
+    // One about integrity goes out of everybody's sight but supervision's, and comes back when it is none.
+    const gift = { ...head('nurse'), ...answer('lamp', '灯', 'found', '桌上放着红包') }
+    const at = { ...gift, answer: { ...gift.answer, departmentId: desk.people.departments.普外科 } }
+    await nurse.entries.send(at)
+    const seenBy = async (one: typeof nurse) => (await one.findings.list({})).rows.some(({ id }) => id === at.id)
+    assert.deepEqual(await Promise.all([nurse, surgery, lead, supervision, director].map(seenBy)), Array(5).fill(true))
+    const { caseId } = await supervision.findings.raise({ id: at.id, category: 'I1', severity: 2 })
+    assert.deepEqual(await Promise.all([nurse, surgery, lead, director].map(seenBy)), Array(4).fill(false))
+    assert.ok(await seenBy(supervision))
+    const none = { category: 'F1', severity: 1, urgency: 3, heated: false, accusedIds: [], reason: '并无此事' }
+    await supervision.cases.grade({ id: caseId!, ...none })
+    assert.ok(await seenBy(surgery))
   })
 
   test('a grave matter is nobody’s to see here either; its photographs arrive all the same', async () => {
