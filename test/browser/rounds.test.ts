@@ -119,6 +119,8 @@ describe('整改、转法定途径、拆分和关联，在浏览器里', { skip:
     await dock.getByLabel('患者的话').fill('我还是要个说法')
     await press(page, '告知并办结')
     await dock.getByText('还须告知：诉讼').first().waitFor()
+    // Showing the field that is wrong moves the record and nothing around it.
+    assert.equal(await page.evaluate(() => document.documentElement.scrollTop), 0)
     await look(page, 'refer-missing')
     await dock.getByRole('checkbox', { name: '诉讼' }).check()
     await dock.getByRole('checkbox', { name: '病历查阅、复制与封存' }).check()
