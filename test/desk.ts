@@ -68,6 +68,8 @@ export const freshDatabase = async (): Promise<{ url: string; drop(): Promise<vo
 export type Desk = {
   readonly house: OpenHouse
   readonly server: FastifyInstance
+  /** With which another process opens the same house. */
+  readonly vaultKey: Buffer
   readonly clock: Clock & { set(to: Date | string): void; pass(ms: number): void }
   /** The people of the test hospital, each speaking to the server as the browser would. */
   readonly people: People
@@ -89,24 +91,29 @@ export const openDesk = async ({
   at: start = '2026-03-09T09:00:00+08:00',
   people: withPeople = true,
   web,
+  speech,
   neighbours = ['127.0.0.0/8', '[::1]'],
 }: {
   at?: string
   people?: boolean
   web?: string
+  /** What makes words into sound; nothing, if absent. */
+  speech?: string
   /** What may be called on this machine; by default all of it, since the houses of a test stand here. */
   neighbours?: readonly string[]
 } = {}): Promise<Desk> => {
   const database = await freshDatabase()
   const clock = heldClock(start)
+  const vaultKey = randomBytes(32)
   const house = await openHouse({
     url: database.url,
     modules,
     clock,
     log: openLog((process.env.LOG_LEVEL as 'error' | undefined) ?? 'silent'),
     poolSize: 6,
-    vaultKey: randomBytes(32),
+    vaultKey,
     neighbours,
+    speech,
   })
   const app = await openServer(house, { perMinute: 1_000_000, ...(web ? { web } : {}) })
   await app.ready()
@@ -148,6 +155,7 @@ export const openDesk = async ({
   const desk: Omit<Desk, 'people'> = {
     house,
     server: app,
+    vaultKey,
     clock,
     stranger: () => speak(),
     signIn,

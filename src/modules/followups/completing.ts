@@ -155,7 +155,7 @@ export const completeTask = async (ctx: Ctx, input: ParsedOf<typeof followups.co
     reached_at: startedAt,
     ...(ctx.me.id === systemId ? {} : { caller_id: ctx.me.id }),
     automatic: false,
-    assignee_id: task.assignee_id ?? ctx.me.id,
+    assignee_id: task.assignee_id ?? (ctx.me.id === systemId ? null : ctx.me.id),
     answers: JSON.stringify(answers),
     respondent: input.respondent,
     recovered: input.recovered ?? null,
