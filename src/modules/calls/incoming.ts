@@ -116,6 +116,8 @@ export const takeIn = async (ctx: Ctx, call: Arriving): Promise<Arrived> => {
       restricted: behind?.restricted ?? false,
       barred_staff: behind?.barred_staff ?? [],
       placed_at: ctx.now,
+      // From now on somebody watches it, and whoever answers it has something to file.
+      dialled_at: ctx.now,
       ringing_at: ctx.now,
       parent_id: behind?.id ?? null,
       sip_id: it.sipId,

@@ -11,7 +11,7 @@ import { TextArea } from '#web/ui/field.tsx'
 import { FileDrop } from '#web/ui/file-drop.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
-import { Fold, Page, Section } from '#web/ui/layout.tsx'
+import { Fold, Page } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
 import { Empty, Loaded, Note } from '#web/ui/states.tsx'
 import type { QueueLine } from '../contract.ts'
@@ -167,7 +167,7 @@ export const Screen = () => {
   return (
     <Page
       wide
-      title={t('热线', 'Hotline')}
+      title={t('来电热线', 'Hotline')}
       about={t(
         '来电先听急救提示，再按空闲最久、会所需技能的坐席依次振铃；没人接转值班链，漏接的都要回拨。',
         'Callers hear the emergency number first; the longest idle agent with the skill is rung, then the on-call chain.',
@@ -225,9 +225,10 @@ export const Screen = () => {
         )}
       </Loaded>
       {mayEver('skill.read') && (
-        <Section title={t('坐席技能', 'Skills')}>
+        <section className="sheet">
+          <h2 className="sheet-title">{t('坐席技能', 'Skills')}</h2>
           <SkillsPart may={mayEver('skill.set')} />
-        </Section>
+        </section>
       )}
     </Page>
   )

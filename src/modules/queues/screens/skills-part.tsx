@@ -7,6 +7,7 @@ import { Check } from '#web/ui/choose.tsx'
 import { Select, TextField } from '#web/ui/field.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
+import { Fold } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
 import { Loaded } from '#web/ui/states.tsx'
 import { skillKindWords } from '../words.ts'
@@ -70,7 +71,7 @@ const NewSkill = ({ of }: { of: Skills }) => {
   const all = of.skills.map((one) => ({ id: one.id as string | null, name: one.name, kind: one.kind }))
   return (
     <>
-      <p className="actions">
+      <p className="skill-list">
         {of.skills.map((one) => (
           <span key={one.id}>
             <Tag>{`${one.name} · ${one.people}`}</Tag>
@@ -109,48 +110,42 @@ export const SkillsPart = ({ may }: { may: boolean }) => {
     <Loaded ask={ask}>
       {(it) => (
         <>
-          {may && <NewSkill of={it} />}
-          <table className="skill-people">
-            <thead>
-              <tr>
-                <th scope="col">{t('姓名', 'Name')}</th>
-                <th scope="col">{t('分机', 'Extension')}</th>
-                <th scope="col">{t('会什么', 'Able to')}</th>
-                <th scope="col">{t('外线', 'Outside')}</th>
-                {may && <th scope="col">{t('操作', 'Change')}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {it.people.map((person) => (
-                <tr key={person.staffId}>
-                  <td>
-                    {person.name} <small>{t(roleWords[person.role as keyof typeof roleWords])}</small>
-                  </td>
-                  <td className="figures">{person.extension ?? '—'}</td>
-                  <td>
-                    {editing === person.staffId ? (
-                      <PersonForm of={it} person={person} onClose={() => setEditing(null)} />
-                    ) : (
-                      it.skills
-                        .filter(({ id }) => person.skills.includes(id))
-                        .map(({ id, name }) => <Tag key={id}>{name}</Tag>)
-                    )}
-                  </td>
-                  <td className="figures">{person.outside ?? '—'}</td>
+          {may && (
+            <Fold title={t('有哪些技能', 'The skills')} aside={t(`${it.skills.length} 项`, `${it.skills.length}`)}>
+              <NewSkill of={it} />
+            </Fold>
+          )}
+          <ul className="skill-people">
+            {it.people.map((person) =>
+              editing === person.staffId ? (
+                <li key={person.staffId} className="open">
+                  <b>{person.name}</b>
+                  <PersonForm of={it} person={person} onClose={() => setEditing(null)} />
+                </li>
+              ) : (
+                <li key={person.staffId}>
+                  <span>
+                    <b>{person.name}</b> <small>{t(roleWords[person.role as keyof typeof roleWords])}</small>
+                  </span>
+                  <span className="figures">{person.extension ?? <small>{t('无分机', 'no extension')}</small>}</span>
+                  <span>
+                    {it.skills
+                      .filter(({ id }) => person.skills.includes(id))
+                      .map(({ id, name }) => (
+                        <Tag key={id}>{name}</Tag>
+                      ))}
+                  </span>
+                  <span className="figures">{person.outside && t(`外线 ${person.outside}`, person.outside)}</span>
                   {may && (
-                    <td>
-                      {editing !== person.staffId && (
-                        <Button small kind="quiet" onClick={() => setEditing(person.staffId)}>
-                          {t('修改', 'Change')}
-                          <span className="unseen">{person.name}</span>
-                        </Button>
-                      )}
-                    </td>
+                    <Button small kind="quiet" onClick={() => setEditing(person.staffId)}>
+                      {t('修改', 'Change')}
+                      <span className="unseen">{person.name}</span>
+                    </Button>
                   )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+                </li>
+              ),
+            )}
+          </ul>
         </>
       )}
     </Loaded>
