@@ -275,6 +275,7 @@ describe('热线', { skip: withoutLabs() ?? noBrowser ?? false, timeout: 240_000
     for (const path of ['/hotline', '/wall']) {
       await lead.goto(`${screens.url}${path}`)
       await settled(lead)
+      await lead.locator('.queue-now').waitFor()
       await lead.screenshot({ path: `/tmp/h7${path}-wide.png` })
       assert.deepEqual(await violationsOf(lead), [], path)
     }

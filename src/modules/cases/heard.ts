@@ -52,7 +52,9 @@ export const heardInCall = async (ctx: Ctx, callId: string, form: Form): Promise
   const call = await ownCall(ctx, callId)
   if (call.answered_at === null) throw conflict(w('这通电话没有接通。', 'This call was not answered.'))
   const patientId = await patientOf(ctx, form)
-  const number = call.direction === 'in' ? readable(callerNumber(call.number)?.number ?? '') : ''
+  // Whoever called us, then or now: `caller` is somebody who is called back.
+  const his = call.direction === 'in' || call.number_owner === 'caller'
+  const number = his ? readable(callerNumber(call.number)?.number ?? '') : ''
   const reporter = reporterOf(form, number, patientId !== null)
   if (call.contact_id || !patientId || call.wrapped_at) return { call, patientId, contactId: call.contact_id, reporter }
   const contactId = await keepCall(ctx, {

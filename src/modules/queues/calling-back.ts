@@ -188,6 +188,15 @@ const reach = handle(missed.reach, async (ctx, { id, words, patientId }) => {
   return one(ctx, id)
 })
 
+/** The call back was filed elsewhere, as a matter that was registered: that is its outcome. */
+export const reachedBy = async (ctx: Ctx, callId: string): Promise<void> => {
+  const { rows } = await sql<Missed>`
+    select * from missed where call_id = ${callId} and status in ('open', 'calling') for update`.execute(ctx.tx)
+  if (!rows[0]) return
+  const closed = { closed_at: ctx.now, closed_by_id: ctx.me.id, staff_id: ctx.me.id, outcome: '已登记诉求' }
+  await advanceLocked(ctx, missedLifecycle, 'reach', rows[0], closed, { callId })
+}
+
 const giveUp = handle(missed.giveUp, async (ctx, { id, words }) => {
   const row = await locked<Missed>(ctx, missedLifecycle as never, id)
   const closed = {

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Ctx, every, with_ } from '#engine/ctx.ts'
 import type { LedgerEvent } from '#engine/ledger.ts'
-import { countTry, tellLate } from './calling-back.ts'
+import { countTry, reachedBy, tellLate } from './calling-back.ts'
 import { miss, settleNumber } from './missing.ts'
 import { findAlone } from './waiting.ts'
 
@@ -42,8 +42,9 @@ const spoken = async (ctx: Ctx, event: LedgerEvent) => {
 /** An answered call out is no proof that a person was spoken to; what the agent writes down is. */
 const written = async (ctx: Ctx, event: LedgerEvent) => {
   const call = await callOf(ctx, event)
-  if (call.direction === 'out' && call.disposition === 'reached' && call.about_noun !== 'missed' && !within(call))
-    await settleNumber(ctx, call.number, call.id, call.staff_id)
+  if (call.direction === 'in' || call.disposition !== 'reached' || within(call)) return
+  if (call.about_noun === 'missed') await reachedBy(ctx, call.id)
+  else await settleNumber(ctx, call.number, call.id, call.staff_id)
 }
 
 /**

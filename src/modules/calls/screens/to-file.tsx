@@ -11,10 +11,18 @@ import { outcomeWords } from '../outcomes.ts'
 type Line = Wire<typeof CallLine extends { _output: infer T } ? T : never>
 
 /** Where what a call is about is found. */
-const placeOf = ({ aboutNoun, aboutId, patient }: Line): readonly [string, Record<string, string>] | null => {
+const placeOf = ({
+  id,
+  direction,
+  aboutNoun,
+  aboutId,
+  patient,
+}: Line): readonly [string, Record<string, string>] | null => {
   if (aboutNoun === 'task' && aboutId) return ['/desk', { view: 'all', id: aboutId }]
   if (aboutNoun === 'case' && aboutId) return [`/cases/${aboutId}`, {}]
   if (aboutNoun === 'missed' && aboutId) return ['/missed', { id: aboutId }]
+  // Whoever called wanted something.
+  if (direction === 'in') return ['/cases', { new: '1', call: id, ...(patient ? { of: patient.id } : {}) }]
   return patient ? ['/patients', { id: patient.id }] : null
 }
 

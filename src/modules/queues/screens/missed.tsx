@@ -5,7 +5,7 @@ import type { Wire } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { dial, hasTelephone, mainCall, useTelephone } from '#modules/calls/screens/telephone.ts'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
-import { useFilters } from '#web/place.tsx'
+import { Go, useFilters } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { RadioRow } from '#web/ui/choose.tsx'
 import { TextArea } from '#web/ui/field.tsx'
@@ -124,7 +124,7 @@ const Outcome = ({ row }: { row: Line }) => {
           onChange={setFailed}
           options={(Object.keys(failedWords) as Failed[]).map((value) => ({ value, label: t(failedWords[value]) }))}
         />
-        <div className="actions">
+        <div className="actions after">
           <Button busy={fail.busy} onClick={() => void fail.run({ id: row.id, disposition: failed, words })}>
             {t('记一次', 'Note one try')}
           </Button>
@@ -156,7 +156,11 @@ const Record = ({ row }: { row: Line }) => {
       }
       foot={
         row.can.includes('dial') ? (
-          mine ? (
+          row.status === 'calling' && row.callId && mainCall(telephone)?.about === row.id ? (
+            <Go to="/cases" with={{ new: '1', call: row.callId }} className="button plain">
+              <span>{t('登记成诉求', 'Register a matter')}</span>
+            </Go>
+          ) : mine ? (
             <Button kind="primary" icon="phone" keys="C" busy={place.busy} onClick={() => void call()}>
               {t('回拨', 'Call back')}
             </Button>
