@@ -74,7 +74,7 @@ export type Phone = {
   be(number: string, domain?: string, udp?: string): Promise<unknown>
   press(key: string): Promise<unknown>
   on(event: string, heard: (event: Record<string, unknown>) => void): void
-  end(): void
+  close(): void
 }
 
 // Whatever a test process leaves behind is taken down with it, even when the runner ends it by force.

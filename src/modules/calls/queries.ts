@@ -143,7 +143,7 @@ const get = handle(calls.get, (ctx, { id }) => callSheet(ctx, id))
 
 const mine = handle(calls.mine, async (ctx) => {
   const own = sql<boolean>`calls.staff_id = ${ctx.me.id} and ${ctx.me.id} <> all(calls.barred_staff)`
-  const going = await rowsOf(ctx, sql<boolean>`${own} and calls.status = any(${live})`, 20)
+  const going = await rowsOf(ctx, sql<boolean>`${own} and calls.status = any(${live}) and (calls.status <> 'placed' or calls.dialled_at is not null)`, 20)
   const toFile = await rowsOf(ctx, sql<boolean>`${own} and calls.status = 'ended' and calls.wrapped_at is null`, 50)
   const line = (row: Line) => lineOf(ctx, row)
   return { agent: await myState(ctx), calls: going.map(line), toFile: toFile.map(line) }
