@@ -29,6 +29,9 @@ const answerable: readonly string[] = ['enquiry', 'help']
 /** An enquiry, a call for help or praise: it goes to no department by itself and needs no recall. */
 export const isBrief = (kind: string): boolean => kind === 'praise' || answerable.includes(kind)
 
+/** With these a case is told, over or part of another one: its clock has stopped, and nobody is rung or reminded about it. */
+export const settled: readonly string[] = ['told', 'merged', 'archived']
+
 /** After so many recalls that reached nobody a lead may archive a case with a reason. */
 export const enoughRecalls = 3
 

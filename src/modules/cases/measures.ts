@@ -13,7 +13,7 @@ import { evidenceOf, keepFile } from './attachments.ts'
 import { measures } from './contract-beside.ts'
 import { isShown } from './evidence.ts'
 import { measureLifecycle } from './lifecycle.ts'
-import { activeDepartment, type CaseRow, held } from './rows.ts'
+import { activeDepartment, type CaseRow, held, isLocked } from './rows.ts'
 import type { MeasureLine } from './shapes-beside.ts'
 
 type MeasureRow = {
@@ -42,7 +42,7 @@ const columns = sql`
   measures.verified_at as "verifiedAt", v.name as "verifiedBy", measures.outcome,
   measures.department_id, measures.handling_department_id, measures.hands, measures.restricted, measures.barred_staff,
   (select coalesce(json_agg(json_build_object('id', x.id, 'name', x.name, 'type', x.type, 'by', s.name, 'at', x.at,
-      'locked', x.quarantine is not null and x.released_at is null) order by x.at, x.id), '[]')
+      'locked', ${isLocked('x')}) order by x.at, x.id), '[]')
    from files x join staff s on s.id = x.by_id where x.noun = 'measure' and x.subject = measures.id) as files`
 const tables = sql`measures join cases c on c.id = measures.case_id join departments d on d.id = measures.department_id
   join staff p on p.id = measures.planned_by_id left join staff o on o.id = measures.owner_id

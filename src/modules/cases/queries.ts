@@ -9,6 +9,7 @@ import { invalid } from '#kernel/refusal.ts'
 import { searchQuery } from '#kernel/search.ts'
 import { dayOf, endOfDay } from '#kernel/time.ts'
 import { cases } from './contract.ts'
+import { settled } from './lifecycle.ts'
 import type { CaseFilter } from './shapes.ts'
 import { caseSheet, lineColumns, lineOf, lineTables } from './sheet.ts'
 import { waitsFor } from './turn.ts'
@@ -16,8 +17,7 @@ import { waitsFor } from './turn.ts'
 type Filter = z.output<typeof CaseFilter>
 
 /** Not yet told to the person, and the deadline has passed. */
-const overdue = (now: Date) =>
-  sql<boolean>`cases.status not in ('told', 'merged', 'archived') and cases.due_at < ${now}`
+const overdue = (now: Date) => sql<boolean>`cases.status <> all(${settled}) and cases.due_at < ${now}`
 
 /** Linked as raised again, with another one that the reader may see too. */
 const repeats = (ctx: Ctx) => sql<boolean>`exists (

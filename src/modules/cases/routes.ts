@@ -18,19 +18,20 @@ const fillable = (Object.keys(offices) as Office[]).filter((office) =>
 
 const all = async (ctx: Ctx) => {
   const named = (await settingsOf(ctx, 'offices')).offices
-  const rows = []
-  for (const office of fillable) {
-    const found = await sql<{ id: string; name: string }>`
-      select d.id, d.name from departments d where d.id = ${departmentOf(office)}`.execute(ctx.tx)
-    rows.push({
-      office,
-      words: offices[office].zh,
-      categories: items.filter(({ code }) => officeOf(code) === office).map(({ code }) => code),
-      departmentId: found.rows[0]?.id ?? null,
-      department: found.rows[0]?.name ?? null,
-      named: named[office] !== undefined,
-    })
-  }
+  const each = fillable.map((office) => sql`select ${office} as office, ${departmentOf(office)} as id`)
+  const found = await sql<{ office: Office; id: string; name: string }>`
+    select it.office, d.id, d.name from (${sql.join(each, sql` union all `)}) it join departments d on d.id = it.id`.execute(
+    ctx.tx,
+  )
+  const filled = new Map(found.rows.map((row) => [row.office, row]))
+  const rows = fillable.map((office) => ({
+    office,
+    words: offices[office].zh,
+    categories: items.filter(({ code }) => officeOf(code) === office).map(({ code }) => code),
+    departmentId: filled.get(office)?.id ?? null,
+    department: filled.get(office)?.name ?? null,
+    named: named[office] !== undefined,
+  }))
   return { rows }
 }
 

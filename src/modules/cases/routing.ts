@@ -4,6 +4,7 @@ import type { Ctx } from '#engine/ctx.ts'
 import { systemId } from '#engine/ledger.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
 import { onDutyAt } from '#modules/directory/roster.ts'
+import { superiorsOf } from '#modules/directory/superiors.ts'
 import { categoryOf, isIntegrityCategory, type Office, offices, subcategoryOf } from './taxonomy.ts'
 
 export type Grading = { readonly category: string; readonly severity: number; readonly heated: boolean }
@@ -61,22 +62,16 @@ export const barredBy = async (
 ): Promise<string[]> => {
   const whole = integrity && accused.length === 0 ? departmentId : null
   if (accused.length === 0 && whole === null) return []
-  const { rows } = await sql<{ id: string; named: boolean }>`
-    with recursive above as (
-      select id, superior_id, true as named from staff
-      where id = any(${accused}) or (role = 'department' and departments @> array[${whole}::uuid])
-      union
-      select s.id, s.superior_id, false from staff s join above on s.id = above.superior_id
-    )
-    select a.id, bool_or(a.named) as named from above a join staff s on s.id = a.id
-    where a.named or s.superior_id is not null or s.role <> 'leadership'
-    group by a.id`.execute(ctx.tx)
-  const found = new Set(rows.filter((row) => row.named).map((row) => row.id))
-  if (accused.some((id) => !found.has(id)))
+  const { rows } = await sql<{ id: string }>`
+    select id from staff where id = any(${accused}) or (role = 'department' and departments @> array[${whole}::uuid])`.execute(
+    ctx.tx,
+  )
+  const named = rows.map(({ id }) => id)
+  if (accused.some((id) => !named.includes(id)))
     throw invalid('被反映人不在人员名单中。', 'The accused is not on the staff.', [
       { field: 'accusedIds', reason: '请从人员名单中选择' },
     ])
-  return rows.map((row) => row.id)
+  return [...new Set([...named, ...(await superiorsOf(ctx, ...named))])]
 }
 
 /** Whether anybody of the department may know of the matter; only asked when somebody is barred. */

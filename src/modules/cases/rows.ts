@@ -39,6 +39,10 @@ export const activeDepartment = async (ctx: Ctx, id: string): Promise<string | n
   return row?.name ?? null
 }
 
+/** Whether a row of `files` lies under lock, over the name that the query gives the table. */
+export const isLocked = (files: string) =>
+  sql<boolean>`(${sql.ref(`${files}.quarantine`)} is not null and ${sql.ref(`${files}.released_at`)} is null)`
+
 /** What was said in the call that a case came from is known to those only who may know of all that came from it. */
 export const sealSource = async (ctx: Ctx, contactId: string, patientId: string | null): Promise<void> => {
   const { rows } = await sql<{ restricted: boolean; barred_staff: string[]; ordinary: boolean }>`

@@ -10,11 +10,12 @@ import { mayKnowWords } from '#modules/contacts/queries.ts'
 import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
 import { assistsOf, clocksOf } from './beside.ts'
 import type { KeptDeadline } from './due.ts'
-import { caseLifecycle } from './lifecycle.ts'
+import { caseLifecycle, settled } from './lifecycle.ts'
 import { oldRegisterOf } from './old-register.ts'
 import { promisesOf } from './promises.ts'
 import { numbersOf } from './relations.ts'
 import { isCallable, type ReporterRow, reporterBrief } from './reporters.ts'
+import { isLocked } from './rows.ts'
 import type { CaseLine, CaseSheet } from './shapes.ts'
 import { momentOf } from './timeline.ts'
 
@@ -70,7 +71,7 @@ export const lineTables = sql`
 
 /** Late is what the person has not been told in time; once told, the hospital's clock has stopped. */
 const isOverdue = (row: Pick<Line, 'status' | 'dueAt'>, now: Date): boolean =>
-  row.status !== 'told' && row.status !== 'merged' && row.status !== 'archived' && isLate(row.dueAt, now)
+  !settled.includes(row.status) && isLate(row.dueAt, now)
 
 /** A row as its reader may see it: the name masked, the verbs that are his. Nothing unmasked goes any further. */
 export const lineOf = (ctx: Ctx, row: Line): CaseLine => ({
@@ -173,7 +174,7 @@ const wholeOf = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Promis
        where x.case_id = cases.id) as extensions,
       (select coalesce(json_agg(json_build_object(
           'id', f.id, 'name', f.name, 'type', f.type, 'size', f.size, 'by', coalesce(s.name, '本人'), 'at', f.at,
-          'quarantine', f.quarantine, 'locked', f.quarantine is not null and f.released_at is null) order by f.at, f.id), '[]')
+          'quarantine', f.quarantine, 'locked', ${isLocked('f')}) order by f.at, f.id), '[]')
        from files f left join staff s on s.id = f.by_id where f.noun = 'case' and f.subject = cases.id) as files
     from cases ${lineTables} where cases.id = ${id} and ${scope}`.execute(ctx.tx)
   if (!rows[0]) throw notFound()

@@ -2,11 +2,11 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 
-/** Everyone above a person, but for the head of the hospital, who has nobody above him and answers for every matter. */
-export const superiorsOf = async (ctx: Ctx, staffId: string): Promise<string[]> => {
+/** Everyone above these people, but for the head of the hospital, who has nobody above him and answers for every matter. */
+export const superiorsOf = async (ctx: Ctx, ...staffIds: readonly string[]): Promise<string[]> => {
   const { rows } = await sql<{ id: string }>`
     with recursive above as (
-      select superior_id as id from staff where id = ${staffId}
+      select superior_id as id from staff where id = any(${staffIds}::uuid[])
       union
       select s.superior_id from staff s join above on s.id = above.id
     )

@@ -4,6 +4,7 @@ import type { Ctx } from '#engine/ctx.ts'
 import { may, within } from '#engine/permit.ts'
 import { conflict, notAllowed, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
+import { isLocked } from '#modules/cases/rows.ts'
 import type { CaseSheet } from '#modules/cases/shapes.ts'
 import { caseSheet } from '#modules/cases/sheet.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
@@ -84,7 +85,7 @@ export const matterFor = async (ctx: Ctx, verb: Verb, id: string, clear: boolean
   // What shows that a measure holds lies with the measure.
   const { rows: shown } = await sql<MatterFile>`
     select f.id, '整改验证 ' || f.name as name, f.type, f.size, coalesce(s.name, '') as by, f.at, f.quarantine,
-      f.quarantine is not null and f.released_at is null as locked, encode(f.sha256, 'hex') as sha256,
+      ${isLocked('f')} as locked, encode(f.sha256, 'hex') as sha256,
       octet_length(f.content) = 0 as gone
     from files f join measures m on m.id = f.subject left join staff s on s.id = f.by_id
     where f.noun = 'measure' and m.case_id = ${id} and ${within(ctx.me, 'measure.read', 'm')} order by f.at, f.id`.execute(

@@ -6,6 +6,7 @@ import { within } from '#engine/permit.ts'
 import { addWorkdays } from '#kernel/deadline.ts'
 import { addDays, type Day, dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
 import { clockRules } from '#modules/cases/due.ts'
+import { settled } from '#modules/cases/lifecycle.ts'
 
 /** As of which day it is judged, and by when something is about to be late: the end of the next working day. */
 export type Standing = { readonly asOf: Day; readonly now: Date; readonly soonUntil: Date }
@@ -33,7 +34,7 @@ const waiting = sql`case
 
 // Of what is open now: not told though the deadline is past, or not yet, but before the end of the next working day.
 const isOpen = sql<boolean>`c.status not in ('archived', 'merged')`
-const untold = sql<boolean>`c.status not in ('told', 'archived', 'merged')`
+const untold = sql<boolean>`c.status <> all(${settled})`
 const isLate = (now: Date) => sql<boolean>`(${untold} and c.due_at < ${now})`
 const isSoon = (now: Date, until: Date) => sql<boolean>`(${untold} and c.due_at >= ${now} and c.due_at <= ${until})`
 

@@ -9,6 +9,7 @@ import { maskName } from '#kernel/mask.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { isLate } from '#kernel/time.ts'
 import { type ReporterRow, reporterBrief } from '#modules/cases/reporters.ts'
+import { isLocked } from '#modules/cases/rows.ts'
 import { earlier } from './clock.ts'
 import type { SheetLine, SheetSheet } from './contract.ts'
 import { owed, sheetLifecycle } from './lifecycle.ts'
@@ -262,7 +263,7 @@ const sheetWithin = async (ctx: Ctx, id: string, scope: RawBuilder<boolean>): Pr
 }
 
 /** What does not lie under lock. */
-export const freeFile = sql<boolean>`(files.quarantine is null or files.released_at is not null)`
+export const freeFile = sql<boolean>`not ${isLocked('files')}`
 
 /** The whole sheet; *not found* to those who may not see it. */
 export const sheetSheet = (ctx: Ctx, id: string): Promise<SheetSheet> =>

@@ -17,9 +17,6 @@ export const alarmNames: readonly Alarm[] = alarms.map(({ alarm }) => alarm)
 
 export const alarmOf = (alarm: string): AlarmKind => alarms.find((one) => one.alarm === alarm)!
 
-/** With these a case is told, over or part of another one: nobody is rung, reminded or handed over about it. */
-export const settled: readonly string[] = ['told', 'merged', 'archived']
-
 /** What rings for a case of this grading: danger and urgency by the clock, and what leadership must know at once. */
 export const alarmsFor = ({ severity, urgency }: { severity: number; urgency: number }): Alarm[] => [
   ...(urgency === 0 ? (['danger'] as const) : []),

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { dayOf, endOfDay } from '#kernel/time.ts'
-import { settled } from './alarms.ts'
+import { settled } from '#modules/cases/lifecycle.ts'
 
 type FactKind = 'ring' | 'flag' | 'urgent' | 'promise' | 'overdue' | 'due'
 

@@ -1,8 +1,7 @@
 // What rings, ends or is reminded of by itself: what follows from a grading, and what the clock works off.
 import { type Ctx, every, when, with_ } from '#engine/ctx.ts'
 import type { LedgerEvent } from '#engine/ledger.ts'
-import { caseLifecycle } from '#modules/cases/lifecycle.ts'
-import { settled } from './alarms.ts'
+import { caseLifecycle, settled } from '#modules/cases/lifecycle.ts'
 import { handOn } from './handing-over.ts'
 import { remindCases } from './reminders.ts'
 import { endFlag, followCase, followFlag, ringOn } from './ringing.ts'

@@ -6,10 +6,10 @@ import type { Calendar } from '#kernel/calendar.ts'
 import { addWorkdays, workdaysBetween } from '#kernel/deadline.ts'
 import { addDays, dayOf, endOfDay } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { settled } from '#modules/cases/lifecycle.ts'
 import type { CaseRow } from '#modules/cases/rows.ts'
 import { type Person, tell, works } from '#modules/cases/telling.ts'
 import { calendarOf } from '#modules/directory/settings.ts'
-import { settled } from './alarms.ts'
 
 type ReminderStep = 'soon' | 'owner' | 'lead' | 'supervision'
 

@@ -10,7 +10,7 @@ import { Panel } from '#web/ui/layout.tsx'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { Due } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
-import { caseLifecycle } from '../lifecycle.ts'
+import { caseLifecycle, settled } from '../lifecycle.ts'
 import { kindWords, wordsOf } from '../words.ts'
 import { Beside } from './beside.tsx'
 import { DeadlineExplained } from './deadline.tsx'
@@ -61,7 +61,7 @@ const footVerbs: readonly FormVerb[] = [
 const asideVerbs: readonly FormVerb[] = ['add', 'grade']
 
 const Head = ({ sheet, mine }: { sheet: Sheet; mine: boolean }) => {
-  const clock = !['told', 'merged', 'archived'].includes(sheet.status)
+  const clock = !settled.includes(sheet.status)
   return (
     <div className="case-head">
       <div>
