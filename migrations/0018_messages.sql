@@ -163,5 +163,11 @@ create table silenced (
   reply_id uuid references replies
 );
 
--- Whose number is this? Asked of every reply.
-create index patients_phones on patients using gin (phones jsonb_path_ops);
+-- A link in a text opens the page of one matter once: exchanged for half an hour there.
+create table answer_links (
+  token_hash bytea primary key,
+  case_id uuid not null references cases,
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+create index answer_links_case on answer_links (case_id);

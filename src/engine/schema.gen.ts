@@ -51,6 +51,13 @@ export interface Announcements {
   words: string;
 }
 
+export interface AnswerLinks {
+  case_id: string;
+  expires_at: Date;
+  token_hash: Buffer;
+  used_at: Date | null;
+}
+
 export interface Answers {
   dimension: string | null;
   question: string;
@@ -1395,6 +1402,7 @@ export interface DB {
   agent_spells: AgentSpells;
   agent_states: AgentStates;
   announcements: Announcements;
+  answer_links: AnswerLinks;
   answer_sessions: AnswerSessions;
   answers: Answers;
   api_tokens: ApiTokens;

@@ -56,6 +56,7 @@ export const cases = contract('case', '/cases', {
       answered: words(2, 2000).optional().describe('an enquiry answered at once'),
       promised: Promised.optional().describe('an enquiry that has to be checked'),
       callId: Id.optional().describe('the call in which it was said; the caller’s number is that of the call'),
+      replyId: Id.optional().describe('the text that somebody wrote; his number is that of the text'),
     }),
     reply: CaseSheet,
   }),
@@ -171,7 +172,7 @@ export const cases = contract('case', '/cases', {
   tell: post('/{id}/tell', {
     title: w('已告知患者', 'Told'),
     body: z.object({
-      how: z.enum(['call', 'in-person', 'letter', 'receipt']),
+      how: z.enum(['call', 'in-person', 'letter', 'receipt', 'sms']),
       what: words(4),
       ways: Ways.default([]),
       ...Called,

@@ -30,6 +30,7 @@ import {
 import { held, sealSource } from './rows.ts'
 import { type Channel, Opinion } from './shapes.ts'
 import { receipt } from './sheet.ts'
+import { fileWritten, writtenIn } from './written.ts'
 
 export type Opening = {
   readonly opinion: z.output<typeof Opinion>
@@ -193,6 +194,7 @@ export const open = handle(cases.open, async (ctx, input) => {
     promised,
     externalNumber,
     callId,
+    replyId,
     ...opinion
   } = input
   const anywhere = ctx.me.role !== 'department'
@@ -200,12 +202,14 @@ export const open = handle(cases.open, async (ctx, input) => {
   const staffVoice = kindOf(opinion) === 'staff'
   const form = { encounterId, patientId, reporter: named, staffVoice, text: opinion.text }
   const heard = callId ? await heardInCall(ctx, callId, form) : null
-  const reporter = heard ? heard.reporter : named
+  const written = replyId ? await writtenIn(ctx, replyId, form) : null
+  const reporter = heard ? heard.reporter : written ? written.reporter : named
   const { id } = await openCase(ctx, {
     ...{ opinion, encounterId, patientId, reporter, externalNumber, channel: anywhere ? channel : 'department' },
     ...(heard?.contactId && !staffVoice ? { contactId: heard.contactId } : {}),
   })
   if (heard) await fileHeard(ctx, heard, id)
+  if (replyId) await fileWritten(ctx, replyId, id)
   if (promised)
     await makePromise(ctx, await held(ctx, id), { ...promised, toWhom: promised.toWhom || reporter?.name || '' })
   if (answered) await replyHeld(ctx, await held(ctx, id), { how: 'on-the-spot', what: answered })

@@ -14,6 +14,7 @@ import { ownerFor } from './routing.ts'
 import { placeTakenOver, takeOverCases } from './takeover.ts'
 import { remindPromises, tellAsked, tellMissed, tellUrged } from './telling.ts'
 import { remindMeasures, tellMore, tellPlanned } from './telling-rounds.ts'
+import { knowReply } from './written.ts'
 
 /** Open matters of an owner get another one (首问负责 is passed on). Refused when there is nobody to take them. */
 const passOnFrom = async (ctx: Ctx, ownerId: string, which = sql<boolean>`true`): Promise<void> => {
@@ -87,6 +88,7 @@ export const reactions = [
   with_('case.urge', 'cases.tellUrged', tellUrged),
   with_('case.askAssist', 'cases.tellAsked', tellAsked),
   with_('case.miss', 'cases.tellMissed', tellMissed),
+  with_('reply.receive', 'cases.knowReply', knowReply),
   with_('case.add', 'cases.tellAdded', tellMore),
   with_('case.hear', 'cases.tellHeard', tellMore),
   with_('measure.plan', 'cases.tellPlanned', tellPlanned),

@@ -32,6 +32,7 @@ export const tellWords: Table = {
   letter: w('书面', 'In writing'),
   'on-the-spot': w('当场', 'On the spot'),
   receipt: w('凭码网页', 'On the receipt page'),
+  sms: w('短信链接', 'By a text with a link'),
 }
 
 /** The word of a code; a code that no table knows is shown as it is. */

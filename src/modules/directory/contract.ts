@@ -321,6 +321,9 @@ export const duties = contract('duty', '/duties', {
 export const Settings = z.object({
   hospitalName: z.string().trim().min(1).max(80),
   hotline: z.string().max(40),
+  pagesAddress: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/, error: '请填写以 https:// 开头的地址' })])
+    .describe('where patients open the pages'),
   standards: z.record(z.string(), z.number()),
   /** The hospital's own working days and days off; they outrank the state's calendar. */
   calendarExceptions: z.array(z.object({ day: DayText, works: z.boolean(), why: z.string().min(1).max(100) })).max(500),

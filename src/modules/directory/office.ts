@@ -100,7 +100,7 @@ const revokeToken = handle(tokens.revoke, async (ctx, { id }) => {
 
 // Settings
 
-const shown = ['hospitalName', 'hotline', 'standards', 'calendarExceptions', 'calendarYears'] as const
+const shown = ['hospitalName', 'hotline', 'pagesAddress', 'standards', 'calendarExceptions', 'calendarYears'] as const
 
 type Shown = Pick<SettingValues, (typeof shown)[number]>
 

@@ -16,6 +16,8 @@ import { type StandardName, standardValue } from '#src/standards.ts'
 export type SettingValues = {
   readonly hospitalName: string
   readonly hotline: string
+  /** Where patients open the pages, `https://…`; empty: no text carries a link. */
+  readonly pagesAddress: string
   readonly standards: Partial<Readonly<Record<StandardName, number>>>
   readonly calendarExceptions: readonly CalendarException[]
   readonly calendarYears: Readonly<Record<string, string>>
@@ -37,6 +39,7 @@ export type SettingValues = {
 const unset: SettingValues = {
   hospitalName: '本院',
   hotline: '',
+  pagesAddress: '',
   standards: {},
   calendarExceptions: [],
   calendarYears: {},

@@ -16,12 +16,12 @@ import { hearReport } from './states.ts'
 import { approvedTemplate, numberOf, sendText, takesTexts } from './texting.ts'
 import { isStop } from './wording.ts'
 
-/** Whose number this is: patients, best known first. */
+/** Whose number this is: patients, the last to leave the hospital first. */
 export const patientsAt = async (ctx: Pick<Ctx, 'tx'>, number: string) => {
   const { rows } = await sql<{ id: string; name: string; record_number: string; owner: string }>`
     select p.id, p.name, p.record_number,
       (select x->>'owner' from jsonb_array_elements(p.phones) x where x->>'number' = ${number} limit 1) as owner
-    from patients p where p.phones @> ${JSON.stringify([{ number }])}::jsonb
+    from patients p where phone_tails(p.phones) && array[${number.slice(-7)}] and p.phones @> ${JSON.stringify([{ number }])}::jsonb
     order by (select max(e.discharged_on) from encounters e where e.patient_id = p.id) desc nulls last, p.id limit 8`.execute(
     ctx.tx,
   )

@@ -227,8 +227,8 @@ describe('短信', () => {
     await round()
     assert.equal((await of(waiting)).status, 'withheld')
     assert.deepEqual(
-      gateway.taken.map((one) => one.get('text')!.slice(0, 14)),
-      ['【市人民医院】已为您登记，'],
+      gateway.taken.map((one) => one.get('text')!.slice(0, 12)),
+      ['【市人民医院】已为您登记'],
     )
     await assert.rejects(lead.messages.write({ patientId, key: 'call-ahead' }), { status: 409 })
     const spoken = (await lead.contacts.list({ patientId })).rows.map(({ disposition }) => disposition)

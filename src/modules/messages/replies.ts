@@ -1,6 +1,6 @@
 // What people wrote back: a list with an unread mark, beside whom it is of, until somebody has settled it.
 import { type RawBuilder, sql } from 'kysely'
-import { advanceLocked, locked } from '#engine/advance.ts'
+import { advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterInstant, paged } from '#engine/page.ts'
 import { can, within } from '#engine/permit.ts'
@@ -114,6 +114,13 @@ export const settleReply = async (
     settled_by_id: ctx.me.id,
   })
   return { from: row.from_number }
+}
+
+/** The number of whoever wrote, for a matter that is made of it: only while the reply waits, and for who may settle it. */
+export const replyNumber = async (ctx: Ctx, id: string): Promise<string> => {
+  const row = await locked<Held>(ctx, replyLifecycle, id)
+  mustBeAble(ctx, replyLifecycle, 'settle', row)
+  return row.from_number
 }
 
 const settle = handle(replies.settle, async (ctx, { id, note }) => {

@@ -17,6 +17,7 @@ import { answers } from './contract.ts'
 import { hourOf, keepIdentity, resealIdentity } from './identity.ts'
 import { codeHash, isSame, linkHash, markOf, newOneTime, oneTimeHash } from './keys.ts'
 import { knock } from './limits.ts'
+import { exchange } from './links.ts'
 import { holderOf, letIn, letOut, type ReceiptRow } from './receipts.ts'
 
 const oneTimeMinutes = 10
@@ -33,7 +34,11 @@ type Known = ReceiptRow & {
   one_time_tries: number
 }
 
-const receiptBy = async (ctx: Ctx, column: 'code_hash' | 'link_hash', hash: Buffer): Promise<Known | undefined> => {
+const receiptBy = async (
+  ctx: Ctx,
+  column: 'code_hash' | 'link_hash' | 'id',
+  hash: Buffer | string,
+): Promise<Known | undefined> => {
   const { rows } = await sql<Known>`
     select r.id, r.case_id, r.guarded, r.one_time_hash, r.one_time_until, r.one_time_tries, c.number, c.channel, p.phone
     from receipts r join cases c on c.id = r.case_id left join reporters p on p.case_id = c.id
@@ -63,8 +68,13 @@ export const enter = handleLong(answers.enter, (ctx, { token }) =>
     const became = await step(ctx, async (inside) => {
       await knock(inside, 'enter')
       const it = await receiptBy(inside, 'link_hash', linkHash(token))
-      return it ? enterAs(inside, it) : null
+      if (it) return enterAs(inside, it)
+      // A link of a text is exchanged once; used or too old, it says so.
+      const exchanged = await exchange(inside, token)
+      if (!exchanged || 'zh' in exchanged) return exchanged
+      return enterAs(inside, (await receiptBy(inside, 'id', exchanged.receiptId))!)
     })
+    if (became && 'zh' in became) throw notFound(became)
     if (became) return became
     throw notFound(
       w('这个链接打不开，请核对是否完整，或输入凭码。', 'This link opens nothing; check it, or type your code.'),

@@ -6,6 +6,7 @@ import { add, code, confirm, enter, get, identify, leave, picture, rate } from '
 import { custodianHandlers } from './custodians.ts'
 import { keepPlace } from './identity.ts'
 import { forgetKnocks } from './limits.ts'
+import { forgetLinks, textTold } from './links.ts'
 import { openingHandlers } from './openings.ts'
 import { posters } from './posters.ts'
 import { form, say, speak } from './saying.ts'
@@ -26,5 +27,10 @@ export const voicesModule: Module = {
       callEn: hotline ? `Please call ${hotline}, day and night.` : 'Please come to the service centre or ask a nurse.',
     }
   },
-  reactions: [with_('case.splitFrom', 'voices.keepPlace', keepPlace), every(60, 'voices.forgetKnocks', forgetKnocks)],
+  reactions: [
+    with_('case.splitFrom', 'voices.keepPlace', keepPlace),
+    with_('case.tell', 'voices.textTold', textTold),
+    every(60, 'voices.forgetKnocks', forgetKnocks),
+    every(24 * 60, 'voices.forgetLinks', forgetLinks),
+  ],
 }

@@ -23,6 +23,7 @@ import { CategoryField, GradeFields, Sealing } from './grading.tsx'
 import { useUnsaved } from './unsaved.ts'
 import { nobody, WhoFields } from './who.tsx'
 import type { Sheet } from './words.ts'
+import { useWritten } from './written.ts'
 
 type Given = InputOf<typeof cases.open>
 type Kind = NonNullable<Given['kind']>
@@ -63,8 +64,8 @@ type Values = typeof fresh
 const brief = (kind: Kind): boolean => kind === 'enquiry' || kind === 'help'
 
 /** The form as the server takes it. */
-const asInput = (v: Values, callId?: string): Given => {
-  const said = v.name !== '' || v.phone !== '' || (callId && (v.relation !== 'self' || v.speaksFor !== ''))
+const asInput = (v: Values, callId?: string, replyId?: string): Given => {
+  const said = v.name !== '' || v.phone !== '' || ((callId || replyId) && (v.relation !== 'self' || v.speaksFor !== ''))
   const speaks = v.kind !== 'staff' && said
   const { name, phone, speaksFor, address } = v
   const reporter = { name, phone, speaksFor, address, relation: v.relation, reach: v.reach } as NonNullable<
@@ -81,6 +82,7 @@ const asInput = (v: Values, callId?: string): Given => {
     encounterId: v.encounterId || null,
     reporter: speaks ? reporter : null,
     ...(callId ? { callId } : {}),
+    ...(replyId ? { replyId } : {}),
     ...(brief(kind) && !v.promising && v.answered.trim() ? { answered: v.answered } : {}),
     ...(v.promising ? { promised: { what: v.promised, byAt: v.byAt, toWhom: name } } : {}),
   } as Given
@@ -235,6 +237,7 @@ export const Intake = ({
   stay,
   patientId,
   callId,
+  replyId,
   onOpened,
   onMatter,
   onClose,
@@ -243,6 +246,8 @@ export const Intake = ({
   patientId?: string | undefined
   /** The call in which it is being said: the number is already known there. */
   callId?: string | undefined
+  /** The text in which it was written: the number is already known there. */
+  replyId?: string | undefined
   onOpened: (after: Sheet) => void
   /** Somebody found that the matter is known already. */
   onMatter: (id: string) => void
@@ -253,10 +258,11 @@ export const Intake = ({
   const centre = useMayEver()('case.reply')
   const begun = { ...fresh, patientId: patientId ?? '', encounterId: stay ?? '' }
   const form = useUnsaved<Values>(
-    `new.${callId ?? stay ?? patientId ?? ''}`,
+    `new.${callId ?? replyId ?? stay ?? patientId ?? ''}`,
     stay || !centre ? { ...begun, kind: 'complaint', category: '' } : begun,
   )
   const { values, set, field } = form
+  const written = useWritten(replyId, values.text === '', set)
   const it = useDo(api.cases.open, {
     inForm: true,
     says: (after) =>
@@ -270,7 +276,7 @@ export const Intake = ({
       onOpened(after)
     },
   })
-  const send = () => it.run(asInput(values, callId))
+  const send = () => it.run(asInput(values, callId, replyId))
   useShortcut('Ctrl+Enter', () => void send())
   const part = { values, set, field }
   const offered = centre ? kinds : kinds.filter((kind) => !brief(kind))
@@ -308,7 +314,7 @@ export const Intake = ({
             </a>
           </p>
         ) : (
-          <WhoFields value={values} set={set} onMatter={onMatter} callId={callId} />
+          <WhoFields value={values} set={set} onMatter={onMatter} callId={callId} replyFrom={written?.from} />
         )}
         {!brief(values.kind) && <Whole {...part} />}
         {values.kind !== 'praise' && <Calming {...part} />}

@@ -140,7 +140,7 @@ const TellForm = (props: VerbProps) => {
     api.cases.tell,
     {
       // Who spoke on a page and left no number reads it there.
-      how: (byPage ? 'receipt' : 'call') as 'call' | 'in-person' | 'letter' | 'receipt',
+      how: (byPage ? 'receipt' : 'call') as 'call' | 'in-person' | 'letter' | 'receipt' | 'sms',
       what: '',
       ways: [] as WayName[],
     },
@@ -153,10 +153,20 @@ const TellForm = (props: VerbProps) => {
         {...form.field('how')}
         label={t('怎样告知', 'How')}
         options={(onPage
-          ? (['call', 'in-person', 'letter', 'receipt'] as const)
-          : (['call', 'in-person', 'letter'] as const)
+          ? sheet.channel === 'staff'
+            ? (['call', 'in-person', 'letter', 'receipt'] as const)
+            : (['call', 'in-person', 'letter', 'receipt', 'sms'] as const)
+          : (['call', 'in-person', 'letter', 'sms'] as const)
         ).map((value) => ({ value, label: t(tellWords[value]!) }))}
       />
+      {form.values.how === 'sms' && (
+        <p className="hint">
+          {t(
+            '会发一条短信，里面只有受理编号和一次性链接；下面写的话由本人在网页上看到。',
+            'A text goes out with the number and a link that opens once; what you write is read on that page.',
+          )}
+        </p>
+      )}
       <TextArea
         {...form.field('what')}
         label={t('告知了什么，患者怎么说', 'What was told, what the person said')}

@@ -117,9 +117,17 @@ export const WhoFields = ({
   set,
   onMatter,
   callId,
-}: Props & { onMatter: (id: string) => void; callId?: string | undefined }) => {
+  replyFrom,
+}: Props & {
+  onMatter: (id: string) => void
+  callId?: string | undefined
+  /** Whoever wrote the text that it is made of, masked. */
+  replyFrom?: string | undefined
+}) => {
+  const byNumber = callId !== undefined || replyFrom !== undefined
   // The number of a caller stays on the server: here it is seen masked, and kept by the call's id.
   const call = useAsk(api.calls.get, { id: callId ?? '' }, { on: callId !== undefined }).data
+  const known = call?.number || replyFrom
   const [at, setAt] = useState<'name' | 'phone'>('name')
   const q = at === 'phone' ? value.phone : value.name
   const other = value.relation !== 'self' && value.relation !== 'department'
@@ -143,9 +151,7 @@ export const WhoFields = ({
           optional
           maxLength={40}
           inputMode="tel"
-          {...(call?.number
-            ? { hint: t(`来电号码 ${call.number}，不填即用它`, `${call.number} unless another is written`) }
-            : {})}
+          {...(known ? { hint: t(`对方号码 ${known}，不填即用它`, `${known} unless another is written`) } : {})}
           value={value.phone}
           onChange={(phone) => {
             setAt('phone')
@@ -155,7 +161,7 @@ export const WhoFields = ({
       </div>
       <Known q={q} value={value} set={set} onMatter={onMatter} />
       {value.patientId && <Patient value={value} set={set} />}
-      {(value.name || value.phone || callId) && (
+      {(value.name || value.phone || byNumber) && (
         <div className="columns">
           <Select
             name="reporter.relation"

@@ -34,6 +34,7 @@ type Filters = {
     | 'new'
     | 'stay'
     | 'call'
+    | 'reply'
     | 'of'
     | 'ids']?: string
 }
@@ -224,7 +225,7 @@ export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
   const id = filters.id || undefined
   const sheet = useAsk(api.cases.get, { id: id ?? '' }, { on: id !== undefined })
   const columns = useMemo(() => columnsOf(inbox, view === 'archived'), [inbox, view])
-  const close = () => set({ id: '', new: '', stay: '', of: '', call: '' })
+  const close = () => set({ id: '', new: '', stay: '', of: '', call: '', reply: '' })
   const filtered = !!(
     filters.q ||
     filters.department ||
@@ -272,8 +273,11 @@ export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
             stay={filters.stay}
             patientId={filters.of}
             callId={filters.call}
-            onOpened={(it) => set({ new: '', stay: '', of: '', call: '', id: it.can.length > 0 ? it.id : '' })}
-            onMatter={(it) => set({ new: '', stay: '', of: '', call: '', id: it }, { back: true })}
+            replyId={filters.reply}
+            onOpened={(it) =>
+              set({ new: '', stay: '', of: '', call: '', reply: '', id: it.can.length > 0 ? it.id : '' })
+            }
+            onMatter={(it) => set({ new: '', stay: '', of: '', call: '', reply: '', id: it }, { back: true })}
             onClose={close}
           />
         ) : id === undefined ? null : (

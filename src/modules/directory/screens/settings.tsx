@@ -16,7 +16,11 @@ import { StandardSettings } from './settings-standards.tsx'
 export type SettingsNow = Wire<ReplyOf<typeof settings.get>>
 
 const Hospital = ({ now, may }: { now: SettingsNow; may: boolean }) => {
-  const form = useForm({ hospitalName: now.hospitalName, hotline: now.hotline })
+  const form = useForm({
+    hospitalName: now.hospitalName,
+    hotline: now.hotline,
+    pagesAddress: now.pagesAddress,
+  })
   const change = useDo(api.settings.change, { inForm: true, says: t('已保存', 'Saved'), changes: ['session'] })
   return (
     <section className="sheet narrow">
@@ -39,6 +43,14 @@ const Hospital = ({ now, may }: { now: SettingsNow; may: boolean }) => {
           hint={t('患者回拨用；写在反馈表上', 'For those who call back; printed on forms')}
           inputMode="tel"
           maxLength={40}
+        />
+        <TextField
+          {...form.field('pagesAddress')}
+          label={t('患者打开网页的地址', 'Where patients open the pages')}
+          optional
+          hint={t('短信里的链接用它；不填就不发带链接的短信', 'Links in texts begin with it')}
+          placeholder="https://"
+          maxLength={200}
         />
       </Form>
     </section>
