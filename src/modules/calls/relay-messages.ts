@@ -33,12 +33,17 @@ const bodies: readonly (readonly [type: RegExp, through: (body: string) => strin
   [/^message\/sipfrag/i, (body) => `SIP/2.0 ${/^SIP\/2\.0 ([1-6]\d\d)/.exec(body)?.[1] ?? 500} -\r\n`],
 ]
 
-/** An offer names its maker, and may be given a name, an address and a telephone: none of it is needed. */
+/** An offer names its maker (some telephones by their number), and may be given a name and an address: none of it is needed. */
 const plainSdp = (sdp: string): string =>
   sdp
     .split(/\r?\n/)
     .filter((line) => !/^[iuep]=/.test(line))
-    .map((line) => line.replace(/^o=\S+ /, 'o=- ').replace(/^s=.*/, 's=-'))
+    .map((line) =>
+      line
+        .replace(/^o=\S+ /, 'o=- ')
+        .replace(/^s=.*/, 's=-')
+        .replace(/ cname:.*/, ' cname:-'),
+    )
     .join('\r\n')
 
 /** The headers and the body of a message as the other side may have them. */
