@@ -130,6 +130,20 @@ create trigger contacts_hide_recordings after update of restricted, barred_staff
   when (old.restricted <> new.restricted or old.barred_staff <> new.barred_staff)
   execute function hide_with_the_contact();
 
+-- A call about a matter, or about a task of one, is hidden with it when it is judged anew; and its recording with the call.
+create function hide_calls_about() returns trigger language plpgsql as $$
+begin
+  update calls set restricted = new.restricted, barred_staff = new.barred_staff
+  where about_noun = tg_argv[0] and about_id = new.id;
+  return null;
+end $$;
+create trigger cases_hide_calls after update of restricted, barred_staff on cases for each row
+  when (old.restricted <> new.restricted or old.barred_staff <> new.barred_staff)
+  execute function hide_calls_about('case');
+create trigger tasks_hide_calls after update of restricted, barred_staff on tasks for each row
+  when (old.restricted <> new.restricted or old.barred_staff <> new.barred_staff)
+  execute function hide_calls_about('task');
+
 -- Whatever the code believes: what is held is not destroyed.
 create function refuse_destroying_held_recordings() returns trigger language plpgsql as $$
 begin

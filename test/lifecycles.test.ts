@@ -51,7 +51,11 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
           ? sql`, digest = '', inventory = '{"rounds":0,"events":0,"files":[]}', decided_by_id = (select id from staff where id <> proposed_by_id limit 1)`
           : table === 'promises'
             ? sql`, kept_at = case when ${status} = 'kept' then made_at end, kept_by_id = case when ${status} = 'kept' then made_by_id end`
-            : sql``
+            : table === 'recordings'
+              ? sql`, destroyed_at = case when ${status} = 'destroyed' then now() end, pieces = 1,
+                  sealed_key = case when ${status} in ('destroyed', 'declined') then null else coalesce(sealed_key, decode(repeat('00', 1053), 'hex')) end,
+                  consent = case when ${status} = 'declined' then 'refused' else 'granted' end`
+              : sql``
     const { rows: put } = await sql<Row>`
       update ${sql.table(table)} set status = ${status} ${archived} where id = ${id} returning *`.execute(desk.house.db)
     return put[0]!
@@ -105,6 +109,7 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         opening: ['grant'],
         message: 'claim take putBack doubt refuse deliver fail lapse unreport withhold expire'.split(' '),
         template: ['replace'],
+        recording: ['stop', 'settle', 'mend', 'destroy'],
       }
       assert.deepEqual(hidden, onTheWay[life.noun] ?? [])
     })

@@ -67,7 +67,7 @@ export const recorded = async (desk: Desk, person: Person, callId: string, secon
   const sound = await sampleSound(seconds)
   const chunks = chunksOf(sound, Math.ceil(sound.length / (seconds / 3)))
   for (const [number, chunk] of chunks.entries()) await sendPiece(person, id, number, chunk, loud)
-  await person.recordings.stop({ id, pieces: chunks.length })
+  await person.recordings.finish({ id, pieces: chunks.length })
   await desk.settle()
   return { id, sound }
 }

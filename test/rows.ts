@@ -6,9 +6,11 @@ import { satisfaction } from '#modules/followups/content/satisfaction.ts'
 import { satisfactionAnswers } from './calls.ts'
 import { putCorridor } from './corridor.ts'
 import { type Desk, password } from './desk.ts'
+import { putHotline } from './hotline-rows.ts'
 import { putBeside, putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
 import { putMessages } from './message-rows.ts'
 import { dischargedPatient } from './patients.ts'
+import { putRecordings } from './recording-rows.ts'
 import type { Known } from './sample.ts'
 import { putSheets } from './sheet-rows.ts'
 import { putVoices } from './voices.ts'
@@ -27,6 +29,7 @@ export const tableOf = (path: string): string | null =>
     '/jobs/{id}': 'jobs',
     // The file of a matter is asked for by the matter.
     '/dossiers/{id}': 'cases',
+    '/callers/{id}': 'calls',
   }).find(([start]) => path.startsWith(start))?.[1] ??
   /^\/(\w+)\/\{id\}/.exec(path)?.[1] ??
   null
@@ -47,6 +50,10 @@ export type Rows = {
 const kept = [
   'patients',
   'staff',
+  'recordings',
+  'calls',
+  'queues',
+  'missed',
   'cases',
   'tasks',
   'api_tokens',
@@ -122,6 +129,8 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   files.set(due, file)
   const watch = await putWatch(desk, everybody)
   const voices = await putVoices(desk)
+  const hotline = await putHotline(desk)
+  const recordings = await putRecordings(desk)
   const texts = await putMessages(desk, { patientId: stay.patientId, phone: patient.phone })
   const corridor = await putCorridor(desk, everybody)
   for (const [row, file] of corridor.files) files.set(row, file)
@@ -187,7 +196,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${texts.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
+    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${recordings.undo}; ${texts.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -252,6 +261,8 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const known = ({ path }: Endpoint, me: string): Known => ({
     ...common,
     ...voices.known(path),
+    ...hotline.known(path),
+    ...recordings.known(path, me),
     ...texts.known(path),
     ...corridor.known(path, me),
     ...only[path],

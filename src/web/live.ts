@@ -15,6 +15,7 @@ const shownBy: Readonly<Record<string, readonly string[]>> = {
   careNote: ['careNote', 'task'],
   import: ['import', 'encounter', 'task', 'department'],
   call: ['call', 'agent', 'recording', 'caller', 'missed', 'queue'],
+  recording: ['recording', 'dossier'],
   queueCall: ['queue', 'caller'],
   missed: ['missed', 'queue', 'caller'],
   agent: ['agent', 'call'],

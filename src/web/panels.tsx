@@ -8,6 +8,10 @@ type CasePart = ComponentType<{ caseId: string }>
 /** `Notice` stands above the matter, `Panel` under it, in this order. */
 const caseParts: readonly { readonly verb: Verb; readonly Notice?: CasePart; readonly Panel: CasePart }[] = [
   {
+    verb: 'recording.read',
+    Panel: lazy(() => import('#modules/dossiers/screens/recordings.tsx').then(({ Panel }) => ({ default: Panel }))),
+  },
+  {
     verb: 'opening.ask',
     Panel: lazy(() => import('#modules/voices/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
   },

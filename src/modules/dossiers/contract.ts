@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Can, contract, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
+import { RecordingLine } from '#modules/recordings/contract.ts'
 
 export const KeepingClass = z.enum(['ordinary', 'complaint', 'dispute'])
 const What = z.enum(['whole', 'recordings'])
@@ -34,6 +35,10 @@ const Export = z.object({
 
 export const dossiers = contract('dossier', '/dossiers', {
   get: get('/{id}', { title: w('卷宗', 'The file of a case'), reply: Dossier }),
+  recordings: get('/{id}/recordings', {
+    title: w('诉求的通话录音', 'Recordings of a case'),
+    reply: z.object({ rows: z.array(RecordingLine) }),
+  }),
   export: post('/{id}/export', {
     title: w('导出卷宗（去标识）', 'Export the file, de-identified'),
     body: Export,

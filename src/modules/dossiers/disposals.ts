@@ -15,6 +15,7 @@ import { lockFile } from './holds.ts'
 import { isDue, type Standing, standingOf } from './keeping.ts'
 import { disposalLifecycle } from './lifecycle.ts'
 import { disposalOf } from './queries.ts'
+import { forgetRecordingsOfCase, hashesOfCase } from './recordings.ts'
 
 type What = 'whole' | 'recordings'
 type DisposalRow = { id: string; status: string; case_id: string; what: What; proposed_by_id: string }
@@ -113,7 +114,11 @@ const inventoryOf = async (ctx: Ctx, caseId: string, what: What) => {
       (select coalesce(jsonb_agg(jsonb_build_object('type', f.type, 'size', f.size, 'sha256', encode(f.sha256, 'hex'))
           order by f.at, f.id), '[]') from files f where ${belongs} ${only}) as files`.execute(ctx.tx)
   const { said, ...inventory } = rows[0]!
-  return { digest: createHash('sha256').update(said).digest(), inventory }
+  const sounds = await hashesOfCase(ctx, caseId)
+  return {
+    digest: createHash('sha256').update(said).update(JSON.stringify(sounds)).digest(),
+    inventory: { ...inventory, files: [...inventory.files, ...sounds] },
+  }
 }
 
 /**
@@ -146,8 +151,10 @@ export const destroy = handle(disposals.destroy, async (ctx, { id, words }) => {
       files: inventory.files.length,
     },
   )
-  if (row.what === 'recordings') await forgetRecordings(ctx, row.case_id)
-  else await emptyMatter(ctx, row.case_id)
+  if (row.what === 'recordings') {
+    await forgetRecordings(ctx, row.case_id)
+    await forgetRecordingsOfCase(ctx, row.case_id)
+  } else await emptyMatter(ctx, row.case_id)
   return disposalOf(ctx, id)
 })
 

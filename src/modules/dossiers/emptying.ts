@@ -7,10 +7,12 @@ import { forgetSheets } from '#modules/sheets/forgetting.ts'
 import { forgetWatch } from '#modules/shifts/forgetting.ts'
 import { forgetEntries } from '#modules/stations/forgetting.ts'
 import { forgetVoice } from '#modules/voices/forgetting.ts'
+import { forgetRecordingsOfCase } from './recordings.ts'
 
 /** Empties everything that was said and kept of a matter. A held one is refused by the database. */
 export const emptyMatter = async (ctx: Ctx, caseId: string): Promise<void> => {
   await forgetConversations(ctx, await forgetOpinions(ctx, caseId))
+  await forgetRecordingsOfCase(ctx, caseId)
   await forgetVoice(ctx, caseId)
   await forgetSheets(ctx, caseId)
   await forgetEntries(ctx, caseId)

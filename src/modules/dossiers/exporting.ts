@@ -7,9 +7,12 @@ import { record } from '#engine/ledger.ts'
 import { print } from '#engine/pdf/press.ts'
 import { snapshot, step } from '#engine/step.ts'
 import { type Packed, zip } from '#engine/zip.ts'
+import { dayOf } from '#kernel/time.ts'
+import { takeAlong } from '#modules/recordings/listening.ts'
 import { dossiers } from './contract.ts'
 import { documentOf, type Made } from './document.ts'
 import { type Matter, matterFor } from './matter.ts'
+import { recordingsOfCase } from './recordings.ts'
 
 type LongCtx = Ctx & { readonly tx: Db }
 type Asked = { id: string; reason: string; format: 'pdf' | 'zip'; originals?: boolean | undefined }
@@ -30,7 +33,7 @@ const readme = ({ sheet, clear, by }: Matter, originals: boolean): string =>
     clear
       ? '台账每条的哈希 = SHA-256（before 的字节 ‖ line 的 UTF-8 字节），可自行复算。'
       : '去标识的台账摘录不含原文，哈希可与实名卷宗或本院台账核对。',
-    ...(originals && !clear ? ['附件为原件，未作去标识处理。'] : []),
+    ...(originals && !clear ? ['附件和录音为原件，未作去标识处理。'] : []),
     ...(originals ? [] : ['未附原件；各附件的校验值见卷宗“材料”一节。']),
     '',
   ].join('\n')
@@ -38,8 +41,9 @@ const readme = ({ sheet, clear, by }: Matter, originals: boolean): string =>
 /** The files of the package, one after another; an attachment is read when its turn comes. */
 async function* packed(
   ctx: LongCtx,
-  { matter, made, pdf, originals }: { matter: Matter; made: Made; pdf: Uint8Array; originals: boolean },
+  it: { matter: Matter; made: Made; pdf: Uint8Array; originals: boolean; reason: string },
 ): AsyncGenerator<Packed> {
+  const { matter, made, pdf, originals, reason } = it
   const sums: string[] = []
   const noted = (file: Packed): Packed => {
     sums.push(`${sha256(file.content)}  ${file.name}\n`)
@@ -54,6 +58,14 @@ async function* packed(
       if (file.locked || file.gone) continue
       const row = await ctx.tx.selectFrom('files').where('id', '=', file.id).select('content').executeTakeFirst()
       if (row) yield noted({ name: placeOf(file.name, i + 1), content: row.content })
+    }
+  if (originals)
+    for (const [i, one] of (await recordingsOfCase(ctx, matter.sheet.id)).toReversed().entries()) {
+      // Whoever may not hear it by himself does not get it in a package either.
+      if (!one.can.includes('listen') || one.status === 'recording') continue
+      const content = await step(ctx, (inside) => takeAlong(inside, one.id, `随卷宗导出：${reason}`))
+      const name = `录音/${String(i + 1).padStart(2, '0')}-${dayOf(one.startedAt)}-${one.by}.webm`
+      yield noted({ name, content })
     }
   yield { name: 'SHA256SUMS', content: bytes(sums.join('')) }
 }
@@ -83,7 +95,7 @@ const taken = async (ctx: LongCtx, verb: 'dossier.export' | 'dossier.reveal', as
   )
   const name = `卷宗-${matter.sheet.number}${clear ? '' : '-去标识'}`
   if (asked.format === 'pdf') return { name: `${name}.pdf`, type: 'application/pdf', content: Buffer.from(pdf) }
-  const stream = zip(packed(ctx, { matter, made, pdf, originals }), matter.at)
+  const stream = zip(packed(ctx, { matter, made, pdf, originals, reason: asked.reason }), matter.at)
   return { name: `${name}.zip`, type: 'application/zip', content: Readable.from(stream, { objectMode: false }) }
 }
 

@@ -4,6 +4,7 @@ import type { Ctx } from '#engine/ctx.ts'
 import { dayIn } from '#engine/day.ts'
 import { type Day, dayOf } from '#kernel/time.ts'
 import { standardOf } from '#modules/directory/settings.ts'
+import { callRecordingsOf } from './recordings.ts'
 
 /**
  * The class of a row of `cases`. 争议: grave, about integrity, in its third round, or sent the ways of the law. 投诉:
@@ -38,9 +39,10 @@ export const termsOf = async (ctx: Pick<Ctx, 'tx'>): Promise<Terms> => {
   }
 }
 
-/** Recordings of a case that still say something. */
-export const recordingsOf = sql<number>`(select count(*)::int from files f
-  where f.noun = 'case' and f.subject = cases.id and f.type like 'audio/%' and octet_length(f.content) > 0)`
+/** Recordings of a case that still say something: brought with it, or made of its calls. */
+export const recordingsOf = sql<number>`((select count(*)::int from files f
+  where f.noun = 'case' and f.subject = cases.id and f.type like 'audio/%' and octet_length(f.content) > 0)
+  + ${callRecordingsOf})`
 
 export type Standing = {
   readonly id: string

@@ -2,6 +2,7 @@
 import type { SectionOf } from './section.ts'
 import { additions, assists, inquiries, measures, rounds } from './sections/handling.ts'
 import { rings, sheets } from './sections/lines.ts'
+import { recordings } from './sections/recordings.ts'
 import { beside, evidence, people, promises, register } from './sections/register.ts'
 import { calls, deadlines, story } from './sections/time.ts'
 
@@ -20,6 +21,7 @@ export const sectionsOf = (originals: boolean): readonly SectionOf[] => [
   rings,
   additions,
   calls,
+  recordings,
   deadlines,
   story,
 ]

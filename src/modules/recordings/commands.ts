@@ -213,7 +213,7 @@ export const resume = handle(recordings.resume, async (ctx, { id, second }) => {
 export const close = async (ctx: Ctx, row: RecordingState, endedAt: Date, how: string): Promise<RecordingState> => {
   const days = await standardOf(ctx, 'keepCall')
   const changes = { ended_at: endedAt, paused_at: null, keep_until: addDays(dayOf(endedAt), days) }
-  return advanceLocked(ctx, recordingLifecycle, 'stop', row, changes, { how })
+  return advanceLocked({ ...ctx, me: systemMe }, recordingLifecycle, 'stop', row, changes, { how })
 }
 
 /** Says that nothing more will come; one that holds nothing goes. It follows from ending it, whoever did that. */
@@ -231,8 +231,8 @@ export const settle = async (ctx: Ctx, row: RecordingState): Promise<void> => {
 }
 
 /** Ends it; `pieces` is how many there must be, so that none is missing without anybody noticing. */
-export const stop = handle(recordings.stop, async (ctx, { id, pieces }) => {
-  const row = await mine(ctx, 'recording.stop', id)
+export const finish = handle(recordings.finish, async (ctx, { id, pieces }) => {
+  const row = await mine(ctx, 'recording.finish', id)
   const status = async () =>
     (await ctx.tx.selectFrom('recordings').where('id', '=', id).select('status').executeTakeFirstOrThrow())
       .status as never

@@ -105,7 +105,7 @@ export const recordings = contract('recording', '/recordings', {
   pause: post('/{id}/pause', { title: w('暂停录音', 'Pause'), body: z.object({ second: Seconds }) }),
   resume: post('/{id}/resume', { title: w('继续录音', 'Go on'), body: z.object({ second: Seconds }) }),
   /** Ends it and says how many pieces there must be. */
-  stop: post('/{id}/stop', {
+  finish: post('/{id}/finish', {
     title: w('结束录音', 'Stop'),
     body: z.object({ pieces: z.int().min(0).max(100_000) }),
     reply: z.object({ status: Status }),

@@ -84,7 +84,7 @@ describe('a recording', { timeout: 120_000 }, () => {
     assert.deepEqual(await sendPiece(nurse, id, 0, chunks[0]!, loud), { next: 1 })
     assert.match((await refusal(sendPiece(nurse, id, 0, chunks[1]!))).message, /另一段声音/)
     assert.deepEqual(await sendPiece(nurse, id, 1, chunks[1]!, loud), { next: 2 })
-    assert.match((await refusal(nurse.recordings.stop({ id, pieces: 3 }))).message, /应有 3 段，收到 2 段/)
+    assert.match((await refusal(nurse.recordings.finish({ id, pieces: 3 }))).message, /应有 3 段，收到 2 段/)
     assert.equal((await rowOf(id)).pieces, 2)
     assert.equal((await rowOf(id)).seconds, 6)
   })
@@ -123,7 +123,7 @@ describe('a recording', { timeout: 120_000 }, () => {
     assert.equal(after.sha256, before.sha256)
     assert.equal(after.seekable, true)
     // Stopped again by a page that has not heard the answer: it is over, and nothing more is taken.
-    assert.deepEqual(await nurse.recordings.stop({ id, pieces: 3 }), { status: 'mended' })
+    assert.deepEqual(await nurse.recordings.finish({ id, pieces: 3 }), { status: 'mended' })
     assert.match((await refusal(sendPiece(nurse, id, 1, chunks[1]!))).message, /已经结束/)
   })
 
@@ -212,7 +212,7 @@ describe('a recording', { timeout: 120_000 }, () => {
     await desk.pass('6 minutes')
     assert.equal((await rowOf(id)).status, 'closed', 'the last piece came six minutes ago')
     await sendPiece(nurse, id, 2, chunks[2]!)
-    assert.deepEqual(await nurse.recordings.stop({ id, pieces: 3 }), { status: 'closed' })
+    assert.deepEqual(await nurse.recordings.finish({ id, pieces: 3 }), { status: 'closed' })
     await desk.settle()
     assert.equal((await rowOf(id)).status, 'mended')
   })
@@ -220,7 +220,7 @@ describe('a recording', { timeout: 120_000 }, () => {
   test('without a sound leaves its row and nothing else', async () => {
     const { nurse } = desk.people
     const { id } = await begun()
-    assert.deepEqual(await nurse.recordings.stop({ id, pieces: 0 }), { status: 'destroyed' })
+    assert.deepEqual(await nurse.recordings.finish({ id, pieces: 0 }), { status: 'destroyed' })
     assert.equal((await rowOf(id)).destroyed_why, '没有录到声音')
   })
 
@@ -279,8 +279,9 @@ describe('a recording', { timeout: 120_000 }, () => {
     assert.equal((await refusal(lead.recordings.listen({ id, reason: '' }))).status, 422)
     const { listen } = await lead.recordings.listen({ id, reason: '抽查质量' })
     assert.equal((await heard('lead', id, listen)).statusCode, 200)
-    assert.equal((await heard('nurse', id, listen)).statusCode, 404, 'the right of another')
-    assert.equal((await heard('lead', id, nowhere)).statusCode, 404)
+    assert.equal((await heard('nurse', id, listen)).statusCode, 409, 'the right of another')
+    assert.equal((await heard('lead', id, nowhere)).statusCode, 409)
+    assert.equal((await heard('nurse2', id, listen)).statusCode, 404, 'not even that it is there')
     assert.equal((await refusal(cardiology.recordings.listen({ id, reason: '想听一听' }))).status, 404)
     assert.equal((await refusal(desk.people.admin.recordings.get({ id }))).status, 403)
     await nurse.recordings.listen({ id, reason: '补写记录' })

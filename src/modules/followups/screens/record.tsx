@@ -1,6 +1,7 @@
 // The record of one task: before, during and after the call, saved by one stroke.
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { w } from '#kernel/words.ts'
+import { RecordingsOf } from '#modules/recordings/screens/of.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Check, RadioRow } from '#web/ui/choose.tsx'
 import { now } from '#web/ui/clock.ts'
@@ -285,6 +286,7 @@ export const RecordOf = ({
               </Section>
             </div>
           )}
+          <RecordingsOf of={{ aboutId: sheet.id }} />
           <OtherVerbs sheet={sheet} onDone={over} />
         </ShowProblems>
       </div>

@@ -1,4 +1,5 @@
 // The recordings of something, under its record: a task, a patient, a call; nothing where there are none.
+import { lazy, Suspense } from 'react'
 import type { z } from 'zod'
 import type { Wire } from '#kernel/contract.ts'
 import { clockFace } from '#modules/calls/screens/elapsed.tsx'
@@ -8,10 +9,13 @@ import { t } from '#web/ui/language.ts'
 import { Fold, Section } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
+import { Skeleton } from '#web/ui/states.tsx'
 import type { RecordingLine } from '../contract.ts'
-import { Player } from './player.tsx'
 import { consentWords } from './words.ts'
 import './recordings.css'
+
+// Loaded when the first record is looked at that has one.
+const Player = lazy(async () => ({ default: (await import('./player.tsx')).Player }))
 
 type Line = Wire<z.output<typeof RecordingLine>>
 
@@ -38,7 +42,9 @@ export const RecordingLines = ({ rows }: { rows: readonly Line[] }) => (
             : clockFace(row.seconds)
         }
       >
-        <Player id={row.id} />
+        <Suspense fallback={<Skeleton lines={3} />}>
+          <Player id={row.id} />
+        </Suspense>
       </Fold>
     ))}
   </>

@@ -83,7 +83,7 @@ const finish = async (it: Take): Promise<void> => {
   try {
     await tape.stop()
     const pieces = await posting.all()
-    await insist(() => api.recordings.stop({ id, pieces }))
+    await insist(() => api.recordings.finish({ id, pieces }))
     if (take === it || take === undefined) write(idle)
   } catch (error) {
     if (take === it || take === undefined) failed(error)
