@@ -205,6 +205,22 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('#modules/followups/screens/questionnaires.tsx'),
   },
   {
+    path: '/autocalls',
+    words: w('语音随访', 'Voice'),
+    icon: 'phone',
+    verbs: ['autocall.read'],
+    rail: 'more',
+    load: () => import('#modules/autocalls/screens/runs.tsx'),
+  },
+  {
+    path: '/scripts',
+    words: w('话术', 'Scripts'),
+    icon: 'speech',
+    verbs: ['script.create', 'script.approve'],
+    rail: 'more',
+    load: () => import('#modules/autocalls/screens/scripts.tsx'),
+  },
+  {
     path: '/handovers',
     words: w('交班', 'Hand-over'),
     icon: 'swap',
