@@ -6,10 +6,11 @@ import { callAbout, hasTelephone, useTelephone } from './telephone.ts'
 export const useCallToFile = (noun: string, id: string): string | undefined => {
   const telephone = useTelephone()
   const { data } = useAsk(api.calls.mine, {}, { on: hasTelephone(telephone) })
-  const known = [...(data?.calls ?? []), ...(data?.toFile ?? [])].find(
-    (call) => call.aboutNoun === noun && call.aboutId === id && call.wrappedAt === null,
-  )
   const here = callAbout(telephone, id)
-  // What has only just begun may not have been heard of from the server.
-  return known?.id ?? (here && here.id !== '' && here.phase !== 'ended' ? here.id : undefined)
+  const placed = here !== undefined && here.id !== ''
+  const kept = useAsk(api.calls.get, { id: here?.id ?? '' }, { on: placed && here.phase === 'ended' }).data
+  // What happened a moment ago here may not be in the list yet; only the server's word that it is filed counts.
+  if (placed && !kept?.wrappedAt) return here.id
+  const known = [...(data?.calls ?? []), ...(data?.toFile ?? [])]
+  return known.find((call) => call.aboutNoun === noun && call.aboutId === id && call.wrappedAt === null)?.id
 }

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react'
 import { w } from '#kernel/words.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
-import { useMayEver } from '#web/me.tsx'
+import { useMayEver, useMe } from '#web/me.tsx'
 import { WallParts } from '#web/panels.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { TextField } from '#web/ui/field.tsx'
@@ -113,6 +113,7 @@ const Counts = ({ rows }: { rows: readonly Agent[] }) => (
 
 export const Screen = () => {
   const mayEver = useMayEver()
+  const { person } = useMe()
   const telephone = useTelephone()
   const ask = useAsk(api.agents.list, {}, { seconds: 15 })
   const [listening, setListening] = useState<Agent | null>(null)
@@ -154,7 +155,9 @@ export const Screen = () => {
                         key={agent.staffId}
                         agent={agent}
                         onListen={
-                          mayListen && agent.state === 'calling' && agent.callId ? () => setListening(agent) : undefined
+                          mayListen && agent.state === 'calling' && agent.callId && agent.staffId !== person.id
+                            ? () => setListening(agent)
+                            : undefined
                         }
                       />
                     ))}
