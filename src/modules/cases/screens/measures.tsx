@@ -2,10 +2,10 @@
 import { api, useAsk, useAskPages } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
-import { Button } from '#web/ui/button.tsx'
 import { Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { MoreButton } from '#web/ui/more.tsx'
 import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
 import { useDepartments } from './departments.ts'
 import { MeasureRow } from './measure-row.tsx'
@@ -82,11 +82,7 @@ export const Screen = () => {
           ))}
         </ul>
       )}
-      {list.more.has && (
-        <Button busy={list.more.busy} onClick={() => void list.more.load()}>
-          {t('更多', 'More')}
-        </Button>
-      )}
+      <MoreButton more={list.more} />
     </Page>
   )
 }

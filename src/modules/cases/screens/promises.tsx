@@ -1,9 +1,9 @@
 // The promise ledger: what is owed to whom, soonest first, and what came of it.
 import { api, useAskPages } from '#web/api.ts'
 import { Go, useFilters } from '#web/place.tsx'
-import { Button } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { MoreButton } from '#web/ui/more.tsx'
 import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
 import { PromiseRow } from './beside.tsx'
 import './cases.css'
@@ -53,11 +53,7 @@ export const Screen = () => {
           ))}
         </ul>
       )}
-      {list.more.has && (
-        <Button busy={list.more.busy} onClick={() => void list.more.load()}>
-          {t('更多', 'More')}
-        </Button>
-      )}
+      <MoreButton more={list.more} />
     </Page>
   )
 }

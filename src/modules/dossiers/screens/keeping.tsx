@@ -11,6 +11,7 @@ import { t } from '#web/ui/language.ts'
 import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
 import { Facts, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
+import { MoreButton } from '#web/ui/more.tsx'
 import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import type { DisposalLine, disposals } from '../contract.ts'
@@ -206,11 +207,7 @@ const Disposals = ({ status }: { status: 'proposed' | 'destroyed' }) => {
           </li>
         ))}
       </ul>
-      {list.more.has && (
-        <Button onClick={() => void list.more.load()} busy={list.more.busy}>
-          {t('更多', 'More')}
-        </Button>
-      )}
+      <MoreButton more={list.more} />
     </>
   )
 }

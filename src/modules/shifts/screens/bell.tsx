@@ -7,6 +7,7 @@ import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
 import { Badge } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
+import { MoreButton } from '#web/ui/more.tsx'
 import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
 import './watch.css'
 import { noticeIcons } from './words.ts'
@@ -86,11 +87,7 @@ const List = ({ onGo }: { onGo: () => void }) => {
           ))}
         </ul>
       )}
-      {list.more.has && (
-        <Button small kind="quiet" busy={list.more.busy} onClick={() => list.more.load()}>
-          {t('更早的', 'Earlier')}
-        </Button>
-      )}
+      <MoreButton more={list.more} small kind="quiet" label={t('更早的', 'Earlier')} />
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { t } from '#web/ui/language.ts'
 import { Page } from '#web/ui/layout.tsx'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
+import { MoreButton } from '#web/ui/more.tsx'
 import { Empty, ErrorNote, Loaded, Skeleton } from '#web/ui/states.tsx'
 import { alarmOf, alarms } from '../alarms.ts'
 import { ringLifecycle } from '../lifecycle.ts'
@@ -112,11 +113,7 @@ const Lately = () => {
           ))}
         </ul>
       )}
-      {list.more.has && (
-        <Button small kind="quiet" busy={list.more.busy} onClick={() => list.more.load()}>
-          {t('更早的', 'Earlier')}
-        </Button>
-      )}
+      <MoreButton more={list.more} small kind="quiet" label={t('更早的', 'Earlier')} />
     </section>
   )
 }

@@ -10,6 +10,7 @@ import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
 import { Due, Time } from '#web/ui/moment.tsx'
+import { MoreButton } from '#web/ui/more.tsx'
 import { Empty, ErrorNote } from '#web/ui/states.tsx'
 import type { FindingLine } from '../contract.ts'
 
@@ -159,11 +160,7 @@ export const Findings = ({ day }: { day: string }) => {
               <Finding key={it.id} it={it} />
             ))}
           </ul>
-          {list.more.has && (
-            <Button busy={list.more.busy} onClick={() => void list.more.load()}>
-              {t('更多', 'More')}
-            </Button>
-          )}
+          <MoreButton more={list.more} />
         </Section>
       )}
     </>

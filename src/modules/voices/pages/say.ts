@@ -3,7 +3,16 @@ import './pages.css'
 import { h } from './dom.ts'
 import { choiceField, textField } from './fields.ts'
 import { t } from './language.ts'
-import { type Common, common, commonSent, departmentField, openForm, whenField } from './saying.ts'
+import {
+  type Common,
+  common,
+  commonSent,
+  demandField,
+  departmentField,
+  openForm,
+  placeField,
+  whenField,
+} from './saying.ts'
 import type { Said } from './wire.ts'
 
 type Values = Common & {
@@ -118,23 +127,8 @@ openForm<Values>({
         : null,
       whenField(it, keep),
       departmentField(form, it, keep),
-      textField({
-        name: 'place',
-        label: t('在哪里', 'Where'),
-        optional: true,
-        most: 60,
-        value: it.place,
-        onInput: set('place'),
-      }),
-      textField({
-        name: 'demand',
-        label: t('希望怎么解决', 'What would put it right'),
-        optional: true,
-        rows: 2,
-        most: 1000,
-        value: it.demand,
-        onInput: set('demand'),
-      }),
+      placeField(it, keep),
+      demandField(it, keep),
       choiceField({
         name: 'reach',
         label: t('怎么答复您', 'How to answer you'),

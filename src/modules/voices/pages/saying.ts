@@ -54,6 +54,34 @@ export const whenField = (values: Common, keep: () => void) =>
     },
   })
 
+/** Where, in words of one's own. */
+export const placeField = (values: Common, keep: () => void) =>
+  textField({
+    name: 'place',
+    label: t('在哪里', 'Where'),
+    optional: true,
+    most: 60,
+    value: values.place,
+    onInput: (value) => {
+      values.place = value
+      keep()
+    },
+  })
+
+export const demandField = (values: Common, keep: () => void) =>
+  textField({
+    name: 'demand',
+    label: t('希望怎么解决', 'What would put it right'),
+    optional: true,
+    rows: 2,
+    most: 1000,
+    value: values.demand,
+    onInput: (value) => {
+      values.demand = value
+      keep()
+    },
+  })
+
 /** What both send: the hospital's clock is eight hours ahead of the world's, whatever the telephone believes. */
 export const commonSent = (form: Form, it: Common) => {
   const department = departmentTyped(form, it.where)

@@ -4,7 +4,17 @@ import { h, note } from './dom.ts'
 import { choiceField, textField } from './fields.ts'
 import { type IdentityValues, identityFields, identitySent, noIdentity } from './identity-fields.ts'
 import { t } from './language.ts'
-import { type Common, common, commonSent, departmentField, departmentTyped, openForm, whenField } from './saying.ts'
+import {
+  type Common,
+  common,
+  commonSent,
+  demandField,
+  departmentField,
+  departmentTyped,
+  openForm,
+  placeField,
+  whenField,
+} from './saying.ts'
 
 type Values = Common & { topic: string; about: string }
 
@@ -46,7 +56,7 @@ openForm<Values>({
     identity: identitySent(identity),
   }),
   fields: (form, it, keep, again) => {
-    const set = (key: 'text' | 'demand' | 'place' | 'topic' | 'about') => (value: string) => {
+    const set = (key: 'text' | 'topic' | 'about') => (value: string) => {
       it[key] = value
       keep()
     }
@@ -105,23 +115,8 @@ openForm<Values>({
       departmentField(form, it, keep, sayGroup),
       small,
       whenField(it, keep),
-      textField({
-        name: 'place',
-        label: t('在哪里', 'Where'),
-        optional: true,
-        most: 60,
-        value: it.place,
-        onInput: set('place'),
-      }),
-      textField({
-        name: 'demand',
-        label: t('希望怎么解决', 'What would put it right'),
-        optional: true,
-        rows: 2,
-        most: 1000,
-        value: it.demand,
-        onInput: set('demand'),
-      }),
+      placeField(it, keep),
+      demandField(it, keep),
       ...identityFields(identity, keep, again),
     ]
   },

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { type Role, roleWords } from '#kernel/permission.ts'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
-import { Button } from '#web/ui/button.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
+import { MoreButton } from '#web/ui/more.tsx'
 import { PickMany } from '#web/ui/pick-many.tsx'
 import { Empty, ErrorNote, Loaded, Skeleton } from '#web/ui/states.tsx'
 import { Opening } from './opening.tsx'
@@ -103,11 +103,7 @@ export const Screen = () => {
           ))}
         </ul>
       )}
-      {list.more.has && (
-        <Button kind="quiet" busy={list.more.busy} onClick={() => void list.more.load()}>
-          {t('更早的', 'Earlier ones')}
-        </Button>
-      )}
+      <MoreButton more={list.more} kind="quiet" label={t('更早的', 'Earlier ones')} />
     </Page>
   )
 }
