@@ -111,7 +111,13 @@ describe('everyone', { timeout: 400_000 }, () => {
   after(() => desk.close())
 
   const ask = async (who: Somebody, endpoint: Endpoint, row: string, body?: unknown) => {
-    const names = { id: row, fileId: rows.files.get(row) ?? nothing, office: 'canteen' }
+    const names = {
+      id: row,
+      fileId: rows.files.get(row) ?? nothing,
+      office: 'canteen',
+      prompt: 'greeting',
+      kind: 'music',
+    }
     const request = requestOf(endpoint, names, rows.known(endpoint, who.me?.id ?? ''), body)
     const reply = await desk.server.inject({
       ...request,

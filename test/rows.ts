@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Endpoint } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
 import { satisfaction } from '#modules/followups/content/satisfaction.ts'
+import { putScripts } from './autocall-rows.ts'
 import { satisfactionAnswers } from './calls.ts'
 import { putCorridor } from './corridor.ts'
 import { type Desk, password } from './desk.ts'
@@ -30,6 +31,7 @@ export const tableOf = (path: string): string | null =>
     // The file of a matter is asked for by the matter.
     '/dossiers/{id}': 'cases',
     '/callers/{id}': 'calls',
+    '/scripts/proposal/{id}': 'questionnaires',
   }).find(([start]) => path.startsWith(start))?.[1] ??
   /^\/(\w+)\/\{id\}/.exec(path)?.[1] ??
   null
@@ -60,6 +62,7 @@ const kept = [
   'guidance',
   'programmes',
   'questionnaires',
+  'scripts',
   'department_aliases',
   'rounds',
   'extensions',
@@ -130,6 +133,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const watch = await putWatch(desk, everybody)
   const voices = await putVoices(desk)
   const hotline = await putHotline(desk)
+  const scripts = await putScripts(desk)
   const recordings = await putRecordings(desk)
   const texts = await putMessages(desk, { patientId: stay.patientId, phone: patient.phone })
   const corridor = await putCorridor(desk, everybody)
@@ -196,7 +200,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${recordings.undo}; ${texts.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
+    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${scripts.undo}; ${recordings.undo}; ${texts.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -262,6 +266,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     ...common,
     ...voices.known(path),
     ...hotline.known(path),
+    ...scripts.known(path),
     ...recordings.known(path, me),
     ...texts.known(path),
     ...corridor.known(path, me),

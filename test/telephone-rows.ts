@@ -6,7 +6,7 @@ import type { Ender } from '#modules/calls/outcomes.ts'
 import { answered, ended } from '#modules/calls/witness.ts'
 import type { Desk } from './desk.ts'
 
-/** One exchange with a hotline 1900 and an extension for each of these people. */
+/** One exchange with the hotlines 1900 and 1901 and an extension for each of these people. */
 export const putExchange = async (desk: Desk, people: Readonly<Record<string, string>>) => {
   const { db } = desk.house
   const now = desk.clock.now()
@@ -26,8 +26,9 @@ export const putExchange = async (desk: Desk, people: Readonly<Record<string, st
     return id
   }
   const hotline = await line('1900', 'hotline', null)
+  const spare = await line('1901', 'hotline', null)
   for (const [number, staffId] of Object.entries(people)) await line(number, 'agent', staffId)
-  return { exchangeId, hotline }
+  return { exchangeId, hotline, spare }
 }
 
 export type Ringing = {

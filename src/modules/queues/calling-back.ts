@@ -184,7 +184,7 @@ const reach = handle(missed.reach, async (ctx, { id, words, patientId }) => {
     { ...closed, patient_id: patient },
     { words, patientId: patient },
   )
-  if (row.call_id) await wrapCall(ctx, row.call_id, 'reached', words)
+  if (row.call_id && row.staff_id === ctx.me.id) await wrapCall(ctx, row.call_id, 'reached', words)
   return one(ctx, id)
 })
 
