@@ -143,7 +143,6 @@ export const scopes = {
     mine: (me) => [{ restricted: [false], ...ownHand(me), ...nobodyElse(me) }, running(me)],
     /** What one records oneself. */
     hand: (me) => [ownHand(me)],
-    running: (me) => [running(me)],
   },
   import: { any: () => [{}] },
   staff: { any: () => [{}], self: (me) => [{ id: [me.id] }] },

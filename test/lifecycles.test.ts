@@ -56,6 +56,9 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
                   sealed_key = case when ${status} in ('destroyed', 'declined') then null else coalesce(sealed_key, decode(repeat('00', 1053), 'hex')) end,
                   consent = case when ${status} = 'declined' then 'refused' else 'granted' end`
               : sql``
+    // What is held is destroyed by nobody, not even from behind.
+    if (table === 'recordings' && status === 'destroyed')
+      await sql`update recordings set held_for = null where id = ${id}`.execute(desk.house.db)
     const { rows: put } = await sql<Row>`
       update ${sql.table(table)} set status = ${status} ${archived} where id = ${id} returning *`.execute(desk.house.db)
     return put[0]!

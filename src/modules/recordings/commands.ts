@@ -14,6 +14,7 @@ import { standardOf } from '#modules/directory/settings.ts'
 import type { Verb } from '#src/permissions.ts'
 import { recordings } from './contract.ts'
 import { type RecordingState, recordingLifecycle } from './lifecycle.ts'
+import { sheetOf } from './queries.ts'
 import { rulesOf } from './rules.ts'
 import { keyOf, newSealedKey, sealOne } from './sealing.ts'
 
@@ -252,7 +253,7 @@ export const finish = handle(recordings.finish, async (ctx, { id, pieces }) => {
 /** Takes key and sound away; that there was a recording, and why it is gone, stays. */
 export const destroyLocked = async (
   ctx: Ctx,
-  verb: 'destroy' | 'withdraw',
+  verb: 'destroy' | 'withdraw' | 'erase',
   row: RecordingState,
   why: string,
   changes: { readonly [column: string]: unknown } = {},
@@ -279,10 +280,21 @@ export const destroyLocked = async (
   await ctx.tx.deleteFrom('recording_marks').where('recording_id', '=', row.id).execute()
 }
 
-/** The person no longer agrees (or never did): nothing of what was recorded is left. */
-export const withdraw = handle(recordings.withdraw, async (ctx, { id, words }) => {
+const saidNo = (ctx: Ctx, { consent }: RecordingState) => ({
+  consent: consent === 'granted' ? 'withdrawn' : 'refused',
+  consent_at: ctx.now,
+  consent_by_id: ctx.me.id,
+})
+
+/** The person no longer agrees (or never did), while it is recorded: nothing of it is left. */
+export const withdraw = handle(recordings.withdraw, async (ctx, { id }) => {
   const row = await locked<RecordingState>(ctx, recordingLifecycle, id)
-  const consent = row.consent === 'granted' ? 'withdrawn' : 'refused'
-  const changes = { consent, consent_at: ctx.now, consent_by_id: ctx.me.id }
-  await destroyLocked(ctx, 'withdraw', row, words ? `对方不同意录音：${words}` : '对方不同意录音', changes)
+  await destroyLocked(ctx, 'withdraw', row, '对方不同意录音', saidNo(ctx, row))
+})
+
+/** The person withdraws his consent afterwards; supervision judges whether anything stands against it. */
+export const erase = handle(recordings.erase, async (ctx, { id, words }) => {
+  const row = await locked<RecordingState>(ctx, recordingLifecycle, id)
+  await destroyLocked(ctx, 'erase', row, `对方撤回同意：${words}`, saidNo(ctx, row))
+  return sheetOf(ctx, id)
 })

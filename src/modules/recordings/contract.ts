@@ -113,7 +113,12 @@ export const recordings = contract('recording', '/recordings', {
   /** The person no longer agrees: what was recorded is gone at once. */
   withdraw: post('/{id}/withdraw', {
     title: w('对方不同意录音，已录部分销毁', 'The person does not agree: what was recorded is gone'),
-    body: z.object({ words: z.string().trim().max(200).default('').describe('what the person said') }),
+  }),
+  /** The person withdraws his consent afterwards; `words`: what he said. */
+  erase: post('/{id}/erase', {
+    title: w('撤回同意并销毁', 'Erase on request'),
+    body: z.object({ words: reason }),
+    reply: RecordingSheet,
   }),
   /** Opens the sound to oneself for a while, and says so to everybody who may see the recording. */
   listen: post('/{id}/listen', {

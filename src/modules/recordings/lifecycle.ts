@@ -39,8 +39,9 @@ export const recordingLifecycle = lifecycle<RecordingState, string, string>({
     // verb      from                               to           button
     ['pause',    ['recording'],                     '=',         w('暂停', 'Pause'),                            'runs'],
     ['resume',   ['recording'],                     '=',         w('继续', 'Go on'),                            'paused'],
-    // By whoever records it while it runs; afterwards by supervision, when the person asks.
-    ['withdraw', ['recording', 'closed', 'mended'], 'destroyed', w('撤回同意并销毁', 'Withdraw consent'),         'free'],
+    ['withdraw', ['recording'],                     'destroyed', w('不同意录音', 'Does not agree')],
+    // The person asks for it afterwards.
+    ['erase',    ['closed', 'mended'],              'destroyed', w('撤回同意并销毁', 'Erase on request'),           'free'],
     ['stop',     ['recording'],                     'closed',    w('结束录音', 'Stop')],
     // Nothing more will come: it is put into one piece now.
     ['settle',   ['closed'],                        '=',         w('收齐', 'All is here'),                      'open'],

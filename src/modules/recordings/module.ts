@@ -2,7 +2,7 @@
 import { every, when, whenLong } from '#engine/ctx.ts'
 import type { Module } from '#engine/house.ts'
 import { w } from '#kernel/words.ts'
-import { append, begin, decline, finish, pause, resume, withdraw } from './commands.ts'
+import { append, begin, decline, erase, finish, pause, resume, withdraw } from './commands.ts'
 import { exportOne, hold, listen, mark, release, sound } from './listening.ts'
 import { closeForgotten, closeWithCall, mendOne } from './mending.ts'
 import { get, list } from './queries.ts'
@@ -11,7 +11,7 @@ import { rules, setRules } from './rules.ts'
 export const recordingsModule: Module = {
   name: 'recordings',
   handlers: [
-    ...[rules, setRules, list, get, begin, decline, append, pause, resume, finish, withdraw],
+    ...[rules, setRules, list, get, begin, decline, append, pause, resume, finish, withdraw, erase],
     ...[listen, sound, mark, exportOne, hold, release],
   ],
   reactions: [

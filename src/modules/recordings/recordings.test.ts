@@ -248,8 +248,9 @@ describe('a recording', { timeout: 120_000 }, () => {
   test('an agent cannot take away what he said yesterday; supervision can, when the person asks', async () => {
     const { nurse, supervision, ids } = desk.people
     const { id } = await recorded(desk, nurse, await talkingCall(desk, { staffId: ids.nurse }))
-    assert.equal((await refusal(nurse.recordings.withdraw({ id }))).status, 403)
-    await supervision.recordings.withdraw({ id })
+    assert.equal((await refusal(nurse.recordings.withdraw({ id }))).status, 409)
+    assert.equal((await refusal(nurse.recordings.erase({ id, words: '请删除' }))).status, 403)
+    await supervision.recordings.erase({ id, words: '来电要求删除' })
     assert.equal((await rowOf(id)).status, 'destroyed')
   })
 

@@ -13,14 +13,14 @@ import { t } from '#web/ui/language.ts'
 import type { RecordingSheet } from '../contract.ts'
 
 type Sheet = Wire<z.output<typeof RecordingSheet>>
-type Act = 'export' | 'hold' | 'release' | 'withdraw'
+type Act = 'export' | 'hold' | 'release' | 'erase'
 
 const labels = (act: Act): [label: string, submit: string] =>
   ({
     export: [t('用途', 'What for'), t('导出录音', 'Export')],
     hold: [t('保全理由', 'Why it is held'), t('保全', 'Hold')],
     release: [t('解除理由', 'Why it is released'), t('解除保全', 'Release')],
-    withdraw: [t('对方怎么说', 'What the person said'), t('销毁录音', 'Destroy it')],
+    erase: [t('对方怎么说', 'What the person said'), t('销毁录音', 'Destroy it')],
   })[act] as [string, string]
 
 /** Hands a file to the browser under a name. */
@@ -39,8 +39,8 @@ const WithReason = ({ sheet, act, onClose }: { sheet: Sheet; act: Act; onClose: 
   const take = useDo(api.recordings.export, { inForm: true, says: t('已导出', 'Exported') })
   const hold = useDo(api.recordings.hold, { inForm: true, says: t('已保全', 'Held') })
   const release = useDo(api.recordings.release, { inForm: true, says: t('已解除保全', 'Released') })
-  const withdraw = useDo(api.recordings.withdraw, { inForm: true, says: t('录音已销毁', 'The recording is gone') })
-  const verb = { export: take, hold, release, withdraw }[act]
+  const erase = useDo(api.recordings.erase, { inForm: true, says: t('录音已销毁', 'The recording is gone') })
+  const verb = { export: take, hold, release, erase }[act]
   const [label, submit] = labels(act)
   const run = async () => {
     const { reason } = form.values
@@ -52,21 +52,25 @@ const WithReason = ({ sheet, act, onClose }: { sheet: Sheet; act: Act; onClose: 
       onClose()
       return
     }
-    const sent = act === 'withdraw' ? withdraw.run({ id, words: reason }) : verb.run({ id, reason } as never)
-    await sent
-    if (!verb.problem) onClose()
+    const done =
+      act === 'erase'
+        ? erase.run({ id, words: reason })
+        : act === 'hold'
+          ? hold.run({ id, reason })
+          : release.run({ id, reason })
+    if ((await done) !== undefined) onClose()
   }
   return (
     <Form
       onSubmit={run}
       submit={submit}
-      danger={act === 'withdraw' || act === 'release'}
+      danger={act === 'erase' || act === 'release'}
       busy={verb.busy}
       problem={verb.problem}
       onCancel={onClose}
     >
       <TextField
-        name={act === 'withdraw' ? 'words' : 'reason'}
+        name={act === 'erase' ? 'words' : 'reason'}
         value={form.values.reason}
         onChange={(reason) => form.set({ reason })}
         label={label}
@@ -79,16 +83,13 @@ export const Acts = ({ sheet }: { sheet: Sheet }) => {
   const [open, setOpen] = useState<Act>()
   const { can } = sheet
   if (open && can.includes(open)) return <WithReason sheet={sheet} act={open} onClose={() => setOpen(undefined)} />
-  const offered = (['export', 'hold', 'release', 'withdraw'] as const).filter(
-    // While it runs the no is said on the bar of the call.
-    (act) => can.includes(act) && !(act === 'withdraw' && sheet.status === 'recording'),
-  )
+  const offered = (['export', 'hold', 'release', 'erase'] as const).filter((act) => can.includes(act))
   if (offered.length === 0) return null
   const words = {
     export: t('导出', 'Export'),
     hold: t('保全', 'Hold'),
     release: t('解除保全', 'Release'),
-    withdraw: t('对方撤回同意…', 'Consent withdrawn…'),
+    erase: t('对方撤回同意…', 'Consent withdrawn…'),
   }
   return (
     <div className="actions">
@@ -96,7 +97,7 @@ export const Acts = ({ sheet }: { sheet: Sheet }) => {
         <Button
           key={act}
           small
-          kind={act === 'withdraw' || act === 'release' ? 'quiet' : 'plain'}
+          kind={act === 'erase' || act === 'release' ? 'quiet' : 'plain'}
           {...(act === 'export' ? { icon: 'download' as const } : act === 'hold' ? { icon: 'lock' as const } : {})}
           onClick={() => setOpen(act)}
         >
