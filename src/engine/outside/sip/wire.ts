@@ -26,7 +26,7 @@ const beat = 20_000
  * certificate to trust beside the usual ones. One that no longer answers pings is closed.
  */
 export const openWire = (
-  it: { readonly url: string; readonly ca: string | null; readonly outside: Outside },
+  it: { readonly url: string; readonly ca: string | null; readonly outside: Outside; readonly patience?: number },
   heard: Heard,
 ): Promise<Wire> =>
   new Promise((resolve, reject) => {
@@ -35,7 +35,7 @@ export const openWire = (
     const refusal = it.outside.refuses(url.hostname, port)
     if (refusal) throw new NotOutside(refusal)
     const socket = new WebSocket(url, 'sip', {
-      handshakeTimeout: handshake,
+      handshakeTimeout: it.patience ?? handshake,
       maxPayload: 65_536,
       perMessageDeflate: false,
       followRedirects: false,
