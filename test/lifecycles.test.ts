@@ -55,7 +55,14 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
               ? sql`, destroyed_at = case when ${status} = 'destroyed' then now() end, pieces = 1,
                   sealed_key = case when ${status} in ('destroyed', 'declined') then null else coalesce(sealed_key, decode(repeat('00', 1053), 'hex')) end,
                   consent = case when ${status} = 'declined' then 'refused' else 'granted' end`
-              : sql``
+              : table === 'calls'
+                ? sql`, wrapped_at = null, ended_at = case when ${status} = 'ended' then now() end,
+                    ended_by = case when ${status} = 'ended' then 'person' end,
+                    outcome = case when ${status} = 'ended' then case when answered_at is null then 'no-answer' else 'answered' end end`
+                : table === 'missed'
+                  ? sql`, closed_at = case when ${status} in ('open', 'calling') then null else first_at end,
+                      staff_id = coalesce(staff_id, (select id from staff where login = 'nurse'))`
+                  : sql``
     // What is held is destroyed by nobody, not even from behind.
     if (table === 'recordings' && status === 'destroyed')
       await sql`update recordings set held_for = null where id = ${id}`.execute(desk.house.db)
@@ -112,6 +119,9 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         opening: ['grant'],
         message: 'claim take putBack doubt refuse deliver fail lapse unreport withhold expire'.split(' '),
         template: ['replace'],
+        call: ['ring', 'answer', 'end', 'transfer'],
+        missed: ['repeat', 'settle'],
+        queueCall: ['offer', 'pass', 'answer', 'abandon', 'overflow', 'promise', 'close'],
         recording: ['stop', 'settle', 'mend', 'destroy'],
       }
       assert.deepEqual(hidden, onTheWay[life.noun] ?? [])
