@@ -2,6 +2,7 @@
 import { CasesOfPatient } from '#modules/cases/screens/of-patient.tsx'
 import { ContactsOfPatient } from '#modules/contacts/screens/of-patient.tsx'
 import { TasksOfPatient } from '#modules/followups/screens/of-patient.tsx'
+import { TextsOfPatient } from '#modules/messages/screens/of-patient.tsx'
 import { RecordingsOf } from '#modules/recordings/screens/of.tsx'
 
 type OfPatient = { readonly id: string; readonly recordNumber: string }
@@ -12,6 +13,7 @@ export const BesidePatient = (patient: OfPatient) => (
     <CasesOfPatient {...patient} />
     <TasksOfPatient {...patient} />
     <ContactsOfPatient {...patient} />
+    <TextsOfPatient {...patient} />
     <RecordingsOf of={{ patientId: patient.id }} />
   </>
 )

@@ -13,7 +13,7 @@ import { markDoNotCall } from '#modules/patients/commands.ts'
 import { gateways } from './contract.ts'
 import { type GatewayRow, gatewayRow, keyOf, readerOf } from './opened.ts'
 import { hearReport } from './states.ts'
-import { approvedTemplate, numberOf, sendText, takesTexts } from './texting.ts'
+import { approvedTemplate, isSayable, numberOf, sendText, takesTexts } from './texting.ts'
 import { isStop } from './wording.ts'
 
 /** Whose number this is: patients, the last to leave the hospital first. */
@@ -82,7 +82,8 @@ const silence = async (ctx: Ctx, number: string, replyId: string, own: string | 
     .executeTakeFirst()
   if (Number(fresh) === 0) return
   if (own) await markDoNotCall(ctx, own, '短信退订')
-  if (takesTexts(number) && (await approvedTemplate(ctx, 'stopped')))
+  const confirmation = takesTexts(number) ? await approvedTemplate(ctx, 'stopped') : undefined
+  if (confirmation && (await isSayable(ctx, confirmation)))
     await sendText(ctx, {
       to: number,
       template: 'stopped',

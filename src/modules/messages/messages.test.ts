@@ -1,36 +1,13 @@
 // The promises of texts: worded and approved, never at night or too often, never twice where nobody knows, and what comes back finds its person.
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { examine } from '#src/invariants.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { dischargedPatient } from '#test/patients.ts'
+import { openGateway } from '#test/sms-gateway.ts'
 import { openSender, type Sender } from './sender.ts'
 import { sendText } from './texting.ts'
-
-/** A gateway of our own that speaks Kannel's `sendsms`, and does what a test wants of it. */
-const openGateway = async () => {
-  const taken: URLSearchParams[] = []
-  let answer: (query: URLSearchParams) => [number, string] | 'hang-up' = () => [202, '0: Accepted for delivery']
-  const server: Server = createServer((request, reply) => {
-    const query = new URL(request.url!, 'http://gateway').searchParams
-    const said = answer(query)
-    if (said === 'hang-up') return request.socket.destroy()
-    if (said[0] === 202) taken.push(query)
-    reply.writeHead(said[0]).end(said[1])
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  return {
-    address: `http://127.0.0.1:${port}/cgi-bin/sendsms`,
-    taken,
-    says: (now: typeof answer) => {
-      answer = now
-    },
-    close: () => server.close(),
-  }
-}
 
 const patient = '13912340001'
 
@@ -45,6 +22,7 @@ describe('短信', () => {
     desk = await openDesk({ at: '2026-03-09T09:00:00+08:00' })
     gateway = await openGateway()
     const { admin, lead, supervision } = desk.people
+    await lead.settings.change({ hotline: '0512-65226551' })
     const settings = {
       kind: 'kannel',
       name: '院内 Kannel',

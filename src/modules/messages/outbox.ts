@@ -10,11 +10,10 @@ import { maskPhone } from '#kernel/mask.ts'
 import { conflict, invalid, notAllowed, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { keepText } from '#modules/contacts/commands.ts'
-import { settingsOf } from '#modules/directory/settings.ts'
 import type { Phone } from '#modules/patients/reading/phones.ts'
 import { type MessageLine, messages } from './contract.ts'
 import { messageLifecycle } from './lifecycle.ts'
-import { approvedTemplate, sendText, takesTexts } from './texting.ts'
+import { approvedTemplate, ownValues, sendText, takesTexts } from './texting.ts'
 import { blanksIn, isVariable, textOf, type Values, variables } from './wording.ts'
 
 type Line = z.output<typeof MessageLine>
@@ -44,11 +43,6 @@ const rowsOf = async (ctx: Ctx, condition: RawBuilder<boolean>, limit: number) =
       order by messages.id desc limit ${limit}`.execute(ctx.tx)
   ).rows
 
-const own = async (ctx: Ctx): Promise<Values> => {
-  const { hospitalName: hospital, hotline } = await settingsOf(ctx, 'hospitalName', 'hotline')
-  return { hospital, hotline }
-}
-
 const lineOf = (
   ctx: Ctx,
   { to_number, words, blanks, restricted, barred_staff, ...row }: Row,
@@ -64,7 +58,7 @@ const lineOf = (
 const oneLine = async (ctx: Ctx, id: string): Promise<Line> => {
   const [row] = await rowsOf(ctx, sql<boolean>`messages.id = ${id}`, 1)
   if (!row) throw notFound()
-  return lineOf(ctx, row, await own(ctx))
+  return lineOf(ctx, row, await ownValues(ctx))
 }
 
 /** What is not ended, or needs somebody. */
@@ -81,7 +75,7 @@ const list = handle(messages.list, async (ctx, { after, limit, status, open, pat
   const condition = conditions.length > 0 ? sql<boolean>`${sql.join(conditions, sql` and `)}` : sql<boolean>`true`
   const found = await rowsOf(ctx, condition, limit + 1)
   const { page, next } = paged(found, limit, ({ id }) => ({ id }))
-  const known = await own(ctx)
+  const known = await ownValues(ctx)
   return { rows: page.map((row) => lineOf(ctx, row, known)), next }
 })
 
@@ -122,7 +116,7 @@ const reveal = handle(messages.reveal, async (ctx, { id, reason }) => {
     .where('id', '=', row.template_id)
     .select('text')
     .executeTakeFirstOrThrow()
-  return { to: row.to_number, text: textOf(text, { ...(await own(ctx)), ...row.blanks }) }
+  return { to: row.to_number, text: textOf(text, { ...(await ownValues(ctx)), ...row.blanks }) }
 })
 
 /** By hand: it has gone from somebody's telephone, and is kept with the person's conversations. */
@@ -200,7 +194,7 @@ const choices = handle(messages.choices, async (ctx, { patientId }) => {
     .orderBy('name')
     .select(['key', 'name', 'text'])
     .execute()
-  const known = { ...(await own(ctx)), department }
+  const known = { ...(await ownValues(ctx)), department }
   const may = rows.filter(({ text }) => fillable(text)).map((row) => ({ ...row, text: textOf(row.text, known, true) }))
   return { to: to && maskPhone(to), refused, rows: may }
 })

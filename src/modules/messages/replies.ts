@@ -9,7 +9,8 @@ import { invalid, notFound } from '#kernel/refusal.ts'
 import { patientsAt, threadTo } from './coming.ts'
 import { replies } from './contract.ts'
 import { replyLifecycle } from './lifecycle.ts'
-import { textOf } from './wording.ts'
+import { ownValues } from './texting.ts'
+import { textOf, type Values } from './wording.ts'
 
 type Row = {
   id: string
@@ -45,7 +46,7 @@ const rowsOf = async (ctx: Ctx, condition: RawBuilder<boolean>, limit: number): 
       order by received_at desc, replies.id desc limit ${limit}`.execute(ctx.tx)
   ).rows
 
-const lineOf = async (ctx: Ctx, row: Row) => {
+const lineOf = async (ctx: Ctx, row: Row, own: Values) => {
   const candidates = row.patient_id ? [] : await patientsAt(ctx, row.from_number)
   const { from_number, patient_id, name, record_number, before, restricted, barred_staff, ...rest } = row
   return {
@@ -58,7 +59,7 @@ const lineOf = async (ctx: Ctx, row: Row) => {
       recordNumber: one.record_number,
       owner: one.owner,
     })),
-    before: before && textOf(before, {}, true),
+    before: before && textOf(before, own, true),
     can: can(ctx.me, replyLifecycle, { ...rest, restricted, barred_staff }),
   }
 }
@@ -66,7 +67,7 @@ const lineOf = async (ctx: Ctx, row: Row) => {
 const one = async (ctx: Ctx, id: string) => {
   const [row] = await rowsOf(ctx, sql<boolean>`replies.id = ${id}`, 1)
   if (!row) throw notFound()
-  return lineOf(ctx, row)
+  return lineOf(ctx, row, await ownValues(ctx))
 }
 
 const list = handle(replies.list, async (ctx, { after, limit, unread, id }) => {
@@ -79,7 +80,8 @@ const list = handle(replies.list, async (ctx, { after, limit, unread, id }) => {
   const condition = conditions.length > 0 ? sql<boolean>`${sql.join(conditions, sql` and `)}` : sql<boolean>`true`
   const found = await rowsOf(ctx, condition, limit + 1)
   const { page, next } = paged(found, limit, (row) => ({ key: row.receivedAt, id: row.id }))
-  return { rows: await Promise.all(page.map((row) => lineOf(ctx, row))), next }
+  const own = await ownValues(ctx)
+  return { rows: await Promise.all(page.map((row) => lineOf(ctx, row, own))), next }
 })
 
 const counts = handle(replies.counts, async (ctx) => {

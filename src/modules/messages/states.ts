@@ -7,11 +7,12 @@ import { record } from '#engine/ledger.ts'
 import type { Report, ReportOutcome, Sent } from '#engine/outside/texts/gateway.ts'
 import { newId } from '#kernel/ids.ts'
 import { actOf } from '#kernel/lifecycle.ts'
-import { at, clockOf, dayOf, startOfDay } from '#kernel/time.ts'
+import { clockOf, dayOf, startOfDay } from '#kernel/time.ts'
 import { keepText } from '#modules/contacts/commands.ts'
-import { settingsOf, standardOf } from '#modules/directory/settings.ts'
+import { standardOf } from '#modules/directory/settings.ts'
 import { textHours } from '#src/standards.ts'
 import { messageLifecycle } from './lifecycle.ts'
+import { ownValues } from './texting.ts'
 import { textOf, type Values } from './wording.ts'
 
 export type MessageRow = RowOf<'messages'>
@@ -82,7 +83,7 @@ export const claim = async (ctx: Ctx, gatewayId: string, most: number): Promise<
   await sql`select pg_advisory_xact_lock(hashtext('messages.claim'))`.execute(ctx.tx)
   const perDay = await standardOf(ctx, 'textsPerDay')
   const day = startOfDay(dayOf(ctx.now))
-  const own = await settingsOf(ctx, 'hospitalName', 'hotline')
+  const own = await ownValues(ctx)
   // Tried again, a text is the same one; a new one waits for tomorrow where its number has had its share today.
   const had = sql<number>`(select count(*) from messages o where o.to_number = m.to_number and not o.asked
     and o.claimed_at >= ${day})`
@@ -111,17 +112,10 @@ export const claim = async (ctx: Ctx, gatewayId: string, most: number): Promise<
       tries: row.tries + 1,
     }
     await move(ctx, row, 'claim', changes)
-    const params = { hospital: own.hospitalName, hotline: own.hotline, ...(row.blanks as Values) }
+    const params = { ...own, ...(row.blanks as Values) }
     claimed.push({ id: row.id, to: row.to_number, text: textOf(words, params), params, code })
   }
   return claimed
-}
-
-/** When texts that nobody asked for go out again: for whoever looks at a waiting outbox. */
-export const nextHours = (now: Date): Date | null => {
-  if (isTime(now)) return null
-  const today = at(dayOf(now), textHours.from)
-  return today > now ? today : at(dayOf(new Date(now.getTime() + 86_400_000)), textHours.from)
 }
 
 /** Writes down what the gateway answered. An answer that was lost changes nothing: the lease runs out, and then see `settleDoubts`. */

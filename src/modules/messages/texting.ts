@@ -5,6 +5,7 @@ import { newId } from '#kernel/ids.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import type { Secrecy } from '#modules/contacts/commands.ts'
+import { settingsOf } from '#modules/directory/settings.ts'
 import { readPhones } from '#modules/patients/reading/phones.ts'
 import type { Values } from './wording.ts'
 
@@ -39,6 +40,16 @@ export const approvedTemplate = (ctx: Pick<Ctx, 'tx'>, key: string) =>
     .select(['id', 'key', 'version', 'name', 'text'])
     .executeTakeFirst()
 
+/** What the program knows of itself for every text. */
+export const ownValues = async (ctx: Pick<Ctx, 'tx'>): Promise<Values> => {
+  const { hospitalName: hospital, hotline } = await settingsOf(ctx, 'hospitalName', 'hotline')
+  return { hospital, hotline }
+}
+
+/** Whether everything that the program fills in by itself is known: a text with a hole in it is not sent. */
+export const isSayable = async (ctx: Pick<Ctx, 'tx'>, { text }: { readonly text: string }): Promise<boolean> =>
+  !text.includes('{hotline}') || (await settingsOf(ctx, 'hotline')).hotline !== ''
+
 /**
  * Puts a text into the outbox and answers its id; one for a number that is no mobile waits there to be told by hand.
  * Refuses a template that nobody has approved, and what is no number.
@@ -46,6 +57,13 @@ export const approvedTemplate = (ctx: Pick<Ctx, 'tx'>, key: string) =>
 export const sendText = async (ctx: Ctx, it: Text): Promise<string> => {
   const template = await approvedTemplate(ctx, it.template)
   if (!template) throw conflict(w('这条短信的模板还没有批准使用。', 'The template of this text is not approved.'))
+  if (!(await isSayable(ctx, template)))
+    throw conflict(
+      w(
+        '模板里有服务电话，但还没有设置对外电话。请管理员在“设置”里填写。',
+        'The wording names the hotline, which is not set yet.',
+      ),
+    )
   const to = numberOf(it.to)
   if (to === '') throw invalid('号码有误。', 'This is no number.', [{ field: 'to', reason: '请核对号码' }])
   const id = newId(ctx.now)

@@ -34,7 +34,7 @@ describe('短信里的链接', () => {
     const id = await reviewed('13800138001')
     const told = { id, how: 'sms', what: '已增加分诊人员，向您致歉。' } as const
     await assert.rejects(nurse.cases.tell(told), { status: 409 })
-    await lead.settings.change({ pagesAddress: 'https://huiyin.hospital.example' })
+    await lead.settings.change({ pagesAddress: 'https://huiyin.hospital.example', hotline: '0512-65226551' })
     await assert.rejects(nurse.cases.tell(told), { status: 409 }, 'the wording is not approved')
     const answered = (await lead.templates.list()).rows.find(({ key }) => key === 'answered')!
     await supervision.templates.approve({ id: answered.id })

@@ -189,7 +189,7 @@ export const Screen = () => {
   const isForm = filters.do === 'new' || (one && filters.do === 'change')
   return (
     <ListAndRecord
-      title={one?.settings.name ?? t('短信平台', 'Gateway')}
+      title={one?.settings.name ?? t('平台详情', 'Gateway')}
       onClose={() => set({ id: '', do: '' })}
       list={
         <>

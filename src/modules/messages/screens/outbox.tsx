@@ -8,7 +8,7 @@ import { Button } from '#web/ui/button.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
-import { Dialog, Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Dialog, Page, Segmented } from '#web/ui/layout.tsx'
 import { StateDot, type Tone } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Empty, Note } from '#web/ui/states.tsx'
@@ -179,7 +179,7 @@ export const Screen = () => {
       }
     >
       {state.data && <Gateway state={state.data} />}
-      <Toolbar>
+      <div className="views no-print">
         <Segmented<View>
           label={t('看哪些', 'Which')}
           value={view}
@@ -192,7 +192,7 @@ export const Screen = () => {
             { value: 'refused', label: t('被拒收', 'Refused'), count: refused },
           ]}
         />
-      </Toolbar>
+      </div>
       <Table
         label={t('发件箱', 'Outbox')}
         columns={shown}

@@ -59,12 +59,12 @@ const Whose = ({ row }: { row: Line }) => {
   })
   if (row.patient)
     return (
-      <p>
+      <div className="actions">
         <Go to="/patients" with={{ id: row.patient.id }}>
           {row.patient.name}
-        </Go>{' '}
+        </Go>
         <span className="faint">{row.patient.recordNumber}</span>
-      </p>
+      </div>
     )
   if (row.candidates.length === 0)
     return <p className="faint">{t('没有患者留过这个号码', 'No patient has left this number')}</p>
@@ -175,7 +175,7 @@ export const Screen = () => {
   const one = opened.data?.rows.find((row) => row.id === filters.id)
   return (
     <ListAndRecord
-      title={one?.from ?? t('患者回信', 'Reply')}
+      title={one?.from ?? t('回信详情', 'Reply')}
       onClose={() => set({ id: '' })}
       list={
         <>

@@ -215,7 +215,7 @@ export const Screen = () => {
   const writing = filters.do === 'new' || (one && (filters.do === 'of' || filters.do === 'change'))
   return (
     <ListAndRecord
-      title={one?.name ?? t('短信模板', 'Template')}
+      title={one?.name ?? t('模板详情', 'Template')}
       onClose={() => set({ id: '', do: '' })}
       list={
         <>
