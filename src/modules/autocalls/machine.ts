@@ -6,18 +6,10 @@ import type { VoiceLine } from '#engine/outside/voice/lines.ts'
 import type { Outcome } from '#modules/calls/outcomes.ts'
 import { answered, dialledNow, ended, rang, stillThere } from '#modules/calls/witness.ts'
 import { longestIdle } from './agents.ts'
+import { type Begun, beginCall } from './beginning.ts'
 import { converse, type Told } from './conversation.ts'
 import { paceOf } from './pace.ts'
-import {
-  answeredCall,
-  type Begun,
-  beginCall,
-  type HandedTo,
-  keepHeard,
-  notReached,
-  spoken,
-  stillInHand,
-} from './running.ts'
+import { answeredCall, type HandedTo, keepHeard, notReached, spoken, stillInHand } from './running.ts'
 import { soundsOf } from './scripts.ts'
 
 /** Names the call that an agent's telephone rings for; his server finds person and task by it. */

@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { type Clock, systemClock } from '../../clock.ts'
+import type { Outside } from '../address.ts'
 import { type CallInHand, callOf, shareSide, sideOf } from './call.ts'
 import { standIn, withLeg } from './connection.ts'
 import { openRtp } from './rtp.ts'
@@ -46,10 +47,15 @@ const longSilence = 60_000
  */
 export const openGateway = (
   account: VoiceAccount,
-  options: { readonly clock?: Clock; readonly ports?: readonly [number, number] | undefined } = {},
+  options: {
+    readonly clock?: Clock
+    readonly ports?: readonly [number, number] | undefined
+    /** Where an address of the settings may lead; anywhere, if absent. */
+    readonly outside?: Outside
+  } = {},
 ): VoiceGateway => {
   standIn()
-  const { clock = systemClock, ports } = options
+  const { clock = systemClock, ports, outside } = options
   const { hostname } = new URL(account.url)
   const inHand = new Map<VoiceCall, CallInHand>()
   const listeners = new Set<() => void>()
@@ -75,7 +81,7 @@ export const openGateway = (
     localAddress = await addressToward(hostname)
     const tcp = account.url.startsWith('tcp:') ? await tcpTo(account.url, localAddress) : undefined
     if (tcp) closeSocket = tcp.close
-    const socket = tcp ?? webSocketTo(account.url, account.ca)
+    const socket = tcp ?? webSocketTo(account.url, account.ca, outside)
     const { password, ha1, realm } = account
     const ua = userAgent({
       sockets: [socket],

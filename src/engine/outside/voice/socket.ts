@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer, connect as dial, type Server, type Socket as TcpSocket } from 'node:net'
 import WebSocket from 'ws'
+import { NotOutside, type Outside, portOf } from '../address.ts'
 
 /** The interface that JsSIP asks of a socket. */
 export type SipSocket = {
@@ -18,9 +19,12 @@ export type SipSocket = {
 
 const idle = { onconnect: () => undefined, ondisconnect: () => undefined, ondata: () => undefined }
 
-/** Over `ws:` or `wss:`, sub-protocol `sip`. */
-export const webSocketTo = (url: string, ca: string | undefined): SipSocket => {
-  const { protocol, host } = new URL(url)
+/** Over `ws:` or `wss:`, sub-protocol `sip`; only where settings may lead. */
+export const webSocketTo = (url: string, ca: string | undefined, outside: Outside | undefined): SipSocket => {
+  const { protocol, host, hostname } = new URL(url)
+  const port = portOf(new URL(url))
+  const refusal = outside?.refuses(hostname, port)
+  if (refusal) throw new NotOutside(refusal)
   let socket: WebSocket | undefined
   let trouble = ''
   const it: SipSocket = {
@@ -31,6 +35,7 @@ export const webSocketTo = (url: string, ca: string | undefined): SipSocket => {
     connect: () => {
       const mine = new WebSocket(url, 'sip', {
         ...(ca ? { ca } : {}),
+        ...(outside ? { lookup: outside.lookup(port) } : {}),
         handshakeTimeout: 10_000,
         perMessageDeflate: false,
       })

@@ -75,7 +75,7 @@ export const openVoice = async (it: {
   }
 
   const openLine = async (row: LineRow): Promise<void> => {
-    const gateway = openGateway(row.account, { clock: house.clock, ports: it.ports })
+    const gateway = openGateway(row.account, { clock: house.clock, ports: it.ports, outside: house.outside })
     const line: VoiceLine = { id: row.id, exchangeId: row.exchangeId, number: row.number, kind: row.kind, gateway }
     const opened: Open = { gateway, account: JSON.stringify(row.account), closes: [] }
     open.set(row.id, opened)
