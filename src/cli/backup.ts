@@ -17,7 +17,7 @@ import { anchorFile, beginAnchors, noteAnchor } from './anchor.ts'
 import { withDatabase } from './beside.ts'
 import { type Call, Sorry } from './command.ts'
 import { isVacant, originOf } from './hospital.ts'
-import { keyApart, sealedIdentities, vaultOf, vaultWords } from './vault.ts'
+import { isSealedUnder, keyApart, sealedIdentities, vaultOf, vaultWords } from './vault.ts'
 import { judge, verdictText } from './verify.ts'
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
@@ -39,7 +39,7 @@ export const backup = (call: Call): Promise<undefined> =>
     const identities = await sealedIdentities(url)
     const words = [
       `✔ 已备份到 ${file}：${made.tables} 张表，${made.rows} 行，${megabytes(made.bytes)}${sealed ? '，已加密' : ''} · backed up`,
-      ...(identities > 0 ? [keyApart] : []),
+      ...((await isSealedUnder(url)) ? [keyApart] : []),
     ]
     call.answer({ file, madeAt: now.toISOString(), sealed, identities, ...made }, words.join('\n'))
     return undefined

@@ -60,7 +60,7 @@ export const commands: readonly Command[] = [
       },
     },
     says: w(
-      '换一把保险箱钥匙：此前封存的员工身份永远打不开',
+      '换一把保险箱钥匙：此前封存的员工身份和通话录音永远打不开',
       'begin with another vault key: what was sealed before is never opened again',
     ),
     run: async (call) => (await import('./vault.ts')).renewVault(call),

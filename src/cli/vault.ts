@@ -42,8 +42,8 @@ export const mustFit = async (house: OpenHouse, { file, fresh }: Ready): Promise
   // One that was just made would only stand in the way of the right one.
   if (fresh) unlinkSync(file)
   throw new Sorry(
-    `员工身份是用另一把钥匙封存的，${file} 打不开它们。请放回原来的 vault.key 再启动（多个节点须共用一把，见 HUIYIN_VAULT_KEY）。确已丢失时执行 npm run -s huiyin -- vault renew --lost，此前的身份将永远打不开。`,
-    `The identities of staff are sealed under another key than ${file}. Put the old vault.key back and start again (several nodes share one: HUIYIN_VAULT_KEY). If it is lost for good: npm run -s huiyin -- vault renew --lost, and they are never opened again.`,
+    `员工身份和通话录音是用另一把钥匙封存的，${file} 打不开它们。请放回原来的 vault.key 再启动（多个节点须共用一把，见 HUIYIN_VAULT_KEY）。确已丢失时执行 npm run -s huiyin -- vault renew --lost，此前的身份和录音将永远打不开。`,
+    `The identities of staff and the recordings of calls are sealed under another key than ${file}. Put the old vault.key back and start again (several nodes share one: HUIYIN_VAULT_KEY). If it is lost for good: npm run -s huiyin -- vault renew --lost, and they are never opened again.`,
   )
 }
 
@@ -62,19 +62,18 @@ export const vaultWords = {
   unused: '',
   fits: '✔ 保险箱钥匙相符 · the vault key fits\n',
   missing:
-    '! 员工身份已恢复，但打不开：请把原来的 vault.key 放进数据文件夹再启动 · put the old vault.key into the data folder before you start\n',
+    '! 员工身份和录音已恢复，但打不开：请把原来的 vault.key 放进数据文件夹再启动 · put the old vault.key into the data folder before you start\n',
   other:
-    '! 员工身份已恢复，但这里的 vault.key 是另一把：请换成原来的再启动 · this vault.key is another one; bring the old one before you start\n',
+    '! 员工身份和录音已恢复，但这里的 vault.key 是另一把：请换成原来的再启动 · this vault.key is another one; bring the old one before you start\n',
 } as const
 
 export const keyApart =
-  '  其中的员工身份是加密的，钥匙 vault.key 不在备份里：请另存一份，与备份分开保管；丢了谁也打不开 · keep vault.key apart from the backup; without it nobody opens the identities of staff'
+  '  其中的员工身份和通话录音是加密的，钥匙 vault.key 不在备份里：请另存一份，与备份分开保管；丢了谁也打不开 · keep vault.key apart from the backup; without it nobody opens identities or recordings'
 
-/** How many staff voices have their place in the vault. */
-export const sealedIdentities = async (url: string): Promise<number> => {
+const countOf = async (url: string, table: 'identities' | 'keys'): Promise<number> => {
   const { db, close } = openDatabase(url, 1)
   try {
-    const { rows } = await sql<{ n: number }>`select count(*) as n from vault.identities`.execute(db)
+    const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(`vault.${table}`)}`.execute(db)
     return rows[0]!.n
   } catch (error) {
     // A hospital from before there was a vault.
@@ -84,6 +83,12 @@ export const sealedIdentities = async (url: string): Promise<number> => {
     await close()
   }
 }
+
+/** How many staff voices have their place in the vault. */
+export const sealedIdentities = (url: string): Promise<number> => countOf(url, 'identities')
+
+/** Whether anything was ever sealed under the hospital's key: identities, recordings, passwords. */
+export const isSealedUnder = async (url: string): Promise<boolean> => (await countOf(url, 'keys')) > 0
 
 /** Begins anew with the key that is here (made if need be). What was sealed before stays, and stays closed. */
 export const renewVault = async (call: Call): Promise<undefined> => {
@@ -98,7 +103,7 @@ export const renewVault = async (call: Call): Promise<undefined> => {
         .execute()
       await record(ctx, 'vault.renew', { subject: null, restricted: true })
     })
-    call.answer({ file }, `✔ 今后用 ${file} 封存；此前封存的身份打不开了 · sealed under this key from now on`)
+    call.answer({ file }, `✔ 今后用 ${file} 封存；此前封存的身份和录音打不开了 · sealed under this key from now on`)
   })
   return undefined
 }
