@@ -6,7 +6,9 @@ import { examine } from '#src/invariants.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { dischargedPatient } from '#test/patients.ts'
 import { openGateway } from '#test/sms-gateway.ts'
+import { hearReply } from './coming.ts'
 import { openSender, type Sender } from './sender.ts'
+import { claim } from './states.ts'
 import { sendText } from './texting.ts'
 
 const patient = '13912340001'
@@ -223,6 +225,28 @@ describe('短信', () => {
     assert.equal(reply!.candidates.length, 2)
     const after = await nurse.replies.assign({ id: reply!.id, patientId: one.patientId })
     assert.equal(after.patient!.id, one.patientId)
+  })
+
+  test('两个节点同时伸手，每条只归一个；长回信分两截到，拼成一条', async () => {
+    const all = await Promise.all(Array.from({ length: 30 }, (_, i) => text(`139123407${10 + i}`)))
+    const hands = await Promise.all(Array.from({ length: 4 }, () => desk.house.asSystem((ctx) => claim(ctx, id, 10))))
+    const claimed = hands.flat().map((one) => one.id)
+    assert.equal(new Set(claimed).size, claimed.length)
+    assert.deepEqual(claimed.sort(), all.sort())
+    const part = (place: number, text: string) =>
+      desk.house.asSystem((ctx) =>
+        hearReply(ctx, id, { id: `p${place}`, from: '13912340710', text, part: { series: 9, total: 2, place } }),
+      )
+    const before = (await desk.people.nurse.replies.counts()).unread
+    await part(2, '要不要来看？')
+    assert.equal((await desk.people.nurse.replies.counts()).unread, before)
+    await part(1, '伤口有点疼，')
+    const [reply] = (await desk.people.nurse.replies.list({ unread: 'true' })).rows
+    assert.equal(reply!.text, '伤口有点疼，要不要来看？')
+    await part(1, '只到了一半')
+    await desk.pass('11 minutes')
+    const [torn] = (await desk.people.nurse.replies.list({ unread: 'true' })).rows
+    assert.equal(torn!.text, '只到了一半（不完整）')
   })
 
   test('模板：封闭的变量、别人批准、新版本代替旧的', async () => {
