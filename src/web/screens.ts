@@ -1,5 +1,5 @@
 // Every screen by its address: who is offered it, how it is called, and the file that is loaded when it is opened.
-import type { ComponentType } from 'react'
+import { type ComponentType, lazy } from 'react'
 import { type Words, w } from '#kernel/words.ts'
 import type { Verb } from '#src/permissions.ts'
 import type { IconName } from './ui/icon.tsx'
@@ -14,6 +14,8 @@ export type ScreenEntry = {
   readonly verbs: readonly Verb[]
   /** Has its place in the rail; `more`: behind 更多 where the rail would grow too long; the others are reached from a screen. */
   readonly rail: boolean | 'more'
+  /** How many wait there: stands on its place in the rail. */
+  readonly Count?: ComponentType
   /** A file that exports `Screen`. */
   readonly load: () => Promise<{ Screen: ComponentType }>
 }
@@ -59,7 +61,9 @@ const table: readonly Row[] = [
   ['/handovers',      w('交班', 'Hand-over'),    'swap',     ['handover.take'],                           true,   () => import('#modules/shifts/screens/handovers.tsx')],
   ['/chains',         w('值班链', 'On-call'),    'bell',     ['ring.read', 'chain.set'],                  false,  () => import('#modules/shifts/screens/chains.tsx')],
   ['/roster',         w('排班', 'Roster'),       'calendar', ['duty.set', 'shift.set', 'contact.read'],   true,   () => import('#modules/directory/screens/roster.tsx')],
+  ['/calls',          w('通话', 'Calls made'),   'phone',    ['call.use'],                                'more', () => import('#modules/calls/screens/list.tsx')],
   ['/wall',           w('坐席', 'Agents'),       'headset',  ['agent.read'],                              'more', () => import('#modules/calls/screens/wall.tsx')],
+  ['/telephone',      w('电话', 'Telephone'),    'phone',    ['exchange.set'],                            'more', () => import('#modules/calls/screens/exchanges.tsx')],
   ['/staff',          w('人员', 'Staff'),        'people',   ['staff.create'],                            'more', () => import('#modules/directory/screens/staff.tsx')],
   ['/departments',    w('科室', 'Places'),       'building', ['department.create', 'department.confirm'], 'more', () => import('#modules/directory/screens/departments.tsx')],
   ['/tokens',         w('令牌', 'Tokens'),       'key',      ['token.read'],                              'more', () => import('#modules/directory/screens/tokens.tsx')],
