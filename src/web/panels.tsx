@@ -89,3 +89,17 @@ export const WallParts = () => {
       </Suspense>
     ))
 }
+
+/** How many wait behind a place of the rail, by its address. */
+const counts: Readonly<Record<string, ComponentType>> = {
+  '/missed': lazy(() => import('#modules/queues/screens/owed-count.tsx').then((it) => ({ default: it.OwedCount }))),
+}
+
+export const RailCount = ({ path }: { path: string }) => {
+  const Count = counts[path]
+  return Count ? (
+    <Suspense fallback={null}>
+      <Count />
+    </Suspense>
+  ) : null
+}

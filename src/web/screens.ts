@@ -1,5 +1,5 @@
 // Every screen by its address: who is offered it, how it is called, and the file that is loaded when it is opened.
-import { type ComponentType, lazy } from 'react'
+import type { ComponentType } from 'react'
 import { type Words, w } from '#kernel/words.ts'
 import type { Verb } from '#src/permissions.ts'
 import type { IconName } from './ui/icon.tsx'
@@ -14,8 +14,6 @@ export type ScreenEntry = {
   readonly verbs: readonly Verb[]
   /** Has its place in the rail; `more`: behind 更多 where the rail would grow too long; the others are reached from a screen. */
   readonly rail: boolean | 'more'
-  /** How many wait there: stands on its place in the rail. */
-  readonly Count?: ComponentType
   /** A file that exports `Screen`. */
   readonly load: () => Promise<{ Screen: ComponentType }>
 }

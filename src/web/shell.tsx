@@ -13,6 +13,7 @@ import { Finder } from './finder.tsx'
 import { useLive } from './live.ts'
 import { Mark } from './mark.tsx'
 import { useMayEver, useMe } from './me.tsx'
+import { RailCount } from './panels.tsx'
 import { type ScreenEntry, screens } from './screens.ts'
 import { useLapsed } from './session.ts'
 import { Button } from './ui/button.tsx'
@@ -28,6 +29,7 @@ const Entry = ({ screen }: { screen: ScreenEntry }) => (
   <Link to={screen.path} className="rail-link" activeOptions={{ includeSearch: false }}>
     <Icon name={screen.icon} size={20} />
     {t(screen.words)}
+    <RailCount path={screen.path} />
   </Link>
 )
 

@@ -128,7 +128,8 @@ const rank = (a: Candidate, b: Candidate): number =>
 const chosenBefore = async (ctx: Ctx, number: string): Promise<string | null> => {
   const { rows } = await sql<{ id: string; number: string }>`
     select s.patient_id as id, c.number from calls c join speakers s on s.call_id = c.id
-    where c.number_key is not null and right(c.number_key, 7) = ${tailOf(number)} and s.patient_id is not null
+    where c.number_key <> '' and right(c.number_key, 7) = ${tailOf(number)} and s.patient_id is not null
+      and not c.restricted and ${ctx.me.id} <> all(c.barred_staff)
     order by s.chosen_at desc limit 20`.execute(ctx.tx)
   return rows.find((row) => sameLine(row.number, number))?.id ?? null
 }

@@ -48,6 +48,19 @@ const welcome = (house: OpenHouse, line: VoiceLine, call: IncomingCall): Promise
     return { call, callId, queue, id: await waiting.arrive(ctx, queue.id, { id: callId, shown: number }) }
   })
 
+/** Written for certain, however long the database is away: who speaks is not cut off by it, and is not forgotten. */
+const surely = async (house: OpenHouse, work: (ctx: Ctx) => Promise<unknown>): Promise<void> => {
+  for (let n = 0; ; n++)
+    try {
+      await house.asSystem(work)
+      return
+    } catch (error) {
+      house.log.error({ err: error, n }, 'a step of the hotline')
+      if (n >= 120) return
+      await sleep(1000)
+    }
+}
+
 /** One caller from picking up to hanging up. */
 const attend = async (house: OpenHouse, line: VoiceLine, it: Caller): Promise<void> => {
   const { call, callId, id, queue } = it
@@ -59,7 +72,7 @@ const attend = async (house: OpenHouse, line: VoiceLine, it: Caller): Promise<vo
   const say = async (kind: AnnouncementName, n = 0): Promise<void> => {
     const said = await announcement(house, queue.id, kind, n)
     if (!said || call.over) return
-    await run((ctx) => waiting.heard(ctx, id, kind, said.version))
+    await run((ctx) => waiting.heard(ctx, id, kind, said.version)).catch(() => undefined)
     await Promise.race([call.play(said.sound), gone, one.promise])
   }
   const music = async (): Promise<void> => {
@@ -70,10 +83,11 @@ const attend = async (house: OpenHouse, line: VoiceLine, it: Caller): Promise<vo
   /** They talk until one of them hangs up; the other is not left alone. */
   const together = async (leg: PlacedCall, by: string, overflow: boolean): Promise<void> => {
     bridge(call, leg)
-    await run((ctx) => waiting.answered(ctx, id, by, overflow))
+    const written = surely(house, (ctx) => waiting.answered(ctx, id, by, overflow))
     await Promise.race([call.ended, leg.ended])
     call.hangUp()
     leg.hangUp()
+    await written
   }
 
   /** Rings somebody for him; false when nobody picked up, or the caller wants to be called back or is gone. */
@@ -95,7 +109,7 @@ const attend = async (house: OpenHouse, line: VoiceLine, it: Caller): Promise<vo
       return true
     }
     const { rangOut, by } = await leg.ended
-    await run(async (ctx) => {
+    await surely(house, async (ctx) => {
       await waiting.pass(ctx, id)
       // Whoever did not answer is not offered the next one either, until he says that he is there.
       if (!call.over && (rangOut || by === 'network')) await setAside(ctx, agent.id, '来电未接')
@@ -155,7 +169,8 @@ const attend = async (house: OpenHouse, line: VoiceLine, it: Caller): Promise<vo
     let overflown = false
     await music()
     while (!call.over && !pressed) {
-      const agent = await run((ctx) => waiting.offer(ctx, queue, id))
+      // While the database is away he hears music and keeps his place.
+      const agent = await run((ctx) => waiting.offer(ctx, queue, id)).catch(() => null)
       if (agent) {
         if (await offered(agent)) return
         continue
@@ -193,7 +208,7 @@ const attend = async (house: OpenHouse, line: VoiceLine, it: Caller): Promise<vo
   if (!call.over) await wait()
   deaf()
   if (!pressed || call.over) return
-  await run((ctx) => waiting.promise(ctx, id))
+  await surely(house, (ctx) => waiting.promise(ctx, id))
   const promised = await announcement(house, queue.id, 'promised')
   if (promised) await Promise.race([call.play(promised.sound), gone])
   call.hangUp()
@@ -210,7 +225,7 @@ const take = async (house: OpenHouse, line: VoiceLine, call: IncomingCall, place
   const over = call.ended.then(async ({ by, sip, q850 }) => {
     held.delete(call)
     places.delete(it.id)
-    await house.asSystem(async (ctx) => {
+    await surely(house, async (ctx) => {
       await waiting.abandon(ctx, it.id)
       await witness.ended(ctx, it.callId, { by, status: sip, q850 })
     })
