@@ -1,5 +1,6 @@
 // A hospital whose programme begins with a call by the program: questions, a script with its sound, and people to be called.
 import { openVoice, type Working } from '#engine/outside/voice/working.ts'
+import { newId } from '#kernel/ids.ts'
 import { machineLines } from '#modules/calls/machines.ts'
 import { modules } from '#src/modules.ts'
 import type { Desk } from './desk.ts'
@@ -136,5 +137,42 @@ export const untilOver = async (desk: Desk, count: number, seconds = 90) => {
       throw new Error(`still not over: ${JSON.stringify(left.slice(0, 3))} of ${left.length}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+/** Calls that the program made today, of every result, put there directly. */
+export const putAutocalls = async (desk: Desk): Promise<void> => {
+  const { db } = desk.house
+  const now = desk.clock.now()
+  const script = await db.selectFrom('scripts').select('id').executeTakeFirstOrThrow()
+  const ends = [
+    { result: 'completed', keys: 3, outcome: 'answered', disposition: 'reached' },
+    { result: 'urgent', keys: 2, outcome: 'answered', agent_id: desk.people.ids.nurse },
+    { result: 'dissatisfied', keys: 3, outcome: 'answered', disposition: 'call-back', promised: true },
+    { result: 'unreached', keys: 0, outcome: 'busy', disposition: 'busy' },
+    { result: 'failed', keys: 0, outcome: 'failed' },
+    { result: 'machine', keys: 0, outcome: 'answered', disposition: 'no-answer' },
+  ]
+  for (const [i, { outcome, ...end }] of ends.entries()) {
+    const { recordNumber } = await dischargedPatient(desk, { daysAgo: 7 })
+    const [task] = await tasksOf(desk, recordNumber)
+    const callId = newId(now)
+    const answered = outcome === 'answered'
+    await db
+      .insertInto('calls')
+      .values({
+        ...{ id: callId, status: 'ended', direction: 'out', number: '13900000000', number_key: '13900000000' },
+        ...{ number_owner: 'patient', patient_id: task!.patient_id, about_noun: 'task', about_id: task!.id },
+        ...{ placed_at: now, dialled_at: now, answered_at: answered ? now : null, ended_at: now, wrapped_at: now },
+        ...{ ended_by: 'us', outcome, witnessed_at: now, updated_at: now, sip_status: answered ? 200 : 486 },
+      })
+      .execute()
+    await db
+      .insertInto('autocalls')
+      .values({
+        ...{ id: newId(now), status: 'over', task_id: task!.id, script_id: script.id, call_id: callId },
+        ...{ started_at: new Date(now.getTime() - i * 60_000), ended_at: now, seen_at: now, updated_at: now, ...end },
+      })
+      .execute()
   }
 }

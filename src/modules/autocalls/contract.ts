@@ -25,6 +25,8 @@ export const ScriptLine = z.object({
 
 const Prompt = z.object({
   prompt: z.string(),
+  question: z.string().nullable().describe('the name of the question that it asks'),
+  keys: z.array(z.object({ digit: z.string(), means: z.string() })),
   says: z.string(),
   seconds: z.number().nullable().describe('null: no sound yet'),
   made: z.boolean().describe('by the engine, not uploaded'),

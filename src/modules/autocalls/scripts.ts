@@ -12,11 +12,11 @@ import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
-import type { Questionnaire } from '#modules/followups/questions.ts'
+import { optionsOf, type Questionnaire } from '#modules/followups/questions.ts'
 import { questionnaireOfTask } from '#modules/followups/tasks.ts'
 import { type ScriptSheet, scripts } from './contract.ts'
 import { scriptLifecycle } from './lifecycle.ts'
-import { notAsked, promptsOf, proposedScript, ScriptDefinition, scriptProblems } from './script.ts'
+import { notAsked, promptOfStep, promptsOf, proposedScript, ScriptDefinition, scriptProblems } from './script.ts'
 
 type ScriptRow = RowOf<'scripts'>
 
@@ -66,6 +66,22 @@ const lineOf = (ctx: Ctx, row: Line) => ({
   can: can(ctx.me, scriptLifecycle, row),
 })
 
+/** Which question a sentence asks, and what its keys answer, in words. */
+const meaningOf = (definition: ScriptDefinition, { questions }: Questionnaire, prompt: string) => {
+  const step = definition.steps.find(({ question }) => promptOfStep(question) === prompt)
+  const question = questions.find(({ key }) => key === step?.question)
+  if (!step || !question) return { question: null, keys: [] }
+  const words = (value: string | number) =>
+    optionsOf(question).find((option) => option.value === value)?.label.zh ?? String(value)
+  return {
+    question: question.name.zh,
+    keys:
+      question.kind === 'scale'
+        ? []
+        : Object.entries(step.keys).map(([digit, value]) => ({ digit, means: words(value) })),
+  }
+}
+
 const scriptSheet = async (ctx: Ctx, id: string): Promise<ScriptSheet> => {
   const [row] = await rowsOf(ctx, id)
   if (!row) throw notFound()
@@ -74,7 +90,7 @@ const scriptSheet = async (ctx: Ctx, id: string): Promise<ScriptSheet> => {
   return {
     ...lineOf(ctx, row),
     definition,
-    prompts: promptsIn(row),
+    prompts: promptsIn(row).map((it) => ({ ...it, ...meaningOf(definition, questionnaire, it.prompt) })),
     remark: row.remark,
     notAsked: notAsked(definition, questionnaire).map(({ name }) => name.zh),
     speech: ctx.house.speech.name !== '',

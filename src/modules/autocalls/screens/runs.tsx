@@ -163,28 +163,33 @@ const PaceForm = ({ it, onDone }: { it: Today; onDone: () => void }) => {
   )
 }
 
-const standing = (it: Today): string | null => {
-  if (it.lines === 0)
-    return t(
-      '还没有机器外呼的分机。请信息科在“电话系统”中登记一条“机器”线路。',
-      'There is no line for the machine yet; the administrator adds one under “Telephone”.',
-    )
-  if (it.paused)
-    return it.paused.why
-      ? t(`已由${it.paused.by}暂停：${it.paused.why}`, `Paused by ${it.paused.by}: ${it.paused.why}`)
-      : t(`已由${it.paused.by}暂停。`, `Paused by ${it.paused.by}.`)
-  if (!it.allowed) return t('现在不在外呼时间内。', 'It is not the time for calls now.')
-  return null
-}
+/** What keeps the program from calling now, the gravest first. */
+const standing = (it: Today): string[] => [
+  ...(it.lines === 0
+    ? [
+        t(
+          '还没有机器外呼的分机。请信息科在“电话系统”中登记一条“机器”线路。',
+          'There is no line for the machine yet; the administrator adds one under “Telephone”.',
+        ),
+      ]
+    : []),
+  ...(it.paused
+    ? [
+        t(
+          `已由${it.paused.by}暂停${it.paused.why ? `：${it.paused.why}` : '。'}`,
+          `Paused by ${it.paused.by}${it.paused.why ? `: ${it.paused.why}` : '.'}`,
+        ),
+      ]
+    : []),
+]
 
 const Now = ({ it }: { it: Today }) => {
   const [setting, setSetting] = useState(false)
   const pause = useDo(api.autocalls.pause, { says: t('已暂停，正在通话的不受影响', 'Paused; calls in progress go on') })
   const resume = useDo(api.autocalls.resume, { says: t('已继续', 'Going on') })
-  const words = standing(it)
   return (
     <>
-      <div className="actions no-print">
+      <div className="actions run-actions no-print">
         {it.can.includes('set') && (
           <Button small icon="sliders" onClick={() => setSetting(!setting)}>
             {t('外呼设置', 'Pace')}
@@ -201,7 +206,12 @@ const Now = ({ it }: { it: Today }) => {
           </Button>
         )}
       </div>
-      {words && <Note tone={it.paused || it.lines === 0 ? 'warn' : 'plain'}>{words}</Note>}
+      {standing(it).map((words) => (
+        <Note key={words} tone="warn">
+          {words}
+        </Note>
+      ))}
+      {!it.allowed && <Note>{t('现在不在外呼时间内。', 'It is not the time for calls now.')}</Note>}
       {it.unscripted > 0 && (
         <Note tone="warn">
           {t(
@@ -212,14 +222,16 @@ const Now = ({ it }: { it: Today }) => {
         </Note>
       )}
       {setting && (
-        <Section title={t('外呼设置', 'Pace')}>
+        <section className="sheet">
+          <h2 className="sheet-title">{t('外呼设置', 'Pace')}</h2>
           <PaceForm it={it} onDone={() => setSetting(false)} />
-        </Section>
+        </section>
       )}
-      <Section title={t('今天', 'Today')}>
+      <section className="sheet">
+        <h2 className="sheet-title">{t('今天', 'Today')}</h2>
         <Figures it={it} />
         {it.failures.length > 0 && <Facts facts={it.failures.map(({ words: why, count }) => [why, count] as const)} />}
-      </Section>
+      </section>
     </>
   )
 }

@@ -127,7 +127,7 @@ const Writing = ({
         )}
       </div>
       <Section title={t('开头', 'The beginning')}>
-        {(['greeting', 'identity'] as const).map(sentence)}
+        <div className="script-fields">{(['greeting', 'identity'] as const).map(sentence)}</div>
         <p className="hint">
           {t(
             '身份核实固定为：1 本人，2 家属，3 都不是。请说明是自动语音、按键会被记录；不要说患者姓名和病情。',
@@ -183,7 +183,9 @@ const Writing = ({
         )}
       </Section>
       <Section title={t('其余', 'The rest')}>
-        {(['again', 'person', 'busy', 'thanks', 'stranger'] as const).map(sentence)}
+        <div className="script-fields">
+          {(['again', 'person', 'busy', 'thanks', 'stranger'] as const).map(sentence)}
+        </div>
       </Section>
     </Form>
   )

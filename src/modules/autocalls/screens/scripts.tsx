@@ -47,24 +47,19 @@ const columnsOf = (): Column<Line>[] => [
   },
 ]
 
-const nameOf = (prompt: string): string =>
-  prompt in sentences ? t(sentences[prompt as Sentence]) : t('问题', 'Question')
-
-const keysOf = (sheet: Sheet, prompt: string): string =>
-  Object.entries(sheet.definition.steps.find(({ question }) => `q:${question}` === prompt)?.keys ?? {})
-    .map(([digit, value]) => `${digit} = ${value}`)
-    .join('　')
+const nameOf = ({ prompt, question }: Sheet['prompts'][number]): string =>
+  question ?? (prompt in sentences ? t(sentences[prompt as Sentence]) : prompt)
 
 /** One sentence: its words, its sound to be listened to, and a recording in its place. */
 const Prompt = ({ sheet, it }: { sheet: Sheet; it: Sheet['prompts'][number] }) => {
   const upload = useDo(api.scripts.upload, { says: t('已换成上传的录音', 'The recording is used') })
   const [open, setOpen] = useState(false)
   const { prompt, says, seconds, made, stale } = it
-  const keys = keysOf(sheet, prompt)
+  const name = nameOf(it)
   return (
     <li className="prompt">
       <div className="prompt-head">
-        <b>{nameOf(prompt)}</b>
+        <b>{name}</b>
         {seconds === null ? (
           <Tag tone="warn">{t('没有语音', 'No sound')}</Tag>
         ) : stale ? (
@@ -72,7 +67,9 @@ const Prompt = ({ sheet, it }: { sheet: Sheet; it: Sheet['prompts'][number] }) =
         ) : (
           <Tag>{made ? t('合成', 'Synthesised') : t('录音', 'Recorded')}</Tag>
         )}
-        {keys && <span className="prompt-keys">{keys}</span>}
+        {it.keys.length > 0 && (
+          <span className="prompt-keys">{it.keys.map(({ digit, means }) => `${digit} ${means}`).join(' · ')}</span>
+        )}
       </div>
       <p>{says}</p>
       {seconds !== null && (
@@ -80,14 +77,14 @@ const Prompt = ({ sheet, it }: { sheet: Sheet; it: Sheet['prompts'][number] }) =
         <audio
           controls
           preload="none"
-          aria-label={t(`试听：${nameOf(prompt)}`, `Listen: ${nameOf(prompt)}`)}
+          aria-label={t(`试听：${name}`, `Listen: ${name}`)}
           src={`${hrefOf(api.scripts.sound, { id: sheet.id, prompt })}?v=${sheet.updatedAt}`}
         />
       )}
       {sheet.can.includes('upload') && (
         <Fold title={t('上传录音', 'Upload a recording')} open={open} onToggle={setOpen}>
           <FileDrop
-            label={t(`“${nameOf(prompt)}”的 WAV 录音`, `WAV for “${nameOf(prompt)}”`)}
+            label={t(`“${name}”的 WAV 录音`, `WAV for “${name}”`)}
             accept=".wav,audio/wav"
             hint={t('不超过 60 秒，会转成电话音质', 'Up to 60 seconds; becomes telephone quality')}
             busy={upload.busy}
