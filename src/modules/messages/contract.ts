@@ -59,6 +59,7 @@ export const messages = contract('message', '/messages', {
   again: post('/{id}/again', { title: w('再发一次', 'Send again'), reply: MessageLine }),
   settle: post('/{id}/settle', { title: w('当作已发', 'Take it as sent'), reply: MessageLine }),
   choices: get('/choices', {
+    verb: 'message.write',
     title: w('可发的短信', 'What may be sent'),
     query: z.object({ patientId: Id }),
     reply: z.object({

@@ -7,6 +7,7 @@ import type { Hearing, Reader, SmsGateway } from '#engine/outside/texts/gateway.
 import { https, httpsReader } from '#engine/outside/texts/https.ts'
 import { kannel, kannelReader } from '#engine/outside/texts/kannel.ts'
 import { smppLine } from '#engine/outside/texts/smpp.ts'
+import { later } from '#engine/outside/texts/trouble.ts'
 import type { Vault } from '#engine/vault.ts'
 import type { GatewaySettings } from './contract.ts'
 
@@ -32,10 +33,27 @@ export const addressesOf = (vault: Vault, row: Pick<GatewayRow, 'id' | 'salt' | 
   return { report: `${base}/report`, reply: `${base}/inbound` }
 }
 
+const openPassword = (vault: Vault, row: GatewayRow): string | null => {
+  try {
+    return passwordOf(vault, row)
+  } catch {
+    // Sealed under another key than the one that is here today.
+    return null
+  }
+}
+
+const lost = later(
+  'account',
+  '打不开保存的密码（保险箱钥匙换过）。请在短信平台设置里重新填写密码。',
+  'The password that was kept cannot be opened (another vault key); type it again.',
+)
+const closedLine: SmsGateway = { send: async () => lost, keep: async () => lost, close: async () => {} }
+
 /** The line that the settings describe; nothing is opened until something is sent or it is to be kept. */
 export const lineOf = (vault: Vault, outside: Outside, row: GatewayRow, hearing: Hearing): SmsGateway => {
-  const password = passwordOf(vault, row)
   const { settings } = row
+  const password = openPassword(vault, row)
+  if (password === null) return closedLine
   if (settings.kind === 'kannel') return kannel(outside, settings, password)
   if (settings.kind === 'smpp') return smppLine(outside, settings, password, hearing)
   return https(outside, settings, password)
