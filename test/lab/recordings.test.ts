@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { noBrowser, openScreens, type Screens, settled, phone as small, violationsOf } from '../browser/driver.ts'
+import { noBrowser, openScreens, type Screens, settled, phone as small, violationsOf, wide } from '../browser/driver.ts'
 import { password } from '../desk.ts'
 import { telephoneLab, withoutLabs } from '../labs.ts'
 import type { Login } from '../people.ts'
@@ -68,6 +68,10 @@ describe('录音', { skip: withoutLabs() ?? noBrowser ?? false, timeout: 180_000
     await page.locator('.recorder').waitFor({ state: 'detached' })
   }
 
+  const picture = async (page: Page, name: string) => {
+    if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, `${name}.png`) })
+  }
+
   /** The share of the energy at a frequency in the best half second of one channel. */
   const share = (file: string, channel: number, hz: number): number => {
     const words = ['-v', 'quiet', '-i', file, '-af', `pan=mono|c0=c${channel}`, '-f', 's16le', '-ar', '8000', '-']
@@ -101,6 +105,8 @@ describe('录音', { skip: withoutLabs() ?? noBrowser ?? false, timeout: 180_000
     const agent = await seat('lead')
     await call(agent)
     await agent.getByText('为了保证服务质量').waitFor()
+    await picture(agent, 'asking')
+    assert.deepEqual(await violationsOf(agent), [])
     assert.equal((await screens.desk.people.lead.recordings.list({})).rows.length, 0, 'nothing before the notice')
     await agent.keyboard.press('F6')
     await agent.locator('.recorder-mark', { hasText: '正在录音' }).waitFor()
@@ -112,6 +118,12 @@ describe('录音', { skip: withoutLabs() ?? noBrowser ?? false, timeout: 180_000
     await openSound(watcher, '指导新人')
     await watcher.getByRole('button', { name: /播放/ }).click()
     await watcher.waitForFunction(() => document.querySelector('audio')!.currentTime > 1)
+
+    await picture(agent, 'recording')
+    assert.deepEqual(await violationsOf(agent), [])
+    await agent.setViewportSize(small)
+    await picture(agent, 'recording-phone')
+    await agent.setViewportSize(wide)
 
     // An identity number is spoken: held for two seconds, which are not on the tape.
     await agent.keyboard.press('F7')
@@ -158,9 +170,9 @@ describe('录音', { skip: withoutLabs() ?? noBrowser ?? false, timeout: 180_000
     await page.locator('.player-marks', { hasText: '说明了复诊时间' }).waitFor()
     await page.getByText(/方监察.*指导新人/).waitFor()
     assert.deepEqual(await violationsOf(page), [])
-    if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, 'player-wide.png') })
+    await picture(page, 'player')
     await page.setViewportSize(small)
-    if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, 'player-phone.png') })
+    await picture(page, 'player-phone')
     assert.deepEqual(await violationsOf(page), [])
     for (const one of [agent, watcher, page]) await one.context().close()
   })

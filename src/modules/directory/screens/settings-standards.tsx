@@ -41,7 +41,7 @@ const parts: readonly (readonly [Words, readonly StandardName[]])[] = [
     ['feedback', 'feedbackManyDepartments', 'extensionsPerRound', 'extensionUpTo', 'escalateFromRound', 'repeatWithin'],
   ],
   [w('紧急处置', 'Danger'), ['dangerDoctorContacted', 'dangerConfirmed', 'urgentTaken', 'urgentPlanned']],
-  [w('档案保管', 'Keeping'), ['keepOrdinary', 'keepComplaint', 'keepDispute', 'keepRecording']],
+  [w('档案保管', 'Keeping'), ['keepOrdinary', 'keepComplaint', 'keepDispute', 'keepRecording', 'keepCall']],
   [w('考核指标', 'Targets'), ['monthlyReach', 'satisfaction', 'shownFrom', 'rankedFrom']],
   [w('登录与留痕', 'Sessions and records'), ['sessionIdle', 'sessionTotal', 'auditKept']],
 ]
