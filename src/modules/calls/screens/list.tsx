@@ -151,9 +151,9 @@ const Record = ({ sheet }: { sheet: Sheet }) => (
 export const Screen = () => {
   const [filters, set] = useFilters<'id' | 'direction' | 'outcome' | 'from' | 'until' | 'unfiled'>()
   const { id, ...rest } = filters
-  const chosen = Object.fromEntries(Object.entries(rest).filter(([, value]) => value)) as Parameters<
-    typeof api.calls.figures
-  >[0]
+  const chosen = Object.fromEntries(Object.entries(rest).filter(([, value]) => value)) as NonNullable<
+    Parameters<typeof api.calls.figures>[0]
+  >
   const list = useAskPages(api.calls.list, chosen)
   const one = useAsk(api.calls.get, { id: id! }, { on: !!id })
   const columns = useMemo(columnsOf, [])
