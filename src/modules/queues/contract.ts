@@ -157,7 +157,11 @@ const Today = z.object({
 export const queues = contract('queue', '/queues', {
   list: get('', {
     title: w('热线队列', 'Queues'),
-    reply: z.object({ rows: z.array(QueueLine), hotlines: z.array(z.object({ id: Id, number: z.string() })) }),
+    reply: z.object({
+      rows: z.array(QueueLine),
+      hotlines: z.array(z.object({ id: Id, number: z.string() })),
+      speech: z.boolean().describe('words without a sound are synthesised; else they are not said'),
+    }),
   }),
   board: get('/board', {
     title: w('排队看板', 'The queue now'),

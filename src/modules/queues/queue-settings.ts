@@ -1,12 +1,14 @@
 // Setting up a hotline: its line, its hours, whom it offers calls to, and what it says; each wording is a version.
 import { type RawBuilder, sql } from 'kysely'
-import { type Ctx, handle, handleFile } from '#engine/ctx.ts'
+import { type Ctx, handle, handleFileLong } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
+import { NoSpeech } from '#engine/outside/voice/speech.ts'
 import { NotSound, readWave, writeWave } from '#engine/outside/voice/wave.ts'
 import { mayEver } from '#engine/permit.ts'
 import type { ReplyOf } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
-import { type FieldProblem, invalid, invalidFields, notFound } from '#kernel/refusal.ts'
+import { conflict, type FieldProblem, invalid, invalidFields, notFound } from '#kernel/refusal.ts'
+import { w } from '#kernel/words.ts'
 import { AnnouncementKind, queues } from './contract.ts'
 import { holdMusic } from './music.ts'
 import { isOpen, type Queue } from './waiting.ts'
@@ -74,7 +76,7 @@ const lines = async (ctx: Ctx, which: RawBuilder<boolean> = sql<boolean>`true`):
 const list = handle(queues.list, async (ctx) => {
   const { rows: hotlines } = await sql<{ id: string; number: string }>`
     select id, number from lines where kind = 'hotline' and active order by number`.execute(ctx.tx)
-  return { rows: await lines(ctx), hotlines }
+  return { rows: await lines(ctx), hotlines, speech: ctx.house.speech.name !== '' }
 })
 
 const one = async (ctx: Ctx, id: string): Promise<Line> => {
@@ -158,15 +160,26 @@ const upload = handle(queues.record, async (ctx, { id, kind, file }) => {
   }
 })
 
-const sound = handleFile(queues.sound, async (ctx, { id, kind }) => {
+/** What a caller hears: the upload, or the words made into sound by the operator's engine now. */
+const sound = handleFileLong(queues.sound, async (ctx, { id, kind: named }) => {
+  const kind = kindOf(named)
   await one(ctx, id)
-  const { rows } = await sql<{ sound: Buffer | null }>`
-    select sound from announcements where queue_id = ${id} and kind = ${kindOf(kind)} order by version desc limit 1`.execute(
+  const { rows } = await sql<{ sound: Buffer | null; words: string }>`
+    select sound, words from announcements where queue_id = ${id} and kind = ${kind} order by version desc limit 1`.execute(
     ctx.tx,
   )
-  const content = rows[0]?.sound ?? (kind === 'music' ? writeWave(holdMusic()) : null)
-  if (!content) throw notFound()
+  const words = (rows[0]?.words ?? shippedWords[kind].zh).replace('{n}', '2')
+  const content = rows[0]?.sound ?? (kind === 'music' ? writeWave(holdMusic()) : await synthesised(ctx, words))
   return { name: `${kind}.wav`, type: 'audio/wav', content, inline: true }
 })
+
+const synthesised = async (ctx: Ctx, words: string): Promise<Buffer> => {
+  try {
+    return writeWave(await ctx.house.speech.say(words))
+  } catch (error) {
+    if (error instanceof NoSpeech) throw conflict(w(error.message, 'There is no sound and no engine that speaks.'))
+    throw error
+  }
+}
 
 export const queueHandlers = [list, set, announce, upload, sound]

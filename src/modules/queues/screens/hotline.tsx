@@ -51,7 +51,7 @@ const Waiting = () => {
   )
 }
 
-const Announcement = ({ queue, said, may }: { queue: Queue; said: Said; may: boolean }) => {
+const Announcement = ({ queue, said, may, speech }: { queue: Queue; said: Said; may: boolean; speech: boolean }) => {
   const [editing, setEditing] = useState(false)
   const [words, setWords] = useState(said.words)
   const done = () => setEditing(false)
@@ -65,15 +65,17 @@ const Announcement = ({ queue, said, may }: { queue: Queue; said: Said; may: boo
         {said.kind === 'music' ? (said.version ? t('已上传', 'uploaded') : t('系统自带', 'shipped')) : said.words}{' '}
         <small>
           {said.version > 0 && t(`第 ${said.version} 版`, `version ${said.version}`)}{' '}
-          {said.kind !== 'music' && (said.sound ? t('录音', 'recorded') : t('合成', 'synthesised'))}
+          {said.kind !== 'music' && said.sound && t('录音', 'recorded')}
+          {!said.sound && speech && t('合成', 'synthesised')}
         </small>
+        {!said.sound && !speech && <Tag tone="warn">{t('不播：请上传录音', 'not said: upload a sound')}</Tag>}
       </span>
       {may && !editing && (
         <Button small kind="quiet" onClick={() => setEditing(true)}>
           {t('修改', 'Change')}
         </Button>
       )}
-      {said.sound && (
+      {(said.sound || speech) && (
         // biome-ignore lint/a11y/useMediaCaption: its words stand above
         <audio
           controls
@@ -117,7 +119,17 @@ const Announcement = ({ queue, said, may }: { queue: Queue; said: Said; may: boo
 const hoursOf = (queue: Queue): string =>
   `${queue.days === 'all' ? t('每天', 'daily') : t('工作日', 'working days')} ${queue.from}–${queue.until}`
 
-const OneQueue = ({ queue, may, hotlines }: { queue: Queue; may: boolean; hotlines: readonly Hotline[] }) => {
+const OneQueue = ({
+  queue,
+  may,
+  hotlines,
+  speech,
+}: {
+  queue: Queue
+  may: boolean
+  hotlines: readonly Hotline[]
+  speech: boolean
+}) => {
   const [editing, setEditing] = useState(false)
   return (
     <section className="sheet">
@@ -149,7 +161,7 @@ const OneQueue = ({ queue, may, hotlines }: { queue: Queue; may: boolean; hotlin
           {queue.announcements
             .filter(({ kind }) => kind !== 'emergency' || queue.emergency)
             .map((said) => (
-              <Announcement key={`${said.kind} ${said.version}`} queue={queue} said={said} may={may} />
+              <Announcement key={`${said.kind} ${said.version}`} queue={queue} said={said} may={may} speech={speech} />
             ))}
         </ul>
       </Fold>
@@ -189,7 +201,7 @@ export const Screen = () => {
     >
       <Waiting />
       <Loaded ask={ask}>
-        {({ rows, hotlines }) => (
+        {({ rows, hotlines, speech }) => (
           <>
             {adding && (
               <section className="sheet">
@@ -219,7 +231,7 @@ export const Screen = () => {
               </Empty>
             )}
             {rows.map((queue) => (
-              <OneQueue key={queue.id} queue={queue as Queue} may={may} hotlines={hotlines} />
+              <OneQueue key={queue.id} queue={queue as Queue} may={may} hotlines={hotlines} speech={speech} />
             ))}
           </>
         )}

@@ -246,7 +246,7 @@ export const Pop = ({ callId, answered, onDone }: { callId: string; answered: bo
       {answered && (
         <div className="pop-answered">
           {caller.can.includes('file') && <Filing caller={caller} onDone={onDone} />}
-          <Button icon="plus" keys="0" onClick={register}>
+          <Button icon="plus" {...(caller.chosen ? {} : { keys: '0' })} onClick={register}>
             {t('登记诉求', 'Register a matter')}
           </Button>
         </div>
