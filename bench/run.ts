@@ -1,23 +1,29 @@
-// `npm run bench`: what is claimed about speed, as ratios taken in one run. `-- --json` prints one object a line; a name runs one part.
+// `npm run bench`: what is claimed about speed, as ratios taken in one run. `-- --json` prints one object a line; a name runs one part, `--seed N` another chance.
 import { benchCases } from './cases.ts'
 import { benchImport } from './import.ts'
 import { type Line, met } from './lab.ts'
+import { benchRecurrence } from './recurrence.ts'
 import { benchReport } from './report.ts'
 import { benchSearch } from './search.ts'
+import { benchTelephone } from './telephone.ts'
 import { benchWorklist } from './worklist.ts'
 
-const parts: Record<string, (quick: boolean) => Promise<Line[]>> = {
+const parts: Record<string, (quick: boolean, seed: number) => Promise<Line[]>> = {
   cases: benchCases,
   worklist: benchWorklist,
   search: benchSearch,
   import: benchImport,
   report: benchReport,
+  recurrence: benchRecurrence,
+  telephone: benchTelephone,
 }
 
 const words = process.argv.slice(2)
 const json = words.includes('--json')
 const quick = words.includes('--quick')
-const wanted = words.filter((word) => !word.startsWith('-'))
+const seedAt = words.indexOf('--seed') + 1
+const seed = seedAt > 0 ? Number(words[seedAt]) : 1
+const wanted = words.filter((word, i) => !word.startsWith('-') && i !== (seedAt || Number.NaN))
 const unknown = wanted.find((name) => !(name in parts))
 if (unknown) {
   process.stderr.write(`no such part: ${unknown}; there are ${Object.keys(parts).join(', ')}\n`)
@@ -28,7 +34,7 @@ let missed = 0
 for (const [name, run] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   if (!json) process.stderr.write(`${name} …\n`)
-  for (const line of await run(quick)) {
+  for (const line of await run(quick, seed)) {
     if (!met(line)) missed++
     const sign = line.direction === 'min' ? '≤' : '≥'
     process.stdout.write(

@@ -1,11 +1,12 @@
 // Which microphone, loudspeaker and bell this machine uses, how loud one is, and a call to hear oneself.
 import { useEffect, useRef, useState } from 'react'
-import { api, useDo } from '#web/api.ts'
+import { api } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { Dialog } from '#web/ui/layout.tsx'
 import { Note } from '#web/ui/states.tsx'
+import { placeOf } from './place.ts'
 import { dial, mainCall, useTelephone } from './telephone.ts'
 import {
   chooseDevices,
@@ -66,7 +67,6 @@ export const DeviceDialog = ({ hasTest, onClose }: { hasTest: boolean; onClose: 
   const [chosen, setChosen] = useState(chosenDevices)
   const telephone = useTelephone()
   const busy = mainCall(telephone) !== undefined
-  const test = useDo(api.calls.test)
   const stopBell = useRef<(() => void) | undefined>(undefined)
   useEffect(() => {
     const look = () => void pluggedIn().then(setPlugged)
@@ -124,7 +124,7 @@ export const DeviceDialog = ({ hasTest, onClose }: { hasTest: boolean; onClose: 
               icon="phone"
               disabled={busy}
               onClick={() => {
-                void dial(() => test.run({}), { who: t('测试通话', 'Test call'), about: null })
+                void dial(placeOf(api.calls.test, {}), { who: t('测试通话', 'Test call'), about: null })
                 onClose()
               }}
             >

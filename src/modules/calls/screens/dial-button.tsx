@@ -16,14 +16,12 @@ export const DialButton = ({
   about,
   label,
   keys,
-  busy = false,
 }: {
   place: Place
   who: string
   about: string
   label?: string
   keys?: string
-  busy?: boolean
 }) => {
   const telephone = useTelephone()
   const call = callAbout(telephone, about)
@@ -41,7 +39,6 @@ export const DialButton = ({
         <Button
           small
           icon="phone"
-          busy={busy}
           disabled={mainCall(telephone) !== undefined}
           onClick={run}
           {...(keys ? { keys } : {})}

@@ -9,6 +9,7 @@ import { type Mixed, mix } from './telephone-mix.ts'
 import {
   chosenDevices,
   microphone,
+  microphoneIsOpen,
   type Problem,
   play,
   problemOf,
@@ -227,33 +228,41 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
     return state?.state === 'granted'
   }
 
+  let beginning = false
   const dial: Desk['dial'] = async (place, { who, about, role = 'main', silent = false }) => {
     const line_ = line
     if (!line_ || read().line === 'elsewhere') {
       toast(t('电话在另一个标签页里', 'The telephone is in another tab'), { tone: 'bad' })
       return undefined
     }
+    if (beginning) return undefined
     if (role !== 'consult' && main()) {
       toast(t('正在通话，请先挂断', 'You are on the telephone: hang up first'), { tone: 'bad' })
       return undefined
     }
+    // What takes longest is begun first: the server looks the number up while the microphone is opened.
+    beginning = true
+    const asked = microphoneIsOpen() || (await allowed()) ? place() : undefined
+    beginning = false
     write({ calls: [...going(), fresh({ who, about, role })] })
     const drop = () => write({ calls: read().calls.filter(({ id }) => id !== '') })
-    const early = (await allowed()) ? soundOrWords() : undefined
-    if (!early) {
-      const first = await soundOrWords()
-      if (!first) return void drop()
-      for (const track of first.getTracks()) track.stop()
-    }
-    const [placed, local] = await Promise.all([place().catch(() => undefined), early ?? soundOrWords()])
+    const local = await soundOrWords()
+    if (!local) return void drop()
+    if (silent) for (const track of local.getTracks()) track.enabled = false
+    const placing = (asked ?? place()).catch(() => undefined)
+    const leg = line_.call(
+      placing.then((it) => it?.target ?? Promise.reject(new Error('refused'))),
+      local,
+    )
+    const placed = await placing
     // Given up while the server was looking, or refused by it: nothing was dialled.
-    if (!placed || !local || !read().calls.some(({ id }) => id === '')) {
-      for (const track of local?.getTracks() ?? []) track.stop()
+    if (!placed || !read().calls.some(({ id }) => id === '')) {
+      leg.end()
+      for (const track of local.getTracks()) track.stop()
       return void drop()
     }
     write({ calls: read().calls.map((call) => (call.id === '' ? { ...call, id: placed.callId } : call)) })
-    if (silent) for (const track of local.getTracks()) track.enabled = false
-    const held: Held = { id: placed.callId, leg: line_.call(placed.target, local), local, over: [] }
+    const held: Held = { id: placed.callId, leg, local, over: [] }
     legs.set(held.id, held)
     follow(held)
     return held.id

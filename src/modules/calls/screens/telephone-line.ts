@@ -1,7 +1,9 @@
 // The browser's telephone line: JsSIP behind the few words that the rest of this program needs of it.
 import JsSIP from 'jssip'
 import type { DTMF_TRANSPORT } from 'jssip/lib/Constants.js'
+import type { NameAddrHeader } from 'jssip/lib/NameAddrHeader.js'
 import type { RTCSession } from 'jssip/lib/RTCSession.js'
+import type { URI } from 'jssip/lib/URI.js'
 
 /** Who this line is at the exchange; `url` is our own server's relay, which answers the exchange's challenge itself. */
 export type Account = { readonly url: string; readonly extension: string; readonly domain: string }
@@ -59,7 +61,11 @@ export type LineEvents = {
 }
 
 export type Line = {
-  call(target: string, sound: MediaStream, headers?: readonly string[]): Leg
+  /**
+   * Calls as soon as `target` is known; the offer is made meanwhile, which takes as long as asking the server. A target
+   * that comes to nothing sends nothing.
+   */
+  call(target: Promise<string>, sound: MediaStream): Leg
   /** Ends every call and the registration; what has to be sent goes out at once. */
   close(): void
 }
@@ -99,7 +105,7 @@ const legOf = (session: RTCSession): Leg => {
     for (const one of events) (one[name] as ((...given: unknown[]) => void) | undefined)?.(...what)
   }
   let remote: MediaStream | null = null
-  let over = false
+  let over: LegEnd | undefined
   const attach = (connection: RTCPeerConnection) =>
     connection.addEventListener('track', ({ streams, track }) => {
       remote = streams[0] ?? new MediaStream([track])
@@ -122,8 +128,8 @@ const legOf = (session: RTCSession): Leg => {
   session.on('hold', ({ originator }) => String(originator) === 'remote' && tell('heldByThem', true))
   session.on('unhold', ({ originator }) => String(originator) === 'remote' && tell('heldByThem', false))
   const end = (told: unknown) => {
-    over = true
-    tell('ended', endOf(told as Told))
+    over = endOf(told as Told)
+    tell('ended', over)
   }
   session.on('ended', end)
   session.on('failed', end)
@@ -133,10 +139,18 @@ const legOf = (session: RTCSession): Leg => {
   const leg: Leg = {
     id: session.id,
     incoming: String(session.direction) === 'incoming',
-    who: session.remote_identity.uri.user ?? '',
+    // What was dialled is known later than the leg.
+    get who() {
+      return (session.direction as string) === 'incoming'
+        ? (session.remote_identity.uri.user ?? '')
+        : ((session as unknown as Inside)._request.ruri.user ?? '')
+    },
     name: session.remote_identity.display_name ?? '',
     header: (name) => request?.getHeader(name) ?? null,
-    listen: (more) => void events.push(more),
+    listen: (more) => {
+      events.push(more)
+      if (over) more.ended?.(over)
+    },
     answer: (sound) => session.answer({ mediaStream: sound, pcConfig }),
     end: (how) => {
       if (over) return
@@ -178,6 +192,27 @@ const legOf = (session: RTCSession): Leg => {
   return leg
 }
 
+/** The parts of JsSIP's session that its types do not show; the version is pinned. */
+type Inside = {
+  _createLocalDescription(type: string, constraints: unknown): Promise<string>
+  _request: { ruri: URI; to: NameAddrHeader; setHeader(name: string, value: string): void }
+}
+
+/** Lets the INVITE wait until its target is known, with the offer ready in its hand. */
+const sendTo = (session: RTCSession, target: Promise<string>, domain: string): void => {
+  const inside = session as unknown as Inside
+  const make = inside._createLocalDescription.bind(session)
+  inside._createLocalDescription = async (type, constraints) => {
+    const [offer, user] = await Promise.all([make(type, constraints), target])
+    inside._createLocalDescription = make
+    const { _request: request } = inside
+    request.ruri = new JsSIP.URI('sip', user, domain)
+    request.to = new JsSIP.NameAddrHeader(request.ruri)
+    request.setHeader('to', request.to.toString())
+    return offer
+  }
+}
+
 /** For an attended transfer JsSIP wants its own session of the other leg. */
 const sessions = new WeakMap<Leg, RTCSession>()
 
@@ -213,17 +248,17 @@ export const openLine = (account: Account, events: LineEvents): Line => {
   })
   ua.start()
   return {
-    call: (target, sound, headers = []) => {
+    call: (target, sound) => {
       let leg: Leg | undefined
       // Before anything is sent, so that no event of it is missed.
       ua.once('newRTCSession', ({ session }: { session: RTCSession }) => {
+        sendTo(session, target, account.domain)
         leg = legOf(session)
       })
-      ua.call(`sip:${target}@${account.domain}`, {
+      ua.call(`sip:unknown@${account.domain}`, {
         mediaStream: sound,
         pcConfig,
         rtcOfferConstraints: { offerToReceiveAudio: true },
-        extraHeaders: [...headers],
       })
       return leg!
     },

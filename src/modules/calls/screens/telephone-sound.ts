@@ -111,6 +111,9 @@ export const microphone = async (): Promise<MediaStream> => {
   return open
 }
 
+/** Whether the next call need not wait for it. */
+export const microphoneIsOpen = (): boolean => live(open)
+
 /** Called when the device in use is pulled out. */
 export const whenUnplugged = (heard: () => void): void => {
   onUnplugged = heard

@@ -1,6 +1,7 @@
 // Who said it, masked; the number in clear for a reason, for as long as the record is open.
 import { useState } from 'react'
 import { DialButton, useHasTelephone } from '#modules/calls/screens/dial-button.tsx'
+import { placeOf } from '#modules/calls/screens/place.ts'
 import { say, sayWho } from '#modules/patients/screens/words.ts'
 import { api, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
@@ -21,7 +22,6 @@ const reasons = () => [t('告知处理结果', 'To tell the result'), t('核实�
 const Phone = ({ sheet }: { sheet: Sheet }) => {
   const mayEver = useMayEver()
   const has = useHasTelephone()
-  const place = useDo(api.cases.dial, { changes: ['call', 'agent'] })
   const [asking, setAsking] = useState(false)
   const [number, setNumber] = useState('')
   const form = useForm({ reason: reasons()[0]! })
@@ -49,10 +49,9 @@ const Phone = ({ sheet }: { sheet: Sheet }) => {
         {sheet.phone}
         {may && has && (
           <DialButton
-            place={() => place.run({ id: sheet.id })}
+            place={placeOf(api.cases.dial, { id: sheet.id })}
             who={`${sheet.reporter?.name || sheet.patient?.name || sheet.number} ${sheet.phone}`}
             about={sheet.id}
-            busy={place.busy}
           />
         )}
         {may && !asking && (

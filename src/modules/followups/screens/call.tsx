@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { w } from '#kernel/words.ts'
 import { Elapsed } from '#modules/calls/screens/elapsed.tsx'
+import { placeOf } from '#modules/calls/screens/place.ts'
 import { dial as dialBy, hangUp, hasTelephone, useTelephone } from '#modules/calls/screens/telephone.ts'
 import { sayEnd, sayPhase } from '#modules/calls/screens/words.ts'
 import { ownerWords } from '#modules/patients/words.ts'
@@ -23,6 +24,9 @@ const handOff = (number: string): void => {
   link.target = '_blank'
   link.click()
 }
+
+/** What can wait until the other side rings, in milliseconds. */
+const afterwards = 1500
 
 /** The state of the call in a line beside the number. */
 const Standing = ({ call }: { call: NonNullable<TaskCall['call']> }) => (
@@ -58,20 +62,22 @@ export const Call = ({
   const telephone = useTelephone()
   const has = hasTelephone(telephone)
   const reveal = useDo(api.followups.reveal)
-  const place = useDo(api.followups.dial, { changes: ['call', 'agent'] })
   const phone = sheet.phones[at]
   const { call } = spoken
   const going = call !== undefined && call.phase !== 'ended'
-  const busy = reveal.busy || place.busy
+  const busy = reveal.busy
 
   const dial = async () => {
     if (!phone || busy || going) return
     auto?.stop()
     if (has) {
-      spoken.putAway()
+      const { putAway } = spoken
       const who = `${sheet.patient.name} ${phone.masked}`
-      const id = await dialBy(() => place.run({ id: sheet.id, index: phone.index }), { who, about: sheet.id })
-      if (id) onDial(phone.owner)
+      const place = placeOf(api.followups.dial, { id: sheet.id, index: phone.index })
+      const id = await dialBy(place, { who, about: sheet.id })
+      if (!id) return
+      onDial(phone.owner)
+      setTimeout(putAway, afterwards)
       return
     }
     const reply = await reveal.run({ id: sheet.id, index: phone.index })

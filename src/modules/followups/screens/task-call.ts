@@ -1,7 +1,7 @@
 // The call of one task: how it stands in this page, and what its end proposes for the record.
 import { useEffect } from 'react'
 import { dispositionOf, type Ender, type Outcome, outcomeOf } from '#modules/calls/outcomes.ts'
-import { type Call, callAbout, forgetCalls, useTelephone } from '#modules/calls/screens/telephone.ts'
+import { type Call, callAbout, useTelephone } from '#modules/calls/screens/telephone.ts'
 import type { Disposition } from '#modules/contacts/dispositions.ts'
 import { api, keep, useAsk } from '#web/api.ts'
 
@@ -70,7 +70,6 @@ export const useTaskCall = (taskId: string, told: { answered(): void; missed(): 
         note: '',
         ...(proposed ? { disposition: proposed } : {}),
       }).catch(() => {})
-      forgetCalls()
     },
   }
 }
