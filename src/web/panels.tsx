@@ -39,6 +39,44 @@ export const CaseNotices = ({ caseId }: { caseId: string }) => <Parts caseId={ca
 /** What stands under the record. */
 export const CasePanels = ({ caseId }: { caseId: string }) => <Parts caseId={caseId} part="Panel" />
 
+/** What is kept of a call under its record: its recordings. */
+const callParts: readonly { readonly verb: Verb; readonly Part: ComponentType<{ callId: string }> }[] = [
+  {
+    verb: 'recording.read',
+    Part: lazy(() => import('#modules/recordings/screens/of.tsx').then((it) => ({ default: it.RecordingsOfCall }))),
+  },
+]
+
+export const CallPanels = ({ callId }: { callId: string }) => {
+  const mayEver = useMayEver()
+  return callParts
+    .filter(({ verb }) => mayEver(verb))
+    .map(({ verb, Part }) => (
+      <Suspense key={verb} fallback={null}>
+        <Part callId={callId} />
+      </Suspense>
+    ))
+}
+
+/** What later modules know of a follow-up task, under what was tried before. */
+const taskParts: readonly { readonly verb: Verb; readonly Panel: ComponentType<{ taskId: string }> }[] = [
+  {
+    verb: 'autocall.read',
+    Panel: lazy(() => import('#modules/autocalls/screens/of-task.tsx').then(({ Panel }) => ({ default: Panel }))),
+  },
+]
+
+export const TaskPanels = ({ taskId }: { taskId: string }) => {
+  const mayEver = useMayEver()
+  return taskParts
+    .filter(({ verb }) => mayEver(verb))
+    .map(({ verb, Panel }) => (
+      <Suspense key={verb} fallback={null}>
+        <Panel taskId={taskId} />
+      </Suspense>
+    ))
+}
+
 /** `answered`: the call is spoken already; `onDone`: the agent has chosen, and the place may be closed. */
 type Pop = ComponentType<{ callId: string; answered: boolean; onDone: () => void }>
 

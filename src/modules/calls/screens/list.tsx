@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { wordsOfDisposition } from '#modules/contacts/dispositions.ts'
 import { api, useAsk, useAskPages } from '#web/api.ts'
+import { CallPanels } from '#web/panels.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { DateField, Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
@@ -145,6 +146,7 @@ const Record = ({ sheet }: { sheet: Sheet }) => (
         ['SIP / Q.850', sheet.sipStatus && `${sheet.sipStatus}${sheet.q850 ? ` / ${sheet.q850}` : ''}`],
       ]}
     />
+    <CallPanels callId={sheet.id} />
   </Panel>
 )
 

@@ -62,3 +62,5 @@ export const RecordingsOf = ({ of, title = t('通话录音', 'Recordings') }: { 
     </Section>
   )
 }
+
+export const RecordingsOfCall = ({ callId }: { callId: string }) => <RecordingsOf of={{ callId }} />

@@ -200,13 +200,16 @@ const Open = ({ sheet, right, again }: { sheet: Sheet; right: Right; again: () =
 
 const Listened = ({ sheet }: { sheet: Sheet }) =>
   sheet.listened.length === 0 ? null : (
-    <ul className="player-listened" aria-label={t('调听记录', 'Who listened')}>
-      {sheet.listened.map((one) => (
-        <li key={one.at + one.by}>
-          {one.by} · <Time at={one.at} /> · {one.reason}
-        </li>
-      ))}
-    </ul>
+    <div className="player-listened">
+      <h3>{t('谁听过', 'Who listened')}</h3>
+      <ul>
+        {sheet.listened.map((one) => (
+          <li key={one.at + one.by}>
+            {one.by} · <Time at={one.at} /> · {one.reason}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 
 const Silent = ({ sheet }: { sheet: Sheet }) => (

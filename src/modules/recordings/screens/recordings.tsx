@@ -124,16 +124,20 @@ const List = () => {
         <>
           <h1 className="unseen">{t('录音', 'Recordings')}</h1>
           <Toolbar>
-            <DateField label={t('从', 'From')} value={from ?? ''} onChange={(day) => set({ from: day, id: '' })} />
-            <DateField label={t('到', 'Until')} value={until ?? ''} onChange={(day) => set({ until: day, id: '' })} />
+            <DateField bare label={t('从', 'From')} value={from ?? ''} onChange={(day) => set({ from: day, id: '' })} />
+            <DateField
+              bare
+              label={t('到', 'Until')}
+              value={until ?? ''}
+              onChange={(day) => set({ until: day, id: '' })}
+            />
             <Select
+              bare
               label={t('告知', 'Consent')}
               value={consent ?? ''}
               onChange={(value) => set({ consent: value, id: '' })}
-              options={[
-                { value: '', label: t('全部', 'All') },
-                ...Object.entries(consentWords).map(([value, words]) => ({ value, label: t(words) })),
-              ]}
+              empty={t('不论是否同意', 'Agreed or not')}
+              options={Object.entries(consentWords).map(([value, words]) => ({ value, label: t(words) }))}
             />
             {mayEver('recording.setRules') && (
               <Button small kind="quiet" icon="sliders" onClick={() => set({ do: 'rules', id: '' })}>
