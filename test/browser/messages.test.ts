@@ -185,4 +185,22 @@ describe('短信，在浏览器里', { skip: noBrowser ?? false, timeout: 120_00
     await reading.context().close()
     assert.deepEqual(screens.complaints, [])
   })
+
+  test('每个岗位都看得了自己的页面', async () => {
+    for (const [login, path] of [
+      ['nurse', '/outbox'],
+      ['supervision', '/outbox'],
+      ['admin', '/outbox'],
+      ['director', '/templates'],
+      ['nurse', '/templates'],
+      ['supervision', '/replies'],
+    ] as const) {
+      const page = await at(login, path)
+      await picture(page, `${login}${path.replace('/', '-')}`)
+      await page.setViewportSize(phone)
+      await picture(page, `${login}${path.replace('/', '-')}-phone`)
+      await page.context().close()
+    }
+    assert.deepEqual(screens.complaints, [])
+  })
 })

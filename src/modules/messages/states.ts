@@ -8,7 +8,9 @@ import type { Report, ReportOutcome, Sent } from '#engine/outside/texts/gateway.
 import { newId } from '#kernel/ids.ts'
 import { actOf } from '#kernel/lifecycle.ts'
 import { clockOf, dayOf, startOfDay } from '#kernel/time.ts'
+import { type Words, w } from '#kernel/words.ts'
 import { keepText } from '#modules/contacts/commands.ts'
+import { notify } from '#modules/directory/notices.ts'
 import { standardOf } from '#modules/directory/settings.ts'
 import { textHours } from '#src/standards.ts'
 import { messageLifecycle } from './lifecycle.ts'
@@ -138,6 +140,23 @@ export const answered = async (ctx: Ctx, id: string, sent: Sent): Promise<void> 
   else await sql`update messages set trouble = ${words} where id = ${id} and status = 'sending'`.execute(ctx.tx)
 }
 
+const unclear = w(
+  '有短信不知道是否发出，请到发件箱决定',
+  'Nobody knows whether some texts went out; decide in the outbox',
+)
+
+/** Says on screens that sending needs somebody; once a day of each sort. */
+const tellOffice = async (ctx: Ctx, roles: readonly string[], kind: string, words: Words): Promise<void> => {
+  const people = await ctx.tx
+    .selectFrom('staff')
+    .where('role', 'in', roles)
+    .where('status', '=', 'active')
+    .select('id')
+    .execute()
+  const key = `texts ${kind} ${dayOf(ctx.now)}`
+  await notify(ctx, { to: people.map(({ id }) => id), kind: 'overdue', words, key, atOnce: true })
+}
+
 /** When nobody knows: sent again where that is harmless or the gateway knows our id, else somebody decides. */
 export const settleDoubts = async (ctx: Ctx): Promise<number> => {
   const { rows } = await sql<MessageRow & { repetition: string; deduplicates: boolean }>`
@@ -150,6 +169,7 @@ export const settleDoubts = async (ctx: Ctx): Promise<number> => {
     const words = row.trouble ?? '程序在等平台答复时中断了，不知道是否已经发出。'
     const again = repetition === 'at-least-once' || deduplicates
     await move(ctx, row, again ? 'putBack' : 'doubt', { lease_until: null, trouble: words }, { words })
+    if (!again) await tellOffice(ctx, ['lead'], 'unclear', unclear)
   }
   return rows.length
 }
@@ -245,6 +265,10 @@ export const sweepMessages = async (ctx: Ctx): Promise<void> => {
     ctx.tx,
   )
   await sql`delete from reports where at < ${days(ctx, 7)}`.execute(ctx.tx)
+  // What was written back stands among the person's conversations, or in the matter that it became.
+  await sql`update replies set text = '' where status = 'settled' and text <> '' and settled_at < ${days(ctx, 365)}`.execute(
+    ctx.tx,
+  )
 }
 
 /** What the sender's process says is wrong with the gateway, kept once; null: nothing any more. */
@@ -252,9 +276,11 @@ export const noteTrouble = async (ctx: Ctx, gatewayId: string, words: string | n
   const { numAffectedRows } = await sql`
     update gateways set trouble = ${words}, trouble_at = case when ${words}::text is null then null else ${ctx.now}::timestamptz end
     where id = ${gatewayId} and trouble is distinct from ${words}`.execute(ctx.tx)
-  if (Number(numAffectedRows) > 0)
-    await record(ctx, words === null ? 'gateway.recover' : 'gateway.trouble', {
-      subject: gatewayId,
-      data: words ? { words } : {},
-    })
+  if (Number(numAffectedRows) === 0) return
+  if (words !== null)
+    await tellOffice(ctx, ['admin', 'lead'], 'away', w(`短信发不出去：${words}`, 'The SMS gateway takes nothing'))
+  await record(ctx, words === null ? 'gateway.recover' : 'gateway.trouble', {
+    subject: gatewayId,
+    data: words ? { words } : {},
+  })
 }
