@@ -118,7 +118,7 @@ const PaceForm = ({ it, onDone }: { it: Today; onDone: () => void }) => {
       busy={save.busy}
       onCancel={onDone}
     >
-      <div className="threes">
+      <div className="columns">
         <NumberField {...form.field('lines')} label={t('同时通话', 'Calls at once')} min={1} max={200} step={1} />
         <NumberField
           {...form.field('perSecond')}
@@ -136,7 +136,7 @@ const PaceForm = ({ it, onDone }: { it: Today; onDone: () => void }) => {
           unit={t('次', '')}
         />
       </div>
-      <div className="threes">
+      <div className="columns">
         <TextField {...form.field('from')} label={t('从', 'From')} maxLength={5} />
         <TextField {...form.field('until')} label={t('到', 'Until')} maxLength={5} />
         <NumberField

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { w } from '#kernel/words.ts'
 import { RecordingsOf } from '#modules/recordings/screens/of.tsx'
+import { TaskPanels } from '#web/panels.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Check, RadioRow } from '#web/ui/choose.tsx'
 import { now } from '#web/ui/clock.ts'
@@ -182,6 +183,7 @@ export const RecordOf = ({
             <Stay sheet={sheet} />
             <CareNotes sheet={sheet} />
             <Earlier sheet={sheet} />
+            <TaskPanels taskId={sheet.id} />
             {sheet.promisedAt && sheet.status === 'open' && (
               <Note>
                 {t('已约定', 'Promised for')} <Time at={sheet.promisedAt} />

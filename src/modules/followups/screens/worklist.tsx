@@ -62,7 +62,15 @@ const Name = ({ row }: { row: Line }) => (
 
 /** Which call it is; one out of the ordinary stands out. */
 export const WaveName = ({ row }: { row: Line }) =>
-  row.kind === 'wave' ? row.waveName : <Tag tone={row.kind === 'urgent' ? 'bad' : 'accent'}>{row.waveName}</Tag>
+  row.automatic ? (
+    <>
+      {row.waveName} <Tag>{t('机器先打', 'By the program first')}</Tag>
+    </>
+  ) : row.kind === 'wave' ? (
+    row.waveName
+  ) : (
+    <Tag tone={row.kind === 'urgent' ? 'bad' : 'accent'}>{row.waveName}</Tag>
+  )
 
 /** A constant for each language would do; the words are asked for when the list is drawn. */
 export const columnsOf = (view: View): readonly Column<Line>[] => [
