@@ -39,7 +39,7 @@ export const RecordingLines = ({ rows }: { rows: readonly Line[] }) => (
                   ? consentWords[row.consent]!
                   : consentWords.granted!,
               )
-            : clockFace(row.seconds)
+            : clockFace(Math.round(row.seconds))
         }
       >
         <Suspense fallback={<Skeleton lines={3} />}>

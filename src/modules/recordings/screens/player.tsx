@@ -109,11 +109,14 @@ const Marking = ({ sheet, at }: { sheet: Sheet; at: number }) => {
       onSubmit={async () => {
         if (await mark.run({ id: sheet.id, second, words: form.values.words })) form.reset()
       }}
-      submit={t(`标记 ${clockFace(second)}`, `Mark ${clockFace(second)}`)}
-      busy={mark.busy}
       problem={mark.problem}
     >
-      <TextField {...form.field('words')} label={t('在这里标记', 'Mark this moment')} />
+      <div className="player-mark">
+        <TextField {...form.field('words')} label={t('在这里标记', 'Mark this moment')} maxLength={100} />
+        <Button type="submit" icon="flag" busy={mark.busy}>
+          {t(`标记 ${clockFace(second)}`, `Mark ${clockFace(second)}`)}
+        </Button>
+      </div>
     </Form>
   )
 }
@@ -149,7 +152,7 @@ const Open = ({ sheet, right, again }: { sheet: Sheet; right: Right; again: () =
         <IconButton icon="left" label={t('后退 5 秒', 'Back 5 seconds')} onClick={() => seek(at - 5)} />
         <IconButton icon="right" label={t('前进 5 秒', 'On 5 seconds')} onClick={() => seek(at + 5)} />
         <span className="player-time">
-          {clockFace(at)} / {clockFace(sheet.seconds)}
+          {clockFace(at)} / {clockFace(Math.round(sheet.seconds))}
         </span>
         <span className="player-speeds">
           {speeds.map((one) => (

@@ -46,7 +46,7 @@ const columnsOf = (): readonly Column<Line>[] => [
     width: '74px',
     align: 'right',
     card: 'line',
-    cell: (row) => (row.seconds > 0 ? clockFace(row.seconds) : '—'),
+    cell: (row) => (row.seconds > 0 ? clockFace(Math.round(row.seconds)) : '—'),
   },
   {
     key: 'consent',
@@ -62,7 +62,7 @@ const columnsOf = (): readonly Column<Line>[] => [
   {
     key: 'state',
     head: t('状态', 'State'),
-    width: '150px',
+    width: '196px',
     card: 'foot',
     cell: (row) => (
       <>
@@ -86,7 +86,7 @@ const Record = ({ sheet }: { sheet: Sheet }) => (
     <Facts
       facts={[
         [t('开始', 'Began'), <Time key="at" at={sheet.startedAt} />],
-        [t('时长', 'Length'), sheet.seconds > 0 ? clockFace(sheet.seconds) : null],
+        [t('时长', 'Length'), sheet.seconds > 0 ? clockFace(Math.round(sheet.seconds)) : null],
         [
           t('告知', 'Told'),
           sheet.noticeAt ? (
