@@ -57,21 +57,21 @@ const bareRing = async (page: Page, domain: string): Promise<number> => {
 
 /** Milliseconds from the key on the desk to the word on the record that it rings. */
 const ourRing = async (page: Page): Promise<number> => {
-  const rung = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let from = 0
-        addEventListener('keydown', () => (from = performance.now()), { capture: true, once: true })
-        const look = new MutationObserver(() => {
-          if (!/对方振铃/.test(document.querySelector('.call-standing')?.textContent ?? '')) return
-          look.disconnect()
-          resolve(performance.now() - from)
-        })
-        look.observe(document.body, { subtree: true, childList: true, characterData: true })
-      }),
-  )
+  await page.evaluate(() => {
+    const rung = new Promise<number>((resolve) => {
+      let from = 0
+      addEventListener('keydown', () => (from = performance.now()), { capture: true, once: true })
+      const look = new MutationObserver(() => {
+        if (!/对方振铃/.test(document.querySelector('.call-standing')?.textContent ?? '')) return
+        look.disconnect()
+        resolve(performance.now() - from)
+      })
+      look.observe(document.body, { subtree: true, childList: true, characterData: true })
+    })
+    Object.assign(window, { rung })
+  })
   await page.keyboard.press('c')
-  const ms = await rung
+  const ms = await page.evaluate(() => (window as unknown as { rung: Promise<number> }).rung)
   await page.keyboard.press('F4')
   await page.locator('.call-standing.over').waitFor()
   // The record asks why nobody was reached; here nobody wants to know.
