@@ -2,7 +2,6 @@
 import { benchCases } from './cases.ts'
 import { benchImport } from './import.ts'
 import { type Line, met } from './lab.ts'
-import { benchRecurrence } from './recurrence.ts'
 import { benchReport } from './report.ts'
 import { benchSearch } from './search.ts'
 import { benchTelephone } from './telephone.ts'
@@ -14,7 +13,6 @@ const parts: Record<string, (quick: boolean, seed: number) => Promise<Line[]>> =
   search: benchSearch,
   import: benchImport,
   report: benchReport,
-  recurrence: benchRecurrence,
   telephone: benchTelephone,
 }
 
