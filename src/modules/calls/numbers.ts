@@ -14,9 +14,27 @@ export type DialRules = {
   readonly internal_digits: number
 }
 
-/** Whether it is a number of the house itself. */
-export const isInternal = (number: string, { internal_digits }: DialRules): boolean =>
-  !emergencies.includes(number) && /^[0-9*#]+$/.test(number) && number.length <= internal_digits
+/** Whether it is a number of the house itself: a short one by which nobody gets out of it. */
+export const isInternal = (number: string, { internal_digits, outside_prefix }: DialRules): boolean =>
+  !emergencies.includes(number) &&
+  /^[0-9*#]+$/.test(number) &&
+  number.length <= internal_digits &&
+  (outside_prefix === '' || !number.startsWith(outside_prefix))
+
+/** The emergency number that somebody means who also types what the exchange wants before it; undefined for any other. */
+export const emergencyIn = (typed: string, { outside_prefix, emergency_prefix }: DialRules): string | undefined =>
+  emergencies.find((one) => [one, outside_prefix + one, emergency_prefix + one].includes(typed))
+
+/**
+ * Every number that a carrier may reach by these digits: without prefixes, and a mobile wherever it stands among them,
+ * since what follows its eleven digits is not looked at.
+ */
+export const numbersWithin = (typed: string, { outside_prefix }: DialRules): readonly string[] => {
+  const digits = typed.replace(/\D/g, '')
+  const mobiles = Array.from(digits, (_, i) => digits.slice(i, i + 11)).filter((part) => /^1[3-9]\d{9}$/.test(part))
+  const bare = outside_prefix !== '' && typed.startsWith(outside_prefix) ? typed.slice(outside_prefix.length) : typed
+  return [...new Set([typed, bare, ...mobiles])]
+}
 
 /**
  * What is dialled for a number: its digits, with what the exchange wants before it. An area code that is the hospital's

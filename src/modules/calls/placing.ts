@@ -8,8 +8,9 @@ import { maskPhone } from '#kernel/mask.ts'
 import { conflict, notAllowed } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import type { Secrecy } from '#modules/contacts/commands.ts'
+import { sameLine, tailOf } from './caller-number.ts'
 import { calls } from './contract.ts'
-import { type DialRules, emergencies, isInternal, numberKey } from './numbers.ts'
+import { type DialRules, emergencyIn, isInternal, numberKey, numbersWithin } from './numbers.ts'
 
 export type Placing = {
   /** In clear; it stays on the server. */
@@ -44,12 +45,13 @@ const noTelephone = () =>
     ),
   )
 
-type Line = DialRules & { id: string; exchange_id: string }
+type Line = DialRules & { id: string; exchange_id: string; listen_code: string }
 
 /** The actor's own extension with the rules of its exchange, or null. */
 export const lineOf = async (ctx: Ctx, staffId: string): Promise<Line | null> => {
   const { rows } = await sql<Line>`
-    select e.id, e.exchange_id, x.outside_prefix, x.mobile_prefix, x.emergency_prefix, x.area_code, x.internal_digits
+    select e.id, e.exchange_id, x.outside_prefix, x.mobile_prefix, x.emergency_prefix, x.area_code, x.internal_digits,
+      x.listen_code
     from lines e join exchanges x on x.id = e.exchange_id and x.active
     where e.staff_id = ${staffId} and e.active and e.kind = 'agent'`.execute(ctx.tx)
   return rows[0] ?? null
@@ -110,32 +112,53 @@ const silent = () =>
     ),
   )
 
+/** Whether a number, however it is written, is of somebody who is not to be called. */
+const isSilent = async (ctx: Ctx, typed: string, rules: DialRules): Promise<boolean> => {
+  const numbers = numbersWithin(typed, rules)
+  const { rows } = await sql<{ phones: { number: string }[] }>`
+    select phones from patients
+    where not contactable and phone_tails(phones) && ${numbers.map(tailOf)}::text[]`.execute(ctx.tx)
+  return rows.some(({ phones }) => phones.some((one) => numbers.some((number) => sameLine(one.number, number))))
+}
+
 /**
  * A number that was typed. One of the house and the emergency numbers are everybody's who has a telephone; any other
- * only theirs who may dial outside, and never that of somebody who is not to be called.
+ * only theirs who may dial outside, and never that of somebody who is not to be called. The exchange's own code for
+ * listening is nobody's: `calls.listen` asks for the right and the reason. Other codes (`*72`) turn lines away, and are
+ * for who may dial outside.
  */
 const free = handle(calls.free, async (ctx, { number, reason }) => {
   const line = await lineOf(ctx, ctx.me.id)
   if (!line) throw noTelephone()
-  const digits = number.replace(/^\+86/, '').replace(/[^0-9*#]/g, '')
-  const emergency = emergencies.includes(digits)
-  const internal = isInternal(digits, line)
+  const typed = number.replace(/^\+86/, '').replace(/[^0-9*#]/g, '')
+  const emergency = emergencyIn(typed, line)
+  const digits = emergency ?? typed
+  const internal = /^\d+$/.test(digits) && isInternal(digits, line)
+  if (await isListening(ctx, digits, line))
+    throw notAllowed('不能直接拨打监听码，请在通话记录中使用“监听”。', 'Listening is a verb of the call, not a number.')
   if (!emergency && !internal) {
     if (!mayEver(ctx.me, 'call.outside'))
       throw notAllowed(
         '院外号码请从任务、诉求或患者页面拨打；确需直接拨打，请找组长。',
         'Outside numbers are dialled from a task, a case or a patient; a lead may dial others.',
       )
-    const like = JSON.stringify([{ number: digits }])
-    const { rows } = await sql`
-      select from patients where not contactable and phones @> ${like}::jsonb limit 1`.execute(ctx.tx)
-    if (rows.length > 0) throw silent()
+    if (await isSilent(ctx, digits, line)) throw silent()
   }
   const shown = emergency || internal ? digits : maskPhone(digits)
   const placed = await placeCall(ctx, { number: digits, owner: 'free', about: { noun: 'free', id: null }, shown })
   await record(ctx, 'call.free', { subject: placed.callId, data: { reason, shown } })
   return placed
 })
+
+/** The exchange's code for listening with an extension behind it; a code of digits alone may begin an extension, too. */
+const isListening = async (ctx: Ctx, digits: string, { listen_code, exchange_id }: Line): Promise<boolean> => {
+  if (listen_code === '' || !digits.startsWith(listen_code)) return false
+  if (/\D/.test(listen_code)) return true
+  const rest = digits.slice(listen_code.length)
+  const { rows } = await sql`
+    select from lines where exchange_id = ${exchange_id} and active and number = ${rest} limit 1`.execute(ctx.tx)
+  return rows.length > 0
+}
 
 /** The echo that the settings name, or one's own extension: to hear whether sound goes both ways. */
 const test = handle(calls.test, async (ctx) => {

@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import type { OpenHouse } from '#engine/house.ts'
-import { mayEver } from '#engine/permit.ts'
+import { record } from '#engine/ledger.ts'
+import { mayEver, within } from '#engine/permit.ts'
 import type { Me } from '#kernel/permission.ts'
 import { type DialRules, dialled } from './numbers.ts'
 import { freshFor, type Placed, placeCall } from './placing.ts'
@@ -84,6 +85,37 @@ const placeNow = async (ctx: Ctx, it: Destination & { about: string; id: string 
   })
 }
 
+/** A colleague's call that the actor may hear, by the exchange's own code and the colleague's extension. */
+const heardBy = async (ctx: Ctx, line: LineAccount, target: string) => {
+  if (!mayEver(ctx.me, 'call.listen')) return null
+  const { rows } = await sql<CallRow & { name: string }>`
+    select calls.*, s.name from exchanges x
+      join lines l on l.exchange_id = x.id and l.active and l.kind = 'agent'
+      join staff s on s.id = l.staff_id
+      join calls on calls.staff_id = s.id and calls.status = 'talking'
+    where x.id = ${line.exchangeId} and x.listen_code <> '' and x.listen_code || l.number = ${target}
+      and s.id <> ${ctx.me.id} and ${within(ctx.me, 'call.listen', 'calls')}
+    order by calls.id desc limit 1`.execute(ctx.tx)
+  return rows[0] ?? null
+}
+
+/** Listening by the exchange's own code is a right like any other way of it, and stands in the ledger of the call heard. */
+const listenNow = async (ctx: Ctx, line: LineAccount, target: string): Promise<Placed | null> => {
+  const call = await heardBy(ctx, line, target)
+  if (!call) return null
+  const placed = await placeCall(ctx, {
+    number: target,
+    owner: 'listen',
+    about: { noun: 'listen', id: call.id },
+    secrecy: { restricted: call.restricted, barred_staff: call.barred_staff },
+    parentId: call.id,
+    shown: call.name,
+  })
+  const data = { reason: '按电话系统的监听码', join: false }
+  await record(ctx, 'call.listen', { subject: call.id, data, restricted: call.restricted })
+  return placed
+}
+
 /** What the page's target means on the telephone, or null where it may not be dialled. */
 export const outgoing = async (
   house: OpenHouse,
@@ -94,19 +126,9 @@ export const outgoing = async (
 ): Promise<Outgoing | null> => {
   const it = formOf(target)
   if (it?.kind === 'call') return house.asSystem((ctx) => useUp(ctx, me, it.id, sipId))
-  const place = async (to: Destination & { about: string; id: string | null }) => {
-    const placed = await house.run(me, (ctx) => placeNow(ctx, to))
-    return house.asSystem((ctx) => useUp(ctx, me, placed.callId, sipId))
-  }
   const destination = await destinationOf(house.ctx(house.db, me), line, target)
-  if (destination && it) return place({ ...destination, about: it.kind, id: it.id })
-  // The exchange's own way of listening: its code and a colleague's extension.
-  if (!mayEver(me, 'call.listen')) return null
-  const { rows } = await sql<{ name: string }>`
-    select s.name from exchanges x join lines l on l.exchange_id = x.id and l.active and l.kind = 'agent'
-      join staff s on s.id = l.staff_id
-    where x.id = ${line.exchangeId} and x.listen_code <> '' and x.listen_code || l.number = ${target}`.execute(house.db)
-  return rows[0]
-    ? place({ number: target, dial: target, shown: rows[0].name, staffId: null, about: 'listen', id: null })
-    : null
+  const placed = await house.run(me, (ctx) =>
+    destination && it ? placeNow(ctx, { ...destination, about: it.kind, id: it.id }) : listenNow(ctx, line, target),
+  )
+  return placed && house.asSystem((ctx) => useUp(ctx, me, placed.callId, sipId))
 }
