@@ -213,6 +213,22 @@ describe('热线', { skip: withoutLabs() ?? noBrowser ?? false, timeout: 240_000
     assert.ok(!(await agent.content()).includes(stranger))
   })
 
+  test('直接打到坐席分机的也弹屏，没接的也要回拨', async () => {
+    const { lead } = screens.desk.people
+    await phone.be('13912340203', lab.domain, lab.udp)
+    await phone.command('dial', `sip:1001@${lab.domain}`)
+    const pop = agent.locator('.phone-incoming')
+    await pop.getByText('139****0203').waitFor()
+    await pop.getByText('没有人留过这个号码').waitFor()
+    await phone.command('hangup')
+    await pop.waitFor({ state: 'detached' })
+    const row = await until(
+      async () => (await lead.missed.list({})).rows.find(({ masked }) => masked === '139****0203'),
+      'it is owed a call',
+    )
+    assert.equal(row.queue, null)
+  })
+
   test('非服务时间：听到提示，也会回拨；按 1 预约', async () => {
     const { lead } = screens.desk.people
     await lead.queues.set({ id: queueId, name: '服务热线', lineId, from: '08:00', until: '08:30' })
@@ -222,8 +238,8 @@ describe('热线', { skip: withoutLabs() ?? noBrowser ?? false, timeout: 240_000
     await stands('13912340204', 'closed')
     await pause(500)
     assert.ok(heard(900) > 0.9, 'what the hospital says after hours')
-    const [row] = (await lead.missed.list({})).rows
-    assert.equal(row?.masked, '139****0204')
+    const row = (await lead.missed.list({})).rows.find(({ masked }) => masked === '139****0204')
+    assert.ok(row)
     assert.ok(row.dueAt > '2026-03-10T00:00', 'tomorrow, half an hour after opening')
     await lead.queues.set({ id: queueId, name: '服务热线', lineId })
     await dials('13912340205')

@@ -1,7 +1,7 @@
 // The queue as it is now and as the day went: who waits, who is free, and rates that say of how many they are.
 import { sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
-import { within } from '#engine/permit.ts'
+import { mayEver, within } from '#engine/permit.ts'
 import type { ReplyOf } from '#kernel/contract.ts'
 import { maskPhone } from '#kernel/mask.ts'
 import { at, dayOf } from '#kernel/time.ts'
@@ -20,7 +20,9 @@ const waiting = async (ctx: Ctx): Promise<Board['waiting']> => {
     from queue_calls join queues q on q.id = queue_calls.queue_id left join staff s on s.id = queue_calls.offered_to_id
     where queue_calls.status in ('waiting', 'offered') and ${ctx.me.id} <> all(queue_calls.barred_staff)
     order by queue_calls.arrived_at limit 100`.execute(ctx.tx)
-  return rows.map(({ number, ...row }) => ({ ...row, masked: number && maskPhone(number) }))
+  // Who sets up lines and who only looks at the day learn of no caller, not even by the ends of his number.
+  const mayKnow = mayEver(ctx.me, 'missed.read')
+  return rows.map(({ number, ...row }) => ({ ...row, masked: number && mayKnow ? maskPhone(number) : null }))
 }
 
 type Counted = Omit<Board['today'], 'level' | 'abandonment'>

@@ -35,7 +35,7 @@ const Waiting = () => {
             <ul className="queue-waiting sheet" aria-label={t('排队的来电', 'Callers who wait')}>
               {it.waiting.map((one) => (
                 <li key={one.id}>
-                  <b>{one.masked ?? t('隐藏号码', 'withheld')}</b>
+                  <b>{one.masked ?? t('来电', 'A caller')}</b>
                   <Tag>{one.queue}</Tag>
                   <span className="push">
                     {one.offeredTo && t(`正在振铃 ${one.offeredTo}`, `ringing ${one.offeredTo}`)}
