@@ -177,7 +177,7 @@ describe('录音', { skip: withoutLabs() ?? noBrowser ?? false, timeout: 180_000
     for (const one of [agent, watcher, page]) await one.context().close()
   })
 
-  test('网断了接着录，恢复后补传；对方说不同意，录下的立即没有了', async () => {
+  test('网断了接着录，恢复后补传；保持时不录；对方说不同意，录下的立即没有了', async () => {
     const agent = await seat('lead')
     await call(agent)
     await agent.getByRole('button', { name: /对方同意/ }).click()
@@ -189,6 +189,11 @@ describe('录音', { skip: withoutLabs() ?? noBrowser ?? false, timeout: 180_000
     await agent.getByText(/段待上传/).waitFor({ timeout: 20_000 })
     await agent.unroute('**/append*')
     await until(async () => (await rowOf(id)).pieces >= there + 3, 'what waited has come', 20)
+    // While the other side is on hold, what is said here is not for the tape.
+    await agent.keyboard.press('F9')
+    await agent.getByText('录音已暂停').waitFor()
+    await agent.keyboard.press('F9')
+    await agent.locator('.recorder-mark', { hasText: '正在录音' }).waitFor()
     await agent.getByRole('button', { name: '对方不同意录音' }).click()
     await agent.getByRole('button', { name: /停止并销毁/ }).click()
     await agent.getByText('本次通话不录音').waitFor()
