@@ -4,6 +4,7 @@ import type { Endpoint } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
 import { satisfaction } from '#modules/followups/content/satisfaction.ts'
 import { putScripts } from './autocall-rows.ts'
+import { knownOfCalls } from './call-rows.ts'
 import { satisfactionAnswers } from './calls.ts'
 import { putCorridor } from './corridor.ts'
 import { type Desk, password } from './desk.ts'
@@ -11,6 +12,7 @@ import { putHotline } from './hotline-rows.ts'
 import { putBeside, putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
 import { putMessages } from './message-rows.ts'
 import { dischargedPatient } from './patients.ts'
+import { putProposals } from './proposal-rows.ts'
 import { putRecordings } from './recording-rows.ts'
 import type { Known } from './sample.ts'
 import { putSheets } from './sheet-rows.ts'
@@ -85,6 +87,7 @@ const kept = [
   'sheets',
   'findings',
   'tablets',
+  'proposals',
 ] as const
 
 // biome-ignore format: a row of zeros
@@ -133,12 +136,14 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const watch = await putWatch(desk, everybody)
   const voices = await putVoices(desk)
   const hotline = await putHotline(desk)
+  const telephone = await knownOfCalls(desk)
   const scripts = await putScripts(desk)
   const recordings = await putRecordings(desk)
   const texts = await putMessages(desk, { patientId: stay.patientId, phone: patient.phone })
   const corridor = await putCorridor(desk, everybody)
   for (const [row, file] of corridor.files) files.set(row, file)
   const message = await putSheets(desk)
+  await putProposals(desk, everybody)
 
   const spare = { id: id(), login: 'spare', name: '备用员', role: 'agent', created_at: now, updated_at: now }
   await db
@@ -200,7 +205,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${scripts.undo}; ${recordings.undo}; ${texts.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
+    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${telephone.undo}; ${scripts.undo}; ${recordings.undo}; ${texts.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -266,6 +271,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     ...common,
     ...voices.known(path),
     ...hotline.known(path),
+    ...telephone.known(path),
     ...scripts.known(path),
     ...recordings.known(path, me),
     ...texts.known(path),

@@ -194,7 +194,7 @@ describe('calls against the lab', { skip: withoutLabs() ?? false }, () => {
     const other = await open('nurse2', '1002')
     assert.equal((await other.register()).status, 200)
     assert.equal((await other.invite(placed.target).final).status, 403)
-    for (const target of ['13900000201', '1003', `call-${'0'.repeat(8)}`, 'staff-x', 'anybody'])
+    for (const target of ['13711110000', '1003', `call-${'0'.repeat(8)}`, 'staff-x', 'anybody'])
       assert.equal((await nurse.invite(target).final).status, 403, target)
     other.close()
   })

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { advanceLocked, locked } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { systemId } from '#engine/ledger.ts'
-import { conflict, notFound } from '#kernel/refusal.ts'
+import { conflict, notAllowed } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import type { Secrecy } from '#modules/contacts/commands.ts'
 import { calls } from './contract.ts'
@@ -31,10 +31,10 @@ export const callTimes = async (ctx: Ctx, callId: string, about: { noun: string;
   return { startedAt: call.dialled_at ?? call.placed_at, endedAt: call.ended_at, numberOwner: call.number_owner }
 }
 
-/** A call of the actor's own, held until the transaction ends; anybody else's is *not found*. */
+/** A call of the actor's own, held until the transaction ends; anybody else’s is not his to file. */
 export const ownCall = async (ctx: Ctx, callId: string): Promise<CallRow> => {
   const call = await locked<CallRow>(ctx, callLifecycle as never, callId)
-  if ((call.staff_id ?? systemId) !== ctx.me.id) throw notFound()
+  if ((call.staff_id ?? systemId) !== ctx.me.id) throw notAllowed('这不是您的通话。', 'This is not your call.')
   return call
 }
 

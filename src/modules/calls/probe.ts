@@ -76,6 +76,7 @@ export const probe = handleLong(exchanges.probe, async (ctx, { exchangeId, lineI
   }
   const url = new URL(exchange.ws_url)
   const known = lineId ? await accountOfLine(ctx, lineId) : null
+  if (lineId && known?.exchangeId !== exchangeId) throw notFound()
   const account: LineAccount = known ?? {
     ...{
       lineId: '',

@@ -150,6 +150,10 @@ const keepLine = async (
   if (rows.length === 0) throw invalidFields([{ field: 'exchangeId', reason: '没有这个电话系统' }])
   if (it.staffId && it.kind !== 'agent')
     throw invalidFields([{ field: 'staffId', reason: '机器线路和热线不分配给个人' }])
+  if (it.staffId) {
+    const { rows: there } = await sql`select from staff where id = ${it.staffId} and status = 'active'`.execute(ctx.tx)
+    if (there.length === 0) throw invalidFields([{ field: 'staffId', reason: '没有这位在岗人员' }])
+  }
   if (!it.id && !it.password) throw invalidFields([{ field: 'password', reason: '请填写分机密码' }])
   if (it.password) await mustBeOurKey(ctx)
   const id = it.id ?? newId(ctx.now)
