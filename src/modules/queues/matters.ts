@@ -8,15 +8,18 @@ import { isUnfinished } from '#modules/followups/tasks.ts'
 import type { Matter as MatterShape } from './contract.ts'
 
 export type Matter = z.output<typeof MatterShape>
-type Found = Matter & { patientId: string | null; kind: string; urgent: boolean }
+type Found = Matter & { patientId: string | null; kind: string; urgent: boolean; promised: boolean }
 
 const waveNames: Readonly<Record<string, string>> = { recall: '整改回访', urgent: '紧急联系医师', repeat: '再次回访' }
 
 /** Said with the kind of the matter in front, so that nobody has to open it to know what it is. */
-const spoken = ({ noun, kind, words }: Found): string =>
-  noun === 'case' ? `${wordsOf(kindWords, kind).zh}：${words}` : noun === 'promise' ? `承诺：${words}` : words
+const spoken = ({ noun, kind, words, promised }: Found): string => {
+  if (noun === 'case') return `${wordsOf(kindWords, kind).zh}：${words}`
+  if (noun === 'promise') return `承诺：${words}`
+  return promised ? `约定回电：${words}` : words
+}
 
-/** What is in the way of nothing: danger first, then what is late, then by its hour. */
+/** Danger first, then what is late, then by its hour. */
 const byHaste = (a: Found, b: Found): number =>
   Number(b.urgent) - Number(a.urgent) ||
   Number(b.overdue) - Number(a.overdue) ||
@@ -40,19 +43,19 @@ export const mattersOf = async (
   const { rows } = await sql<Found>`
     select 'case' as noun, cases.id, cases.id as "caseId", cases.number, cases.kind, left(cases.text, 40) as words,
       cases.status, cases.due_at as "dueAt", cases.due_at < ${now} and cases.paused_at is null as overdue,
-      cases.urgency <= 1 as urgent, cases.patient_id as "patientId"
+      cases.urgency <= 1 as urgent, cases.patient_id as "patientId", false as promised
     from cases where cases.status not in ('archived', 'merged') and ${these} and ${within(me, 'case.read', 'cases')}
     union all
     select 'task', tasks.id, null, null, tasks.kind, coalesce(
         (select w->>'name' from programmes g, jsonb_array_elements(g.definition->'waves') w
          where g.id = tasks.programme_id and w->>'key' = tasks.wave), tasks.wave),
       tasks.status, coalesce(tasks.promised_at, tasks.due_at), coalesce(tasks.promised_at, tasks.due_at) < ${now},
-      tasks.status = 'flagged' or tasks.kind = 'urgent', tasks.patient_id
+      tasks.status = 'flagged' or tasks.kind = 'urgent', tasks.patient_id, tasks.promised_at is not null
     from tasks where ${isUnfinished('tasks')} and tasks.patient_id = any(${patientIds}::uuid[])
       and ${within(me, 'task.read', 'tasks')}
     union all
     select 'promise', promises.id, promises.case_id, cases.number, cases.kind, left(promises.what, 40), promises.status,
-      promises.by_at, promises.by_at < ${now}, false, cases.patient_id
+      promises.by_at, promises.by_at < ${now}, false, cases.patient_id, false
     from promises join cases on cases.id = promises.case_id
     where promises.status = 'open' and ${these} and ${within(me, 'promise.read', 'promises')}
       and ${within(me, 'case.read', 'cases')}`.execute(ctx.tx)
