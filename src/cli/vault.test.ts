@@ -9,9 +9,12 @@ import { restoreBackup } from '#engine/backup/restore.ts'
 import { writeBackup } from '#engine/backup/write.ts'
 import { openHouse } from '#engine/house.ts'
 import { openLog } from '#engine/log.ts'
+import { heardIn } from '#engine/sound/packets.ts'
 import { vaultOf as vaultUnder } from '#engine/vault.ts'
+import { keyOf, wholeSound } from '#modules/recordings/sealing.ts'
 import { modules } from '#src/modules.ts'
 import { type Desk, freshDatabase, openDesk } from '#test/desk.ts'
+import { recorded, talkingCall } from '#test/recording.ts'
 import { mustFit, readyVaultKey, sealedIdentities, vaultOf } from './vault.ts'
 
 describe('the vault’s key', () => {
@@ -36,8 +39,10 @@ describe('the vault’s key', () => {
   })
 
   test('comes apart from the backup: what was sealed comes back sealed, and another key does not serve', async () => {
+    const { nurse, ids } = desk.people
     const identity = { mode: 'confidential' as const, name: '秦晓雯', phone: '13700001111' }
     await desk.stranger().voices.speak({ key: 'k'.repeat(32), topic: 'J1', text: '夜班连排四天没有休息', identity })
+    const { id } = await recorded(desk, nurse, await talkingCall(desk, { staffId: ids.nurse }))
     const file = join(folder, 'one.huiyin')
     const say = () => {}
     await writeBackup({ url: desk.house.url, file, program: 'test', now: desk.clock.now(), say })
@@ -58,6 +63,12 @@ describe('the vault’s key', () => {
     assert.deepEqual(row, before)
     assert.throws(() => vaultUnder(another.key).unseal(row!.locator, row!.sealed))
     assert.equal((desk.house.vault.unseal(row!.locator, row!.sealed) as typeof identity).name, '秦晓雯')
+    // So do recordings: with the old key they sound, with another one they do not.
+    const ctx = { tx: house.db, house: { vault: desk.house.vault } } as never
+    const tape = await house.db.selectFrom('recordings').where('id', '=', id).selectAll().executeTakeFirstOrThrow()
+    const sound = await wholeSound(ctx, { id, key: keyOf(ctx, tape), bytes: tape.bytes })
+    assert.equal((await heardIn(sound)).packets, 450)
+    assert.throws(() => keyOf({ house } as never, tape), /vault\.key/)
     await house.stop()
     await elsewhere.drop()
   })

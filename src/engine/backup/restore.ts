@@ -55,6 +55,8 @@ const load = async (client: pg.Client, { header, sections }: Backup, say: Option
   await client.query(
     `create temporary table ${waiting.name} (place bigint generated always as identity, data jsonb) on commit drop`,
   )
+  // What the migrations themselves put there is in the file too, as the hospital left it.
+  for (const { name } of header.tables) await client.query(`delete from ${quoted(name)}`)
   const tables = new Map([...header.tables, waiting].map((table) => [table.name, table]))
   const sums = new Map<string, { rows: number; sha256: string }>()
   for await (const section of sections) {
