@@ -15,7 +15,7 @@ import type { LineAccount } from './secrets.ts'
 export type Asked = {
   /** The number it went out under; another one after the password was asked for. */
   readonly cseq: number
-  /** Gives up an INVITE: at once when the exchange has said anything, else as soon as it does. */
+  /** Gives up an INVITE: at once when the exchange has said anything, else as soon as it does; an end comes anyhow. */
   cancel(): void
 }
 
@@ -74,9 +74,18 @@ export const openAsking = (it: {
       over = true
       told(reply)
     }
+    /** Whoever says nothing final for so long never will; a late answer is still heard for a while. */
+    const giveUpWaiting = () => {
+      const last = branch
+      setTimeout(() => {
+        if (over) return
+        setTimeout(() => open.delete(last), repeated).unref()
+        end({ ...terminated, headers: sent.headers, body: '' })
+      }, cancelled).unref()
+    }
     const sendCancel = () => {
       it.send(beside('CANCEL', undefined))
-      setTimeout(() => !over && end({ ...terminated, headers: sent.headers, body: '' }), cancelled).unref()
+      giveUpWaiting()
     }
     const go = (proof: readonly (readonly [string, string])[]) => {
       branch = newBranch()
@@ -87,11 +96,18 @@ export const openAsking = (it: {
       }
       spoken = false
       open.set(branch, hear)
+      const mine = branch
+      if (request.method !== 'INVITE') setTimeout(() => open.delete(mine), repeated).unref()
       it.send(sent)
     }
     const hear = (reply: SipReply) => {
       if (cseqOf(reply).method !== request.method || over) {
         if (over && reply.status >= 200 && reply.status < 300 && cseqOf(reply).method === 'INVITE') told(reply)
+        // It begins to ring after all, when nobody waits for it any more.
+        if (over && giving && !spoken && reply.status < 200) {
+          spoken = true
+          it.send(beside('CANCEL', undefined))
+        }
         return
       }
       if (reply.status < 200) {
@@ -130,6 +146,7 @@ export const openAsking = (it: {
         if (giving || over) return
         giving = true
         if (spoken) sendCancel()
+        else giveUpWaiting()
       },
     }
   }

@@ -6,7 +6,17 @@ import { type Core, type Dialogs, opened, type Running } from './relay-dialog.ts
 import { contactOf, replyTo, through } from './relay-messages.ts'
 import { destinationOf, outgoing } from './relay-targets.ts'
 import { transferred } from './transfers.ts'
-import { answered, rang } from './witness.ts'
+import { answered, ended, rang } from './witness.ts'
+
+/** A person speaks with one, holds another, consults a third; and does not dial faster than this. */
+const mostAtOnce = 8
+const mostPerMinute = 30
+
+/** What the page may say of how; whose dialog is taken over is not its to say. */
+const said = (request: SipRequest) => {
+  const { headers, body } = through(request)
+  return { headers: headers.filter(([name]) => name !== 'Replaces'), body }
+}
 
 const inDialog = ['INVITE', 'UPDATE', 'BYE', 'INFO', 'REFER', 'PRACK', 'OPTIONS', 'NOTIFY', 'MESSAGE']
 
@@ -19,10 +29,15 @@ export const pageSpeaks = (core: Core, known: Dialogs): ((request: SipRequest) =
     core.show(replyTo(request, 100))
     const sipId = header(request, 'Call-ID') ?? ''
     const refuse = (status: number) => void core.show(replyTo(request, status, { tag: randomBytes(6).toString('hex') }))
-    if (sipId === '' || sipId.length > 200 || dialogs.has(sipId)) return refuse(400)
+    if (sipId === '' || sipId.length > 200 || dialogs.has(sipId) || beginning.has(sipId)) return refuse(400)
+    if (isTooMuch()) return refuse(486)
     const target = userOf(request.uri)
-    const out = await outgoing(house, me, account, target, sipId)
+    beginning.add(sipId)
+    const out = await outgoing(house, me, account, target, sipId).finally(() => beginning.delete(sipId))
     if (!out) return refuse(403)
+    // The page has gone meanwhile: nobody is rung for it.
+    if (!core.show(replyTo(request, 100)))
+      return house.asSystem((ctx) => ended(ctx, out.callId, { status: null, q850: null, by: 'lost' }))
     const dialog = opened({
       sipId,
       callId: out.callId,
@@ -37,7 +52,7 @@ export const pageSpeaks = (core: Core, known: Dialogs): ((request: SipRequest) =
       request,
     })
     dialogs.set(sipId, dialog)
-    const { headers, body } = through(request)
+    const { headers, body } = said(request)
     const caller = account.callerNumber
       ? [['P-Preferred-Identity', `<sip:${account.callerNumber}@${account.domain}>`] as const]
       : []
@@ -52,6 +67,17 @@ export const pageSpeaks = (core: Core, known: Dialogs): ((request: SipRequest) =
   }
   /** Page's calls that were cancelled before we had found out where they go. */
   const gone = new Set<string>()
+  /** Page's calls of which we are finding out where they go. */
+  const beginning = new Set<string>()
+  let begun: number[] = []
+  const isTooMuch = (): boolean => {
+    const now = performance.now()
+    begun = begun.filter((at) => at > now - 60_000)
+    const going = [...dialogs.values()].filter((dialog) => !dialog.ended).length + beginning.size
+    if (going >= mostAtOnce || begun.length >= mostPerMinute) return true
+    begun.push(now)
+    return false
+  }
 
   /** The other side as a reply names it. */
   const learn = (dialog: Running, reply: SipReply) => {
@@ -96,17 +122,24 @@ export const pageSpeaks = (core: Core, known: Dialogs): ((request: SipRequest) =
     })
   }
 
+  /** The dialog as whoever is on its other side knows it; written from what we know, not from what the page says. */
+  const replacing = ({ sipId, peerTag, ownTag }: Running): string =>
+    encodeURIComponent(`${sipId};to-tag=${peerTag ?? ''};from-tag=${ownTag}`)
+
   const refer = async (dialog: Running, request: SipRequest): Promise<void> => {
     const refuse = (status: number) => void core.show(replyTo(request, status, { tag: dialog.peerTag }))
     const to = addressOf(header(request, 'Refer-To')).uri
     const user = userOf(to)
-    const replaces = headerIn(to, 'Replaces')
-    const beside = [...dialogs.values()].find(({ shown }) => userOf(shown) === user)
+    const attended = headerIn(to, 'Replaces') !== undefined
+    // Only somebody with whom the page is speaking now: a right to dial that was used does not dial once more.
+    const beside = [...dialogs.values()].find(
+      (one) => one !== dialog && one.state === 'talking' && userOf(one.shown) === user,
+    )
     const destination = await destinationOf(house.ctx(house.db, me), account, user)
-    if (!destination && !(replaces && beside)) return refuse(403)
-    const uri = replaces && beside ? beside.peer : `sip:${destination!.dial}@${account.domain}`
+    if (attended ? !beside : !destination) return refuse(403)
+    const uri = attended ? beside!.peer : `sip:${destination!.dial}@${account.domain}`
     const headers = [
-      ['Refer-To', `<${uri}${replaces ? `?Replaces=${replaces.replace(/[^\w.%@+~*!-]/g, '')}` : ''}>`],
+      ['Refer-To', `<${uri}${attended ? `?Replaces=${replacing(beside!)}` : ''}>`],
       ['Referred-By', `<${own}>`],
     ] as const
     asking.ask(outward(dialog, 'REFER', { headers, body: '' }), next(dialog), (reply) => {
@@ -115,7 +148,7 @@ export const pageSpeaks = (core: Core, known: Dialogs): ((request: SipRequest) =
       const it = {
         shown: destination?.shown ?? '',
         staffId: destination?.staffId ?? null,
-        consulted: beside?.callId ?? null,
+        consulted: attended ? (beside?.callId ?? null) : null,
       }
       note(dialog, (ctx) => transferred(ctx, dialog.callId, it))
     })
@@ -144,7 +177,7 @@ export const pageSpeaks = (core: Core, known: Dialogs): ((request: SipRequest) =
       refer(dialog, request).catch((error) => house.log.error({ err: error }, 'a transfer failed'))
       return
     }
-    const it = asking.ask(outward(dialog, method, through(request)), next(dialog), (reply) => {
+    const it = asking.ask(outward(dialog, method, said(request)), next(dialog), (reply) => {
       if (method === 'INVITE' && reply.status >= 200 && reply.status < 300) {
         dialog.target = contactOf(reply) ?? dialog.target
         dialog.accepted.set(cseqOf(request).number, it.cseq)
