@@ -22,7 +22,6 @@ create table gateways (
   created_at timestamptz not null,
   updated_at timestamptz not null
 );
-create unique index gateways_one on gateways ((true)) where status = 'on';
 
 -- 短信模板: what may leave the house, worded, versioned, and approved by somebody other than who wrote it.
 create table templates (

@@ -31,13 +31,15 @@ export const putMessages = async (
   const { db } = desk.house
   const { ids } = desk.people
   const now = desk.clock.now()
-  const gateway = newId(now)
+  const [gateway, other] = [newId(now), newId(now)]
   await db
     .insertInto('gateways')
-    .values({
-      ...{ id: gateway, name: nowhere.name, kind: 'kannel', settings: JSON.stringify(nowhere), salt: randomBytes(32) },
-      ...{ created_at: now, updated_at: now },
-    })
+    .values(
+      ([gateway, other] as const).map((id) => ({
+        ...{ id, name: nowhere.name, kind: 'kannel', settings: JSON.stringify(nowhere), salt: randomBytes(32) },
+        ...{ status: id === other ? 'on' : 'off', created_at: now, updated_at: now },
+      })),
+    )
     .execute()
   const message = {
     ...{ to_number: '13700009999', template_id: inUse, blanks: JSON.stringify({ code: '123456' }), asked: true },
@@ -57,7 +59,15 @@ export const putMessages = async (
     .values([
       { ...draft, id: newId(now), version: 1, repetition: 'at-most-once', created_at: now, updated_at: now },
       {
-        ...{ ...draft, id: approved, key: 'sample-text', version: 1, status: 'approved', repetition: 'at-most-once', approved_at: now },
+        ...{
+          ...draft,
+          id: approved,
+          key: 'sample-text',
+          version: 1,
+          status: 'approved',
+          repetition: 'at-most-once',
+          approved_at: now,
+        },
         ...{ created_at: now, updated_at: now },
       },
     ])
@@ -80,7 +90,7 @@ export const putMessages = async (
   const these = (rows: { id: string }[]) => rows.map(({ id }) => `'${id}'`).join(', ')
   return {
     undo: `update replies set message_id = null, contact_id = null, patient_id = null; delete from messages where id not in (${these(texts)});
-      delete from contacts where channel = 'sms'; delete from gateways where id <> '${gateway}';
+      delete from contacts where channel = 'sms'; delete from gateways where id not in ('${gateway}', '${other}');
       delete from templates where version > 1 or key like 'own-%'`,
     known: (path) => ({
       ...(path.startsWith('/gateways') ? { settings: nowhere, password: 'sample-password', to: '13700008888' } : {}),

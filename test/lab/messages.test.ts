@@ -9,7 +9,7 @@ import { type SmsLab, smsLab, withoutLabs } from '../labs.ts'
 import { carriedBy, openTextHospital, type TextHospital } from '../text-hospital.ts'
 
 const skip = withoutLabs() ?? false
-const common = { signature: '市人民医院', perSecond: 40, reportWithin: 1440 }
+const common = { signature: '市人民医院', perSecond: 40, reportWithin: 1 }
 const rest = ({ waiting = 0, sending = 0, taken = 0 }: Record<string, number>) => waiting + sending + taken
 
 /** Everything at the carrier, by the number it went to; each there once. */
@@ -23,7 +23,8 @@ const onceEach = async (lab: SmsLab): Promise<Set<string>> => {
 const agree = async (hospital: TextHospital, carried: ReadonlySet<string>): Promise<void> => {
   const rows = await hospital.asked((db) => db.selectFrom('messages').select(['to_number', 'status']).execute())
   for (const { to_number, status } of rows) {
-    if (status === 'delivered') assert.ok(carried.has(to_number), `${to_number} was never carried`)
+    if (status === 'delivered' || status === 'unreported')
+      assert.ok(carried.has(to_number), `${to_number} was never carried`)
     else assert.equal(status, 'unclear', `${to_number} is ${status}`)
   }
   const broken = (await hospital.asked(examine)).filter(({ count }) => count > 0)
@@ -33,7 +34,7 @@ const agree = async (hospital: TextHospital, carried: ReadonlySet<string>): Prom
   )
 }
 
-describe('短信经 Kannel', { skip, timeout: 240_000 }, () => {
+describe('短信经 Kannel', { skip, timeout: 420_000 }, () => {
   let lab: SmsLab
   let hospital: TextHospital
   before(async () => {
@@ -65,8 +66,9 @@ describe('短信经 Kannel', { skip, timeout: 240_000 }, () => {
     await hospital.victim.killProgram()
     await hospital.victim.start()
     await hospital.victim.untilWell()
-    // Reports that came while nobody was there are brought again; a lease that nobody ends runs out.
-    const counts = await hospital.until((now) => rest(now) === 0, 100)
+    // Reports that came while nobody was there are brought again for some seconds, and on a slow machine not at all: then
+    // a text ends without one. A lease that nobody ends runs out.
+    const counts = await hospital.until((now) => rest(now) === 0, 200)
     t.diagnostic(JSON.stringify(counts))
     assert.equal(
       Object.values(counts).reduce((sum, n) => sum + n, 0),
@@ -78,7 +80,7 @@ describe('短信经 Kannel', { skip, timeout: 240_000 }, () => {
   test('患者用中文回信，长的也完整；退订即不再发', async () => {
     const before = 300
     await hospital.write(2, before)
-    await hospital.until(({ delivered = 0, ...others }) => delivered > 0 && rest(others) === 0, 40)
+    await hospital.until(({ delivered = 0, ...others }) => delivered > 0 && rest(others) === 0, 100)
     const long =
       '伤口有点疼，昨天晚上开始有些发红，今天早上量体温三十七度八，想问问需不需要提前来医院看一看，门诊这几天是哪位医生？'.repeat(
         2,

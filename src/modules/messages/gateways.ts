@@ -1,13 +1,13 @@
 // The gateways as the administrator sets them up: what is no secret is shown, a password is sealed and never shown again.
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { advance, advanceLocked, locked } from '#engine/advance.ts'
+import { advance, advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { portOf } from '#engine/outside/address.ts'
 import { can, within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
-import { conflict, invalid, notFound } from '#kernel/refusal.ts'
+import { invalid, notFound } from '#kernel/refusal.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { type GatewaySettings, gateways } from './contract.ts'
 import { gatewayLifecycle } from './lifecycle.ts'
@@ -110,14 +110,14 @@ const change = handle(gateways.change, async (ctx, { id, settings, password }) =
   return one(ctx, id)
 })
 
+/** One is on at a time: it takes over from the one before. */
 const open = handle(gateways.open, async (ctx, { id }) => {
+  await sql`select pg_advisory_xact_lock(hashtext('gateways'))`.execute(ctx.tx)
   const row = await locked<GatewayRow>(ctx, gatewayLifecycle as never, id)
+  mustBeAble(ctx, gatewayLifecycle, 'open', row as never)
   mustLeadOutside(ctx, row.settings)
-  const { rows } = await sql<{ name: string }>`select name from gateways where status = 'on' and id <> ${id}`.execute(
-    ctx.tx,
-  )
-  if (rows[0])
-    throw conflict(w(`“${rows[0].name}”正在使用，请先停用它。`, `“${rows[0].name}” is on; switch it off first.`))
+  const { rows } = await sql<{ id: string }>`select id from gateways where status = 'on'`.execute(ctx.tx)
+  for (const other of rows) await advance(ctx, gatewayLifecycle, 'close', other.id, { held_by: null, held_until: null })
   await advanceLocked(ctx, gatewayLifecycle, 'open', row as never, { trouble: null, trouble_at: null })
   return one(ctx, id)
 })

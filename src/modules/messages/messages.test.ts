@@ -290,12 +290,15 @@ describe('短信', () => {
     await assert.rejects(admin.gateways.change({ id, settings: elsewhere, password: '' }), { status: 422 })
     const near = { ...it!.settings, address: 'http://169.254.169.254/latest' } as never
     await assert.rejects(admin.gateways.change({ id, settings: near, password: 'x' }), { status: 422 })
-    await assert.rejects(
-      admin.gateways
-        .create({ settings: { ...it!.settings, address: 'http://localhost:1/' } as never })
-        .then(({ id }) => admin.gateways.open({ id })),
-      { status: 409 },
-    )
+    const other = await admin.gateways.create({
+      settings: { ...it!.settings, address: 'http://localhost:1/' } as never,
+    })
+    await admin.gateways.open({ id: other.id })
+    const on = async () =>
+      (await admin.gateways.list()).rows.filter(({ status }) => status === 'on').map(({ id }) => id)
+    assert.deepEqual(await on(), [other.id], 'it takes over')
+    await admin.gateways.open({ id })
+    assert.deepEqual(await on(), [id])
   })
 
   test('自检说得出哪一步不通', async () => {

@@ -32,7 +32,8 @@ export const openSender = (house: OpenHouse, { byItself = true } = {}): Sender =
       const until = new Date(now.getTime() + holdMs)
       const { rows } = await sql<GatewayRow>`
         update gateways set held_by = ${me}, held_until = ${until}
-        where status = 'on' and (held_by = ${me} or held_until is null or held_until < ${now}) returning *`.execute(tx)
+        where id = (select id from gateways where status = 'on' order by updated_at desc limit 1)
+          and (held_by = ${me} or held_until is null or held_until < ${now}) returning *`.execute(tx)
       return rows[0]
     })
 

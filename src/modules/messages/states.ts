@@ -277,10 +277,10 @@ export const noteTrouble = async (ctx: Ctx, gatewayId: string, words: string | n
     update gateways set trouble = ${words}, trouble_at = case when ${words}::text is null then null else ${ctx.now}::timestamptz end
     where id = ${gatewayId} and trouble is distinct from ${words}`.execute(ctx.tx)
   if (Number(numAffectedRows) === 0) return
-  if (words !== null)
-    await tellOffice(ctx, ['admin', 'lead'], 'away', w(`短信发不出去：${words}`, 'The SMS gateway takes nothing'))
-  await record(ctx, words === null ? 'gateway.recover' : 'gateway.trouble', {
-    subject: gatewayId,
-    data: words ? { words } : {},
-  })
+  if (words === null) {
+    await record(ctx, 'gateway.recover', { subject: gatewayId })
+    return
+  }
+  await tellOffice(ctx, ['admin', 'lead'], 'away', w(`短信发不出去：${words}`, 'The SMS gateway takes nothing'))
+  await record(ctx, 'gateway.trouble', { subject: gatewayId, data: { words } })
 }

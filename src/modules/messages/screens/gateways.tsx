@@ -233,7 +233,7 @@ export const Screen = () => {
       }
       nothing={
         <Empty icon="tray" title={t('选一个平台', 'Choose a gateway')}>
-          {t('同时只用一个；启用前先自检。', 'One at a time; test it before it is switched on.')}
+          {t('同时只用一个：启用它，原来的就停用。启用前先自检。', 'One at a time; test it before it is switched on.')}
         </Empty>
       }
     />
