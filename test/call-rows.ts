@@ -15,7 +15,8 @@ export const knownOfCalls = async (desk: Desk): Promise<{ undo: string; known: (
   }
   return {
     undo: `update agent_states set call_id = null, state = 'off'; delete from agent_spells;
-      delete from calls where status = 'placed'; delete from lines where number like '1777%';
+      delete from calls where direction = 'out' and dialled_at is null and number_owner is not null and staff_id is not null
+        and not exists (select from recordings r where r.call_id = calls.id); delete from lines where number like '1777%';
       update lines set active = true; delete from exchanges where domain = 'sample.test'; delete from phonebook`,
     known: (path) => of[path] ?? {},
   }

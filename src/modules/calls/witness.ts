@@ -46,7 +46,9 @@ export const answered = async (ctx: Ctx, id: string): Promise<void> => {
 export const ended = async (ctx: Ctx, id: string, ending: Omit<Ending, 'answered'>, at = ctx.now): Promise<void> => {
   const row = await callOf(ctx, id)
   if (!row || row.status === 'ended') return
-  const outcome = outcomeOf({ ...ending, answered: row.answered_at !== null })
+  // Whoever called us and hung up before anybody picked up was not answered; it is not we who gave up.
+  const rangOut = ending.rangOut || (row.direction === 'in' && ending.by === 'person')
+  const outcome = outcomeOf({ ...ending, rangOut, answered: row.answered_at !== null })
   const after = await step(
     ctx,
     'end',
