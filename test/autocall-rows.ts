@@ -21,11 +21,21 @@ export const putScripts = async (desk: Desk): Promise<{ undo: string; known: (pa
   const { db } = desk.house
   const { ids } = desk.people
   const now = desk.clock.now()
-  const { id: questionnaireId } = await db
+  const asked = await db
     .selectFrom('questionnaires')
     .where('key', '=', 'satisfaction')
-    .select('id')
+    .selectAll()
     .executeTakeFirstOrThrow()
+  // One of its own for each: only one wording of a questionnaire is in force.
+  const another = async (n: number): Promise<string> => {
+    const id = newId(now)
+    await db
+      .insertInto('questionnaires')
+      .values({ ...asked, id, key: `spoken-${n}`, definition: JSON.stringify(asked.definition) })
+      .execute()
+    return id
+  }
+  const questionnaireId = asked.id
   const made: string[] = []
   for (const [status, hands] of [
     ['draft', [ids.lead]],
@@ -40,7 +50,14 @@ export const putScripts = async (desk: Desk): Promise<{ undo: string; known: (pa
     await db
       .insertInto('scripts')
       .values({
-        ...{ id, key: 'sample', version: made.length, name: '样例话术', status, questionnaire_id: questionnaireId },
+        ...{
+          id,
+          key: 'sample',
+          version: made.length,
+          name: '样例话术',
+          status,
+          questionnaire_id: await another(made.length),
+        },
         ...{ definition: JSON.stringify(definition), hands: [...hands], written_by_id: ids.lead },
         ...(status === 'approved' || status === 'retired' ? { approved_by_id: ids.supervision, approved_at: now } : {}),
         ...{ created_at: now, updated_at: now },

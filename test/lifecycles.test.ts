@@ -59,10 +59,12 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
                 ? sql`, wrapped_at = null, ended_at = case when ${status} = 'ended' then now() end,
                     ended_by = case when ${status} = 'ended' then 'person' end,
                     outcome = case when ${status} = 'ended' then case when answered_at is null then 'no-answer' else 'answered' end end`
-                : table === 'missed'
-                  ? sql`, closed_at = case when ${status} in ('open', 'calling') then null else first_at end,
+                : table === 'scripts'
+                  ? sql`, approved_by_id = case when ${status} in ('approved', 'retired') then (select id from staff where login = 'nurse') end`
+                  : table === 'missed'
+                    ? sql`, closed_at = case when ${status} in ('open', 'calling') then null else first_at end,
                       staff_id = coalesce(staff_id, (select id from staff where login = 'nurse'))`
-                  : sql``
+                    : sql``
     // What is held is destroyed by nobody, not even from behind.
     if (table === 'recordings' && status === 'destroyed')
       await sql`update recordings set held_for = null where id = ${id}`.execute(desk.house.db)
@@ -75,7 +77,7 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
     const session = { staffId: me.id, stage: 'full', address: '', agent: '', now: desk.clock.now() } as const
     const request = requestOf(
       endpoint,
-      { id: row.id, fileId: rows.files.get(row.id) ?? row.id },
+      { id: row.id, fileId: rows.files.get(row.id) ?? row.id, prompt: 'greeting' },
       rows.known(endpoint, me.id),
     )
     const headers = { ...request.headers, cookie: `huiyin=${await openSession(desk.house.db, session)}` }
@@ -112,7 +114,7 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
       // Raised on the way of another verb, by which they are tried too.
       const hidden = life.acts.map(([verb]) => verb).filter((verb) => !tried.has(verb))
       const onTheWay: Record<string, string[]> = {
-        task: ['giveUp', 'flag'],
+        task: ['giveUp', 'flag', 'toPerson'],
         case: ['carry'],
         ring: ['next', 'cease'],
         sheet: ['renew', 'correct'],
@@ -121,7 +123,9 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         template: ['replace'],
         call: ['ring', 'answer', 'end', 'transfer'],
         missed: ['repeat', 'settle'],
+        autocall: ['answer', 'finish'],
         queueCall: ['offer', 'pass', 'answer', 'abandon', 'overflow', 'promise', 'close'],
+        proposal: ['grow', 'rise', 'lapse'],
         recording: ['stop', 'settle', 'mend', 'destroy'],
       }
       assert.deepEqual(hidden, onTheWay[life.noun] ?? [])
