@@ -8,6 +8,7 @@ import { contacts } from '#modules/contacts/contract.ts'
 import { departments, duties, jobs, sessions, settings, shifts, staff, tokens } from '#modules/directory/contract.ts'
 import { disposals, dossiers } from '#modules/dossiers/contract.ts'
 import { followups, programmes, questionnaires } from '#modules/followups/contract.ts'
+import { proposals } from '#modules/improvements/contract.ts'
 import { register, reports } from '#modules/insight/contract.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
 import { gateways, messages, replies, templates } from '#modules/messages/contract.ts'
@@ -66,6 +67,7 @@ export const contracts = {
   missed,
   scripts,
   autocalls,
+  proposals,
   dossiers,
   disposals,
   register,

@@ -10,6 +10,7 @@ import { casesInvariants } from '#modules/cases/invariants.ts'
 import { contactsInvariants } from '#modules/contacts/invariants.ts'
 import { dossiersInvariants } from '#modules/dossiers/invariants.ts'
 import { followupsInvariants } from '#modules/followups/invariants.ts'
+import { improvementsInvariants } from '#modules/improvements/invariants.ts'
 import { messagesInvariants } from '#modules/messages/invariants.ts'
 import { queuesInvariants } from '#modules/queues/invariants.ts'
 import { recordingsInvariants } from '#modules/recordings/invariants.ts'
@@ -76,7 +77,7 @@ const ledger: readonly Invariant[] = [
 /** Whose every step is in the ledger. What a hospital begins with (programmes, questionnaires, guidance) is put where it stands. */
 // biome-ignore format: a list of words
 const stepped = new Set([
-  'staff', 'token', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'disposal', 'opening', 'message', 'gateway', 'reply',
+  'staff', 'token', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'proposal', 'disposal', 'opening', 'message', 'gateway', 'reply',
 ])
 
 export const invariants: readonly Invariant[] = [
@@ -92,6 +93,7 @@ export const invariants: readonly Invariant[] = [
   ...shiftsInvariants,
   ...queuesInvariants,
   ...autocallsInvariants,
+  ...improvementsInvariants,
   ...dossiersInvariants,
   ...ledger,
   ...lifecycles.filter(({ noun }) => stepped.has(noun)).map(path),

@@ -6,6 +6,7 @@ import { assistLifecycle, caseLifecycle, measureLifecycle, promiseLifecycle } fr
 import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
 import { disposalLifecycle } from '#modules/dossiers/lifecycle.ts'
 import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
+import { proposalLifecycle } from '#modules/improvements/lifecycle.ts'
 import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
 import { gatewayLifecycle, messageLifecycle, replyLifecycle, templateLifecycle } from '#modules/messages/lifecycle.ts'
 import { missedLifecycle, queueCallLifecycle } from '#modules/queues/lifecycle.ts'
@@ -51,5 +52,6 @@ export const lifecycles: readonly Lifecycle[] = [
   missedLifecycle,
   scriptLifecycle,
   autocallLifecycle,
+  proposalLifecycle,
   disposalLifecycle,
 ]

@@ -7,6 +7,7 @@ import { contactsModule } from '#modules/contacts/module.ts'
 import { directoryModule } from '#modules/directory/module.ts'
 import { dossiersModule } from '#modules/dossiers/module.ts'
 import { followupsModule } from '#modules/followups/module.ts'
+import { improvementsModule } from '#modules/improvements/module.ts'
 import { insightModule } from '#modules/insight/module.ts'
 import { knowledgeModule } from '#modules/knowledge/module.ts'
 import { messagesModule } from '#modules/messages/module.ts'
@@ -34,6 +35,7 @@ export const modules: readonly Module[] = [
   shiftsModule,
   queuesModule,
   autocallsModule,
+  improvementsModule,
   dossiersModule,
   insightModule,
 ]

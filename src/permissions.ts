@@ -238,6 +238,13 @@ export const matrix = {
   'autocall.answer':        ['-',        '-',        '-',        '-',        '-',        '-'],
   'autocall.finish':        ['-',        '-',        '-',        '-',        '-',        '-'],
 
+  'proposal.read':          ['-',        'ordinary', '-',        'any',      'ordinary', '-'],
+  'proposal.take':          ['-',        'ordinary', '-',        'any',      '-',        '-'],
+  'proposal.dismiss':       ['-',        'ordinary', '-',        'any',      '-',        '-'],
+  'proposal.grow':          ['-',        '-',        '-',        '-',        '-',        '-'],
+  'proposal.rise':          ['-',        '-',        '-',        '-',        '-',        '-'],
+  'proposal.lapse':         ['-',        '-',        '-',        '-',        '-',        '-'],
+
   'dossier.read':           ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
   'dossier.export':         ['ordinary', 'centre',   'part',     'any',      'led',      '-'],
   'dossier.reveal':         ['-',        'ordinary', '-',        'any',      '-',        '-'],

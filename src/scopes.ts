@@ -76,6 +76,11 @@ export const scopes = {
     /** Calls of the attending doctor to patients of one's department. */
     own: (me) => [{ caller: ['attending'], department_id: me.departments, restricted: [false], ...nobodyElse(me) }],
   },
+  proposal: {
+    any: (me) => [nobodyElse(me)],
+    /** Reckoned among what the whole centre may see, and resting on nothing else. */
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+  },
   dossier: matters,
   disposal: {
     any: (me) => [nobodyElse(me)],

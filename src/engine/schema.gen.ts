@@ -864,6 +864,37 @@ export interface Promises {
   what: string;
 }
 
+export interface ProposalCases {
+  case_id: string;
+  proposal_id: string;
+}
+
+export interface Proposals {
+  barred_staff: string[];
+  by_chance: number;
+  category: string | null;
+  decided_at: Date | null;
+  decided_by_id: string | null;
+  department_id: string | null;
+  expected: number;
+  found_at: Date;
+  hours: string | null;
+  id: string;
+  key: string;
+  latest: string;
+  observed: number;
+  place: string | null;
+  reason: string | null;
+  reckoning: string;
+  restricted: boolean;
+  risen: Generated<number>;
+  since: string;
+  span: number;
+  status: string;
+  updated_at: Date;
+  weekday: number | null;
+}
+
 export interface Questionnaires {
   definition: unknown;
   id: string;
@@ -1458,6 +1489,8 @@ export interface DB {
   phonebook: Phonebook;
   programmes: Programmes;
   promises: Promises;
+  proposal_cases: ProposalCases;
+  proposals: Proposals;
   questionnaires: Questionnaires;
   queue_calls: QueueCalls;
   queues: Queues;

@@ -1,10 +1,10 @@
 // Arithmetic of chance on small counts: exact tails, intervals, limits and agreement; every formula with the paper it is from.
 
 // Lanczos' approximation with g = 7 and nine terms (Lanczos 1964, SIAM J. Numer. Anal. 1; coefficients by P. Godfrey).
-const lanczos = [
+const lanczos: readonly number[] = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-] as const
+]
 
 /** ln Γ(x) for x > 0; relative error about 1e-14. */
 export const lnGamma = (x: number): number => {
@@ -12,7 +12,8 @@ export const lnGamma = (x: number): number => {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - lnGamma(1 - x)
   const z = x - 1
   const t = z + 7.5
-  const sum = lanczos.slice(1).reduce((so, c, i) => so + c / (z + i + 1), lanczos[0])
+  let sum = lanczos[0]!
+  for (let i = 1; i < lanczos.length; i++) sum += lanczos[i]! / (z + i)
   return 0.5 * Math.log(2 * Math.PI) + (z + 0.5) * Math.log(t) - t + Math.log(sum)
 }
 

@@ -49,6 +49,7 @@ const table: readonly Row[] = [
   ['/recordings',     w('录音', 'Recordings'),   'sound',    ['recording.read', 'recording.setRules'],    'more', () => import('#modules/recordings/screens/recordings.tsx')],
   ['/reports',        w('报表', 'Reports'),      'chart',    ['report.read'],                             true,   () => import('#modules/insight/screens/reports.tsx')],
   ['/reports/cases',  w('诉求报表', 'Cases'),    'chart',    ['report.read'],                             false,  () => import('#modules/insight/screens/case-report.tsx')],
+  ['/proposals',      w('苗头', 'Recurring'),    'flag',     ['proposal.read'],                           'more', () => import('#modules/improvements/screens/proposals.tsx')],
   ['/keeping',        w('保管', 'Keeping'),      'lock',     ['disposal.read'],                           'more', () => import('#modules/dossiers/screens/keeping.tsx')],
   ['/guidance',       w('指导', 'Guidance'),     'book',     ['guidance.create', 'contact.read'],         'more', () => import('#modules/knowledge/screens/guidance.tsx')],
   ['/care-notes',     w('注意', 'Notes'),        'info',     ['careNote.set', 'contact.read'],            'more', () => import('#modules/knowledge/screens/care-notes.tsx')],

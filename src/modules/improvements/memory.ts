@@ -1,0 +1,88 @@
+// Every cell's voices in the order of time, counted in people: what a look at one day may know.
+import { type Attribute, attributes, type Cell, cellOf, keyOf, levels, type Voice } from './cells.ts'
+
+/** Nobody is counted twice in a cell within so many days: one who complains often is one. */
+export const once = 91
+/** How long a past is compared with. */
+const past = 365
+
+/** One cell through time: all its voices, and the days of those that count. */
+export type Series = {
+  readonly cell: Cell
+  /** Its place in `levels`. */
+  readonly level: number
+  readonly voices: Voice[]
+  readonly days: number[]
+  readonly heard: Map<string, number>
+}
+
+const series = (cell: Cell, level: number): Series => ({ cell, level, voices: [], days: [], heard: new Map() })
+
+/** Of ascending days, how many are not later than `day`. */
+const upTo = (days: readonly number[], day: number): number => {
+  let [low, high] = [0, days.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (days[middle]! > day) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** Of ascending days, how many lie in (from, until]. */
+export const between = (days: readonly number[], from: number, until: number): number =>
+  upTo(days, until) - upTo(days, from)
+
+/** Of a cell's days, how many lie in the year before the `span` days that end today. */
+export const yearBefore = (days: readonly number[], today: number, span: number): number =>
+  between(days, today - span - past, today - span)
+
+export type Memory = ReturnType<typeof openMemory>
+
+/** An empty memory: voices are told to it in the order of their days, and it knows nothing later. */
+export const openMemory = () => {
+  const cells = new Map<string, Series>()
+  const total = series({}, -1)
+
+  const put = (into: Series, voice: Voice): void => {
+    into.voices.push(voice)
+    if (voice.day - (into.heard.get(voice.person) ?? Number.NEGATIVE_INFINITY) < once) return
+    into.heard.set(voice.person, voice.day)
+    into.days.push(voice.day)
+  }
+
+  return {
+    cells,
+    total,
+    /** Takes in the next voice. */
+    add(voice: Voice): void {
+      if (voice.day < (total.voices.at(-1)?.day ?? voice.day))
+        throw new RangeError('voices come in the order of their days')
+      put(total, voice)
+      levels.forEach((level, i) => {
+        const cell = cellOf(level, voice)
+        if (!cell) return
+        const key = keyOf(cell)
+        const known = cells.get(key) ?? series(cell, i)
+        cells.set(key, known)
+        put(known, voice)
+      })
+    },
+    /** The days of one attribute's value alone. */
+    alone: (attribute: Attribute, value: string | undefined): readonly number[] =>
+      cells.get(`${attribute}=${value}`)?.days ?? [],
+    /** Every value of an attribute that was ever heard. */
+    values: (attribute: Attribute): Series[] =>
+      [...cells.values()].filter(({ cell, level }) => levels[level]!.length === 1 && cell[attribute] !== undefined),
+    /** People that the whole hospital hears in so many days now: over eight weeks at least, so that one quiet week says nothing. */
+    volume(today: number, days: number): number {
+      const over = Math.max(days, 56)
+      return (days * between(total.days, today - over, today)) / over
+    },
+    /** Days of memory before the span. */
+    length: (today: number, span: number): number => today - span - (total.days[0] ?? today),
+  }
+}
+
+/** The attributes that a cell names. */
+export const namesOf = (cell: Cell): Attribute[] => attributes.filter((it) => cell[it] !== undefined)
