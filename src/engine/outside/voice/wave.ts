@@ -21,12 +21,16 @@ const samplesOf = (data: Buffer, { code, channels, bits }: Format): Float32Array
     if (code === 3) return bits === 64 ? data.readDoubleLE(from) : data.readFloatLE(from)
     return bits === 8 ? (data[from]! - 128) / 128 : data.readIntLE(from, bytes) / 2 ** (bits - 1)
   }
-  return Float32Array.from({ length: count }, (_, i) => {
+  const out = new Float32Array(count)
+  for (let i = 0; i < count; i++) {
     let sum = 0
     for (let c = 0; c < channels; c++) sum += at(i * channels + c)
-    return sum / channels
-  })
+    out[i] = sum / channels
+  }
+  return out
 }
+
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b))
 
 /** To 8 kHz through a windowed sinc, so that what lies above 4 kHz does not fold back into the voice. */
 const resampled = (from: Float32Array, fromRate: number): Float32Array => {
@@ -34,19 +38,38 @@ const resampled = (from: Float32Array, fromRate: number): Float32Array => {
   const step = fromRate / rate
   const cut = Math.min(1, rate / fromRate) * 0.94
   const reach = Math.ceil(16 / cut)
-  return Float32Array.from({ length: Math.floor(from.length / step) }, (_, i) => {
-    const centre = i * step
+  const weight = (x: number): number => {
+    if (Math.abs(x) > reach) return 0
+    const window = 0.5 + 0.5 * Math.cos((Math.PI * x) / (reach + 1))
+    return window * (x === 0 ? cut : Math.sin(Math.PI * x * cut) / (Math.PI * x))
+  }
+  // Samples of the new rate lie in few places between those of the old one: their weights are reckoned once.
+  const phases = rate / commonDivisor(fromRate, rate)
+  const taps = 2 * reach + 2
+  const weights = new Map<number, Float32Array>()
+  const weightsAt = (phase: number, fraction: number): Float32Array => {
+    const known = weights.get(phase)
+    if (known) return known
+    const made = Float32Array.from({ length: taps }, (_, k) => weight(k - reach - fraction))
+    weights.set(phase, made)
+    return made
+  }
+  const out = new Float32Array(Math.floor(from.length / step))
+  for (let i = 0; i < out.length; i++) {
+    const whole = Math.floor((i * fromRate) / rate)
+    const these = weightsAt(i % phases, (i * fromRate) / rate - whole)
+    const first = whole - reach
+    const last = Math.min(taps, from.length - first)
     let sum = 0
-    for (let j = Math.ceil(centre - reach); j <= centre + reach; j++) {
-      const value = from[j]
-      if (value === undefined || value === 0) continue
-      const x = j - centre
-      const window = 0.5 + 0.5 * Math.cos((Math.PI * x) / (reach + 1))
-      sum += value * window * (x === 0 ? cut : Math.sin(Math.PI * x * cut) / (Math.PI * x))
-    }
-    return sum
-  })
+    for (let k = Math.max(0, -first); k < last; k++) sum += from[first + k]! * these[k]!
+    out[i] = sum
+  }
+  return out
 }
+
+/** Bytes and seconds: more is a film, and whoever asks for it waits for all the others. */
+const largest = 32 * 1024 * 1024
+const longest = 600
 
 /** Reads a WAV file. Throws `NotSound` with a sentence where it cannot be played on a telephone. */
 export const readWave = (file: Buffer): Sound => {
@@ -75,6 +98,8 @@ export const readWave = (file: Buffer): Sound => {
         throw new NotSound('WAV 的编码不支持，请存为 16 位 PCM')
       if (channels < 1 || channels > 8 || format.rate < 4000 || format.rate > 192_000)
         throw new NotSound('WAV 的采样率或声道数不支持')
+      if (body.length > largest || (body.length * 8) / (bits * channels * format.rate) > longest)
+        throw new NotSound('录音太长，请剪短或存为 8 kHz 单声道')
       const sound = resampled(samplesOf(body, format), format.rate)
       if (sound.length < rate / 20) throw new NotSound('录音太短，或是空的')
       return Int16Array.from(sound, (value) => Math.max(-32_768, Math.min(32_767, Math.round(value * 32_767))))
