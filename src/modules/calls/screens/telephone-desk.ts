@@ -1,24 +1,23 @@
-// The telephone at work: legs of the line become calls of the store, with their sound, their guests and their end.
+// The telephone at work: dialling, who calls and who listens, the line itself, and the devices of this machine.
 import { w } from '#kernel/words.ts'
-import { now } from '#web/ui/clock.ts'
 import { t } from '#web/ui/language.ts'
 import { toast } from '#web/ui/toast.tsx'
-import type { Call, Dialled, Heard, Place, Telephone } from './telephone.ts'
+import type { Dialled, Place } from './telephone.ts'
+import { type Held, openLegs, type Store } from './telephone-legs.ts'
 import { type Account, type Leg, type Line, openLine } from './telephone-line.ts'
-import { type Mixed, mix } from './telephone-mix.ts'
 import {
   chosenDevices,
   microphone,
   microphoneIsOpen,
   type Problem,
   play,
-  problemOf,
   releaseMicrophone,
   sound,
   soundProblems,
   whenUnplugged,
 } from './telephone-sound.ts'
 import { holdTab } from './telephone-tab.ts'
+import { talkOver, type Waiting } from './telephone-talk.ts'
 
 export type Desk = {
   dial(place: Place, of: Dialled): Promise<string | undefined>
@@ -32,18 +31,6 @@ export type Desk = {
   join(): void
   takeOver(): void
   retry(): Promise<void>
-}
-
-type Store = { read(): Telephone; write(patch: Partial<Telephone>): void; heard: Heard }
-
-/** A leg with what must be ended together with it. */
-type Held = {
-  /** The call it is of; of a guest the call that he listens to. */
-  id: string
-  readonly leg: Leg
-  readonly local: MediaStream
-  mixed?: Mixed
-  readonly over: (() => void)[]
 }
 
 const refusedLine = (code: number | null): Problem => ({
@@ -73,153 +60,15 @@ const quietMs = 2500
 const guestHeader = 'X-Huiyin-Listen'
 const joinHeader = 'X-Huiyin-Join'
 
-export const openDesk = (account: Account, owner: string, { read, write, heard }: Store): Desk => {
-  const legs = new Map<string, Held>()
-  const guests = new Map<string, Held>()
+export const openDesk = (account: Account, owner: string, store: Store): Desk => {
+  const { read, write } = store
+  const calls = openLegs(store)
+  const { legs, guests, callOf, change, going, main, stamp, say, well, soundOrWords, route, follow, fresh } = calls
   let line: Line | undefined
-
-  const callOf = (id: string) => read().calls.find((call) => call.id === id)
-  const change = (id: string, patch: Partial<Call>) =>
-    write({ calls: read().calls.map((call) => (call.id === id ? { ...call, ...patch } : call)) })
-  const going = () => read().calls.filter(({ phase }) => phase !== 'ended')
-  const main = () => going().find(({ role }) => role !== 'consult')
-  const consult = () => going().find(({ role }) => role === 'consult')
-  const stamp = () => now().toISOString()
-
-  const say = (problem: Problem) => write({ problem })
-  const well = (...codes: string[]) => {
-    if (codes.includes(read().problem?.code ?? '')) write({ problem: null })
-  }
-
-  /** The microphone for one leg: a track of its own, so that holding one call silences no other. */
-  const ear = async (): Promise<MediaStream> => {
-    const stream = await microphone()
-    well('refused', 'no-microphone', 'busy', 'insecure', 'unplugged')
-    return stream.clone()
-  }
-  const soundOrWords = () =>
-    ear().catch((problem: Problem) => {
-      const it = problem.says ? problem : problemOf(problem)
-      say(it)
-      toast(`${t(it.says)}。${t(it.todo)}`, { tone: 'bad' })
-      return undefined
-    })
-
-  // What is sent and heard
-
-  /** Sends each leg what it may hear: the microphone alone as it is, more than that as a sum. */
-  const route = () => {
-    const talking = main()
-    const aside = consult()
-    for (const [id, held] of legs) {
-      const others: MediaStream[] = []
-      const call = callOf(id)
-      if (call?.joined) {
-        for (const other of [talking, aside]) {
-          const remote = other && other.id !== id ? legs.get(other.id)?.leg.remote : undefined
-          if (remote) others.push(remote)
-        }
-      }
-      if (call && call.role !== 'guest')
-        for (const guest of call.guests) {
-          const remote = guest.joins ? guests.get(guest.id)?.leg.remote : undefined
-          if (remote) others.push(remote)
-        }
-      send(held, others)
-    }
-    for (const held of guests.values()) {
-      const remote = legs.get(held.id)?.leg.remote
-      send(held, remote ? [remote] : [])
-    }
-  }
-  const send = (held: Held, others: readonly MediaStream[]) => {
-    const before = held.mixed
-    if (others.length === 0) {
-      if (!before) return
-      delete held.mixed
-      void held.leg.speak(held.local.getAudioTracks()[0]!).then(before.stop)
-      return
-    }
-    held.mixed = mix([held.local, ...others])
-    void held.leg.speak(held.mixed.track).then(() => before?.stop())
-  }
-
-  const ringback = (held: Held) => {
-    const stop = sound('ringback')
-    held.over.push(stop)
-    return stop
-  }
-
-  /** Follows a leg until its end; the store shows what happens to it. */
-  const follow = (held: Held) => {
-    const { leg } = held
-    let stopRinging: (() => void) | undefined
-    let answered = false
-    let told = false
-    const begin = () => {
-      if (!answered || told || !leg.remote) return
-      told = true
-      if (callOf(held.id)?.role !== 'guest') {
-        const end = heard(held.id, held.local, leg.remote)
-        if (end) held.over.push(end)
-      }
-      route()
-    }
-    leg.listen({
-      ringing: (early) => {
-        change(held.id, { phase: early ? 'announcing' : 'ringing' })
-        // 180 without sound: nobody else makes the tone. What the network plays itself is heard instead.
-        if (early) stopRinging?.()
-        else if (!leg.remote) stopRinging ??= ringback(held)
-      },
-      media: (remote) => {
-        held.over.push(play(remote))
-        begin()
-      },
-      answered: () => {
-        stopRinging?.()
-        answered = true
-        change(held.id, { phase: 'talking', answeredAt: stamp() })
-        begin()
-      },
-      heldByThem: (heldByThem) => change(held.id, { heldByThem }),
-      ended: (end) => over(held, end),
-    })
-  }
-
-  const over = (held: Held, end: Call['end'] & { ours?: boolean }) => {
-    for (const stop of held.over) stop()
-    held.mixed?.stop()
-    for (const track of held.local.getTracks()) track.stop()
-    legs.delete(held.id)
-    const { by, sip, q850 } = end
-    change(held.id, { phase: 'ended', endedAt: stamp(), end: { by, sip, q850 }, held: false, guests: [] })
-    for (const guest of guests.values()) if (guest.id === held.id) guest.leg.end()
-    if (by !== 'us') sound('busy', 3)
-    // Whoever was on hold for a consultation stays there until the agent takes him back; a conference of one ends.
-    for (const call of going()) if (call.joined) change(call.id, { joined: false })
-    route()
-    if (legs.size === 0) releaseMicrophone()
-  }
-
-  const fresh = (of: Partial<Call>): Call => ({
-    id: '',
-    direction: 'out',
-    role: 'main',
-    who: '',
-    about: null,
-    phase: 'dialling',
-    startedAt: stamp(),
-    answeredAt: null,
-    endedAt: null,
-    muted: false,
-    held: false,
-    heldByThem: false,
-    leaving: false,
-    joined: false,
-    guests: [],
-    end: null,
-    ...of,
+  let waiting: Waiting | undefined
+  const talk = talkOver(calls, {
+    waiting: () => waiting,
+    forget: (call) => write({ calls: read().calls.filter((one) => one !== call) }),
   })
 
   /** The microphone was allowed before: then it may be opened while the server still looks up the number. */
@@ -317,7 +166,6 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
       },
     })
   }
-  let waiting: { readonly id: string; readonly leg: Leg; readonly stopBell: () => void } | undefined
 
   const answer = async () => {
     const call = waiting
@@ -330,108 +178,6 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
     legs.set(held.id, held)
     follow(held)
     call.leg.answer(local)
-  }
-
-  // While talking
-
-  /** The one that is spoken: the consultation while there is one. */
-  const spoken = () => consult() ?? main()
-
-  const hangUp: Desk['hangUp'] = (id) => {
-    const call = id ? callOf(id) : spoken()
-    if (!call) return
-    if (call.id === '') return write({ calls: read().calls.filter((one) => one !== call) })
-    if (waiting?.id === call.id) return waiting.leg.end('declined')
-    legs.get(call.id)?.leg.end()
-  }
-
-  const mute = (on: boolean) => {
-    for (const call of going()) {
-      const held = legs.get(call.id)
-      if (!held || call.role === 'guest') continue
-      // What is mixed in with the microphone is still heard.
-      if (held.mixed) for (const track of held.local.getTracks()) track.enabled = !on
-      else held.leg.mute(on)
-      change(call.id, { muted: on })
-    }
-    for (const held of guests.values()) for (const track of held.local.getTracks()) track.enabled = !on
-  }
-
-  const holdOne = async (call: Call, on: boolean) => {
-    const held = legs.get(call.id)
-    if (!held || call.phase !== 'talking' || call.held === on) return
-    await held.leg.hold(on).then(
-      () => change(call.id, { held: on }),
-      () => toast(t('现在不能保持，请再试一次', 'It cannot be held just now: try again'), { tone: 'bad' }),
-    )
-  }
-  /** Holds the one that is spoken, or goes back and forth between two. */
-  const hold = async (on: boolean) => {
-    const first = main()
-    if (!first) return
-    const second = consult()
-    if (!second) return holdOne(first, on)
-    await holdOne(on ? first : second, true)
-    await holdOne(on ? second : first, false)
-  }
-
-  const place2 = async (place: Place) => {
-    const placed = await place().catch(() => undefined)
-    return placed?.target
-  }
-
-  const transfer = async (place: Place): Promise<boolean> => {
-    const call = main()
-    const held = call && legs.get(call.id)
-    const target = held && (await place2(place))
-    if (!target) return false
-    change(call.id, { leaving: true })
-    const worked = await held.leg.refer(target)
-    change(call.id, { leaving: false })
-    if (worked) held.leg.end()
-    else
-      toast(
-        t(
-          '对方的电话系统不接受直接转接：请先“咨询”同事，再“转接”。',
-          'The other side refuses to be handed over: consult a colleague first, then connect them.',
-        ),
-        { tone: 'bad' },
-      )
-    return worked
-  }
-
-  const join = () => {
-    const [first, second] = [main(), consult()]
-    if (!first || !second) return
-    void (async () => {
-      await holdOne(first, false)
-      await holdOne(second, false)
-      change(first.id, { joined: true })
-      change(second.id, { joined: true })
-      route()
-    })()
-  }
-
-  const completeTransfer = async () => {
-    const [first, second] = [main(), consult()]
-    const [from, to] = [first && legs.get(first.id), second && legs.get(second.id)]
-    if (!first || !second || !from || !to) return
-    change(first.id, { leaving: true })
-    const worked = await from.leg.refer(to.leg.who, to.leg)
-    change(first.id, { leaving: false })
-    if (worked) {
-      from.leg.end()
-      to.leg.end()
-      return
-    }
-    if (callOf(first.id)?.phase !== 'talking' || callOf(second.id)?.phase !== 'talking') return
-    join()
-    toast(
-      t(
-        '电话系统不能转走这通电话：双方已在您这里接通，请勿关闭本页；不需要您时可静音。',
-        'The exchange cannot hand this call over: both are connected through you. Keep this page open; mute yourself if you like.',
-      ),
-    )
   }
 
   // The line, the tab and the devices
@@ -507,16 +253,11 @@ export const openDesk = (account: Account, owner: string, { read, write, heard }
   return {
     dial,
     answer,
-    hangUp,
-    mute,
-    hold,
+    ...talk,
     press: (keys) => {
-      const call = spoken()
+      const call = talk.spoken()
       if (call) legs.get(call.id)?.leg.press(keys)
     },
-    transfer,
-    completeTransfer,
-    join,
     takeOver: tab.take,
     retry: async () => {
       const stream = await soundOrWords()
