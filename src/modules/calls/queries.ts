@@ -102,7 +102,7 @@ const figures = handle(calls.figures, async (ctx, filter) => {
       count(*) filter (where status = 'ended' and wrapped_at is null and staff_id is not null)::int as unfiled,
       ${middle('ringing_at', 'coalesce(answered_at, ended_at)')}::int as "ringSeconds",
       ${middle('answered_at', 'ended_at')}::int as "talkSeconds",
-      ${middle('ended_at', 'wrapped_at')}::int as "wrapSeconds"
+      ${middle('case when coalesce(disposition, contact_id::text) is not null then ended_at end', 'wrapped_at')}::int as "wrapSeconds"
     from calls where ${chosen(ctx, filter)}`.execute(ctx.tx)
   return rows[0]!
 })
@@ -143,7 +143,11 @@ const get = handle(calls.get, (ctx, { id }) => callSheet(ctx, id))
 
 const mine = handle(calls.mine, async (ctx) => {
   const own = sql<boolean>`calls.staff_id = ${ctx.me.id} and ${ctx.me.id} <> all(calls.barred_staff)`
-  const going = await rowsOf(ctx, sql<boolean>`${own} and calls.status = any(${live}) and (calls.status <> 'placed' or calls.dialled_at is not null)`, 20)
+  const going = await rowsOf(
+    ctx,
+    sql<boolean>`${own} and calls.status = any(${live}) and (calls.status <> 'placed' or calls.dialled_at is not null)`,
+    20,
+  )
   const toFile = await rowsOf(ctx, sql<boolean>`${own} and calls.status = 'ended' and calls.wrapped_at is null`, 50)
   const line = (row: Line) => lineOf(ctx, row)
   return { agent: await myState(ctx), calls: going.map(line), toFile: toFile.map(line) }
