@@ -2,6 +2,7 @@
 import { benchCases } from './cases.ts'
 import { benchImport } from './import.ts'
 import { type Line, met } from './lab.ts'
+import { benchRecurrence } from './recurrence.ts'
 import { benchReport } from './report.ts'
 import { benchSearch } from './search.ts'
 import { benchTelephone } from './telephone.ts'
@@ -13,6 +14,7 @@ const parts: Record<string, (quick: boolean, seed: number) => Promise<Line[]>> =
   search: benchSearch,
   import: benchImport,
   report: benchReport,
+  recurrence: benchRecurrence,
   telephone: benchTelephone,
 }
 
