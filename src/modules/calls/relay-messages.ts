@@ -22,6 +22,13 @@ const carried = [
   'Replaces',
 ] as const
 
+/** Long enough to be somebody's number, however it is set: no value that says how has so many digits. */
+const couldBeNumber = (value: string): boolean => /\d(?:[ .()-]*\d){6}/.test(value)
+
+/** Attributes of an offer that have long numbers of their own, and that no browser can do without. */
+const numbered =
+  /^a=(rtpmap|fmtp|rtcp|rtcp-fb|ice-[a-z]+|candidate|fingerprint|ssrc|ssrc-group|msid|msid-semantic|extmap|crypto|setup|mid|group|tls-id)\b/
+
 /** What we do not speak through two connections. */
 const unspoken = /^(outbound|path|gruu|100rel)$/i
 
@@ -37,7 +44,7 @@ const bodies: readonly (readonly [type: RegExp, through: (body: string) => strin
 const plainSdp = (sdp: string): string =>
   sdp
     .split(/\r?\n/)
-    .filter((line) => !/^[iuep]=/.test(line))
+    .filter((line) => !/^[iuep]=/.test(line) && !(line.startsWith('a=') && couldBeNumber(line) && !numbered.test(line)))
     .map((line) =>
       line
         .replace(/^o=\S+ /, 'o=- ')
@@ -58,7 +65,10 @@ export const through = (message: SipMessage): { headers: Line[]; body: string } 
           name === 'Event'
           ? list.map((event) => event.split(';')[0]!)
           : list
-    if (kept.length > 0) headers.push([name, kept.join(', ')])
+    // Two are numbers themselves, and say which answer is meant.
+    const plain =
+      name === 'RSeq' || name === 'RAck' || name === 'Replaces' ? kept : kept.filter((value) => !couldBeNumber(value))
+    if (plain.length > 0) headers.push([name, plain.join(', ')])
   }
   const cause = q850Of(message)
   if (cause !== null) headers.push(['Reason', `Q.850;cause=${cause}`])

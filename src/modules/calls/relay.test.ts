@@ -10,6 +10,34 @@ import { type Desk, openDesk, password } from '#test/desk.ts'
 import { type SipPage, sipPage } from '#test/lab/sip-page.ts'
 import { rudeExchange } from '#test/rude-exchange.ts'
 import { furnishTelephone } from '#test/telephone.ts'
+import { through } from './relay-messages.ts'
+
+test('what an exchange says of a number passes in no header and no line of an offer', () => {
+  const said = through({
+    status: 183,
+    phrase: '13900000777',
+    headers: [
+      ['Allow', 'INVITE, 13900000777, BYE'],
+      ['Session-Expires', '1800;note=139-0000-0777'],
+      ['Subscription-State', 'active;expires=60'],
+      ['Retry-After', '1 (139 0000 0777)'],
+      ['RSeq', '1390000077'],
+      ['P-Asserted-Identity', '<sip:13900000777@pbx>'],
+      ['Reason', 'Q.850;cause=16;text="13900000777"'],
+      ['Content-Type', 'application/sdp'],
+    ],
+    body: ['v=0', 'o=13900000777 1 1 IN IP4 192.0.2.1', 's=13900000777', 'a=x-caller:13900000777', 'a=sendrecv'].join(
+      '\r\n',
+    ),
+  })
+  assert.doesNotMatch(JSON.stringify(said), /139[-. 0]*0777/)
+  assert.deepEqual(said.headers.slice(0, 3), [
+    ['Allow', 'INVITE, BYE'],
+    ['RSeq', '1390000077'],
+    ['Subscription-State', 'active;expires=60'],
+  ])
+  assert.match(said.body, /a=sendrecv$/)
+})
 
 describe('the relay', () => {
   let desk: Desk
