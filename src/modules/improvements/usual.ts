@@ -10,10 +10,15 @@ export const fewest = 3
 /** So many people does a rise elsewhere need before it explains much of one here. */
 const inertia = 4
 /**
+ * However long a past, a rate is not known better than this: habits change. As many notional people as stand behind a rate
+ * that is right within a third.
+ */
+const surest = 10
+/**
  * For how many false proposals a month the border is drawn, over all cells and spans. Spans overlap and are counted as if
  * they did not, so fewer come than are allowed for.
  */
-const allowed = 1.6
+const allowed = 1.4
 
 /** A cell's own rate for each voice of the whole hospital, how sure it is, and what lifts it for a reason that is known. */
 export type Usual = { readonly rate: number; readonly shape: number; readonly lift: number }
@@ -82,7 +87,7 @@ export const usualOf = (
   const own = yearBefore(days, today, span)
   const weight = weights[level]!
   const rate = (weight + own) / (weight / prior(memory, cell, today, span, base) + base)
-  return { rate, shape: weight + own, lift: liftOf(memory, cell, days, today, span, base) }
+  return { rate, shape: Math.min(surest, weight + own), lift: liftOf(memory, cell, days, today, span, base) }
 }
 
 /** How many people a span lets expect. */
