@@ -170,3 +170,37 @@ create table answer_links (
   used_at timestamptz
 );
 create index answer_links_case on answer_links (case_id);
+
+-- A text about a matter, or about a task of one, is hidden with it when it is judged anew, and so is what was written
+-- back with the conversation in which it stands. A reply that may be about one of several matters is only ever hidden more.
+create index messages_about on messages (about_id) where about_id is not null;
+create index replies_about on replies (about_id) where about_id is not null;
+create function hide_texts_about() returns trigger language plpgsql as $$
+begin
+  update messages set restricted = new.restricted, barred_staff = new.barred_staff
+  where about_noun = tg_argv[0] and about_id = new.id;
+  update replies set restricted = new.restricted, barred_staff = new.barred_staff
+  where about_noun = tg_argv[0] and about_id = new.id;
+  update contacts set restricted = new.restricted, barred_staff = new.barred_staff
+  where not origin and id in (
+    select contact_id from messages where about_noun = tg_argv[0] and about_id = new.id and contact_id is not null
+    union all select contact_id from replies where about_noun = tg_argv[0] and about_id = new.id and contact_id is not null);
+  if tg_argv[0] = 'case' then
+    with known as (
+      update replies r set restricted = r.restricted or new.restricted,
+        barred_staff = array(select distinct b from unnest(r.barred_staff || new.barred_staff) b)
+      where r.about_id is null and r.from_number in (select phone from reporters where case_id = new.id and phone is not null)
+        and r.received_at >= new.received_at
+      returning r.contact_id, r.restricted, r.barred_staff
+    )
+    update contacts c set restricted = k.restricted, barred_staff = k.barred_staff
+    from known k where c.id = k.contact_id and not c.origin;
+  end if;
+  return null;
+end $$;
+create trigger cases_hide_texts after update of restricted, barred_staff on cases for each row
+  when (old.restricted <> new.restricted or old.barred_staff <> new.barred_staff)
+  execute function hide_texts_about('case');
+create trigger tasks_hide_texts after update of restricted, barred_staff on tasks for each row
+  when (old.restricted <> new.restricted or old.barred_staff <> new.barred_staff)
+  execute function hide_texts_about('task');

@@ -8,7 +8,7 @@ import type { Incoming, Reply } from '#engine/outside/texts/gateway.ts'
 import { step } from '#engine/step.ts'
 import { newId } from '#kernel/ids.ts'
 import { notFound } from '#kernel/refusal.ts'
-import { keepText } from '#modules/contacts/commands.ts'
+import { keepText, sealCalls } from '#modules/contacts/commands.ts'
 import { markDoNotCall } from '#modules/patients/commands.ts'
 import { gateways } from './contract.ts'
 import { type GatewayRow, gatewayRow, keyOf, readerOf } from './opened.ts'
@@ -152,17 +152,22 @@ export const threadTo = async (
   await sql`update replies set patient_id = ${patientId}, contact_id = ${contactId} where id = ${id}`.execute(ctx.tx)
 }
 
-/** Ties a reply to what it is about, and hides it as that is hidden: said by a later part, in the transaction in which it came. */
+/**
+ * Ties a reply to what it is about, and hides it, with the conversation in which it stands, as that is hidden: said by a
+ * later part, in the transaction in which it came. Judged anew, the matter takes it along (`hide_texts_about`).
+ */
 export const tieReply = async (
   ctx: Ctx,
   id: string,
   about: { readonly noun: string; readonly id: string } | null,
   { restricted, barred_staff }: { readonly restricted: boolean; readonly barred_staff: readonly string[] },
 ): Promise<void> => {
-  await sql`update replies set about_noun = coalesce(${about?.noun ?? null}, about_noun), about_id = coalesce(${about?.id ?? null}::uuid, about_id),
+  const { rows } = await sql<{ contact_id: string | null; restricted: boolean; barred_staff: string[] }>`
+    update replies set about_noun = coalesce(${about?.noun ?? null}, about_noun), about_id = coalesce(${about?.id ?? null}::uuid, about_id),
       restricted = restricted or ${restricted},
       barred_staff = array(select distinct b from unnest(barred_staff || ${[...barred_staff]}::uuid[]) b)
-    where id = ${id}`.execute(ctx.tx)
+    where id = ${id} returning contact_id, restricted, barred_staff`.execute(ctx.tx)
+  for (const { contact_id, ...secrecy } of rows) if (contact_id) await sealCalls(ctx, [contact_id], secrecy)
 }
 
 /** Pieces that have waited for the rest for so long are kept as they are: half a reply is better than none. */
