@@ -200,7 +200,7 @@ export const Pop = ({ callId, answered, onDone }: { callId: string; answered: bo
       {all && caller.candidates.length > 1 && (
         <RadioRow<Speaker>
           name="speaker"
-          label={t('接电话的是谁', 'Who is speaking')}
+          label={t('打来的是谁', 'Who is speaking')}
           value={speaker ?? (chosen ? caller.chosen!.speaker : null) ?? ('' as Speaker)}
           onChange={setSpeaker}
           options={(['self', 'family', 'other'] as const).map((value) => ({ value, label: t(speakerWords[value]) }))}
