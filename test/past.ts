@@ -20,7 +20,13 @@ export const putMatter = async (
     .values({
       ...{ id, number: `W${number++}`, kind: 'complaint', channel: 'desk', severity: 1, urgency: 3, category },
       ...{ status: 'archived', archived_by: 'person', archived_at: at, received_at: at, updated_at: at, due_at: at },
-      ...{ campus_id: campus, department_id: departments[department as keyof typeof departments], owner_id: ids.nurse, workdays: 5, deadline },
+      ...{
+        campus_id: campus,
+        department_id: departments[department as keyof typeof departments],
+        owner_id: ids.nurse,
+        workdays: 5,
+        deadline,
+      },
       text: '夜里没有皮肤科',
       ...more,
     })
