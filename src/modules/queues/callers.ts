@@ -9,7 +9,7 @@ import { w } from '#kernel/words.ts'
 import { callerNumber, sameLine, tailOf } from '#modules/calls/caller-number.ts'
 import { aboutCall, linkContact, wrapCall } from '#modules/calls/filing.ts'
 import type { CallRow } from '#modules/calls/rows.ts'
-import { keepCall } from '#modules/contacts/commands.ts'
+import { keepCall, type Secrecy } from '#modules/contacts/commands.ts'
 import { mayKnowWords } from '#modules/contacts/queries.ts'
 import { candidatesFor } from './candidates.ts'
 import { callers } from './contract.ts'
@@ -133,6 +133,26 @@ const wallsOf = async (ctx: Ctx, { caseId, taskId }: Chosen): Promise<Walls | nu
   )
 }
 
+/**
+ * What was hidden stays so where its words have been written down, or where it came to somebody who may not know the
+ * matter: he cannot say that it was about another one.
+ */
+const staysHidden = async (ctx: Ctx, call: Call): Promise<boolean> => {
+  if (!call.restricted && call.barred_staff.length === 0) return false
+  if (call.wrapped_at !== null) return true
+  const { rows } = await sql`
+    select from cases where cases.id = ${call.about_id} and ${within(ctx.me, 'case.read', 'cases')}
+    union all select from tasks where tasks.id = ${call.about_id} and ${within(ctx.me, 'task.read', 'tasks')}`.execute(
+    ctx.tx,
+  )
+  return rows.length === 0
+}
+
+const together = (one: Secrecy, other: Secrecy | null): Secrecy => ({
+  restricted: one.restricted || (other?.restricted ?? false),
+  barred_staff: [...new Set([...one.barred_staff, ...(other?.barred_staff ?? [])])],
+})
+
 const owners = { self: 'patient', family: 'family', other: 'other' } as const
 
 /** Keeps who was speaking and about what, with the call; chosen anew, the last word counts. */
@@ -140,6 +160,7 @@ const choose = handle(callers.choose, async (ctx, { id, speaker, ...form }) => {
   const call = await callOf(ctx, id)
   await there(ctx, form)
   const walls = await wallsOf(ctx, form)
+  const secrecy = (await staysHidden(ctx, call)) ? together(call, walls) : walls
   const patientId = form.patientId ?? walls?.patient_id ?? null
   const row = {
     ...{ call_id: id, staff_id: ctx.me.id, patient_id: patientId, case_id: form.caseId, task_id: form.taskId },
@@ -153,13 +174,13 @@ const choose = handle(callers.choose, async (ctx, { id, speaker, ...form }) => {
   await aboutCall(ctx, call, {
     patientId,
     about: form.caseId ? { noun: 'case', id: form.caseId } : form.taskId ? { noun: 'task', id: form.taskId } : null,
-    secrecy: walls,
+    secrecy,
     owner: owners[speaker],
   })
-  await sql`update queue_calls set restricted = ${walls?.restricted ?? false}, barred_staff = ${walls?.barred_staff ?? []}::uuid[]
+  await sql`update queue_calls set restricted = ${secrecy?.restricted ?? false}, barred_staff = ${secrecy?.barred_staff ?? []}::uuid[]
     where call_id = ${call.parent_id ?? id}`.execute(ctx.tx)
   const data = { patientId, caseId: form.caseId, taskId: form.taskId, speaker }
-  await record(ctx, 'caller.choose', { subject: id, data, restricted: walls?.restricted ?? false })
+  await record(ctx, 'caller.choose', { subject: id, data, restricted: secrecy?.restricted ?? false })
   return pop(ctx, id)
 })
 
