@@ -21,9 +21,15 @@ const agentsAsked = 3
 /** Sounds of a script in force never change: read once by this process. */
 const kept = new Map<string, Promise<ReadonlyMap<string, Sound>>>()
 const soundsFor = (house: OpenHouse, scriptId: string) => {
-  const known = kept.get(scriptId) ?? soundsOf(house.db, scriptId)
-  kept.set(scriptId, known)
-  return known
+  const known = kept.get(scriptId)
+  if (known) return known
+  const read = soundsOf(house.db, scriptId).catch((error) => {
+    // What could not be read now is read for the next call.
+    kept.delete(scriptId)
+    throw error
+  })
+  kept.set(scriptId, read)
+  return read
 }
 
 /** Agents whose telephone this process is ringing, so that two people are not given to one. */
@@ -95,13 +101,24 @@ const talk = async (house: OpenHouse, line: VoiceLine, begun: Begun, call: Place
   agent.leg.hangUp()
 }
 
-/** One call from dialling to its end; whatever happens, its rows are closed truthfully. */
+/** One call from dialling to its end; whatever happens, nobody is left in silence, and its rows are closed truthfully. */
 const makeCall = async (house: OpenHouse, line: VoiceLine, begun: Begun): Promise<void> => {
   const call = line.gateway.call(begun.number, { ringSeconds: begun.ringSeconds })
+  try {
+    await follow(house, line, begun, call)
+  } finally {
+    call.hangUp()
+  }
+}
+
+const follow = async (house: OpenHouse, line: VoiceLine, begun: Begun, call: PlacedCall): Promise<void> => {
   const { callId } = begun
   for (let i = 0; i < 100 && call.sipId === '' && !call.over; i++) await sleep(10)
   await house.asSystem((ctx) => dialledNow(ctx, callId, call.sipId))
-  const ringing = call.ringing.then((at) => (at ? house.asSystem((ctx) => rang(ctx, callId)) : undefined))
+  // A ring that could not be written is no reason to give up the call; its answer or end says more.
+  const ringing = call.ringing
+    .then((at) => (at ? house.asSystem((ctx) => rang(ctx, callId)) : undefined))
+    .catch((error) => house.log.error({ err: error, autocall: begun.id }, 'a ring was not written'))
   const pickedUp = await call.answered
   await ringing
   if (pickedUp) {

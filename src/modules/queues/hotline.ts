@@ -70,13 +70,14 @@ const attend = async (house: OpenHouse, line: VoiceLine, it: Caller): Promise<vo
   const one = Promise.withResolvers<'one'>()
 
   const say = async (kind: AnnouncementName, n = 0): Promise<void> => {
-    const said = await announcement(house, queue.id, kind, n)
+    // While the database is away he waits without words: better than to be hung up.
+    const said = await announcement(house, queue.id, kind, n).catch(() => null)
     if (!said || call.over) return
     await run((ctx) => waiting.heard(ctx, id, kind, said.version)).catch(() => undefined)
     await Promise.race([call.play(said.sound), gone, one.promise])
   }
   const music = async (): Promise<void> => {
-    const it = await announcement(house, queue.id, 'music')
+    const it = await announcement(house, queue.id, 'music').catch(() => null)
     if (it && !call.over) void call.play(it.sound, { loop: true })
   }
 
@@ -127,20 +128,25 @@ const attend = async (house: OpenHouse, line: VoiceLine, it: Caller): Promise<vo
       }),
     )
     const leg = dial(person.outside!, legId)
-    await run((ctx) => witness.dialledNow(ctx, legId, leg.sipId))
-    void leg.ringing.then((at) => at && run((ctx) => witness.rang(ctx, legId)))
+    // One after the other, each for certain: an end that is written before its answer would be another outcome.
+    let written: Promise<unknown> = Promise.resolve()
+    const witnessed = (work: (ctx: Ctx) => Promise<unknown>) => {
+      written = written.then(() => surely(house, work))
+    }
+    witnessed((ctx) => witness.dialledNow(ctx, legId, leg.sipId))
+    void leg.ringing.then((at) => at && witnessed((ctx) => witness.rang(ctx, legId)))
     void leg.ended.then(({ by, sip, q850, rangOut }) =>
-      run((ctx) => witness.ended(ctx, legId, { by, status: sip, q850, rangOut })),
+      witnessed((ctx) => witness.ended(ctx, legId, { by, status: sip, q850, rangOut })),
     )
     held.set(leg, legId)
     if (!(await ring(leg))) return false
-    await run((ctx) => witness.answered(ctx, legId))
+    witnessed((ctx) => witness.answered(ctx, legId))
     await together(leg, person.id, true)
     return true
   }
 
   const overflow = async (): Promise<boolean> => {
-    for (const person of await run((ctx) => onCallFor(ctx, queue))) {
+    for (const person of await run((ctx) => onCallFor(ctx, queue)).catch(() => [])) {
       if (call.over || pressed) return false
       if (person.extension) {
         const leg = dial(person.extension)
@@ -149,7 +155,7 @@ const attend = async (house: OpenHouse, line: VoiceLine, it: Caller): Promise<vo
           return true
         }
       }
-      if (person.outside && !call.over && !pressed && (await outside(person))) return true
+      if (person.outside && !call.over && !pressed && (await outside(person).catch(() => false))) return true
     }
     return false
   }
@@ -182,7 +188,7 @@ const attend = async (house: OpenHouse, line: VoiceLine, it: Caller): Promise<vo
         if (!call.over && !pressed) await music()
       } else if (began() - saidPlace >= placeEvery) {
         saidPlace = began()
-        const before = await run((ctx) => waiting.place(ctx, id))
+        const before = await run((ctx) => waiting.place(ctx, id)).catch(() => 0)
         if (before > 0) await say('position', before)
         if (!call.over && !pressed) await music()
       }
