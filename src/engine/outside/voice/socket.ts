@@ -65,11 +65,20 @@ export const webSocketTo = (url: string, ca: string | undefined, outside: Outsid
   return it
 }
 
-/** Cuts what comes over TCP into messages, by Content-Length. */
-const framed = (say: (message: string) => void) => {
+/** Longer than any message: who sends more without an end sends none. */
+const longest = 131_072
+/** Calls that are remembered with the connection on which they came; the oldest are over. */
+const mostAnswers = 2000
+
+/** Cuts what comes over TCP into messages, by Content-Length; `spoilt` where no message can be found any more. */
+const framed = (say: (message: string) => void, spoilt: () => void) => {
   let buffer = Buffer.alloc(0)
   return (chunk: Buffer) => {
     buffer = Buffer.concat([buffer, chunk])
+    if (buffer.length > longest && lacksEnd(buffer)) {
+      buffer = Buffer.alloc(0)
+      return spoilt()
+    }
     for (;;) {
       // Empty lines between messages keep the connection alive.
       let start = 0
@@ -84,6 +93,14 @@ const framed = (say: (message: string) => void) => {
       buffer = buffer.subarray(whole)
     }
   }
+}
+
+/** Whether the first message in it is longer than any may be. */
+const lacksEnd = (buffer: Buffer): boolean => {
+  const end = buffer.indexOf('\r\n\r\n')
+  if (end < 0 || end > longest) return true
+  const length = /^(?:content-length|l)[ \t]*:[ \t]*(\d+)/im.exec(buffer.toString('latin1', 0, end))
+  return Number(length?.[1] ?? 0) > longest
 }
 
 const callIdOf = (message: string): string => /^(?:call-id|i)[ \t]*:[ \t]*(.+)$/im.exec(message)?.[1]?.trim() ?? ''
@@ -108,10 +125,16 @@ export const tcpTo = async (url: string, localAddress: string): Promise<TcpSip> 
     }
     socket.on(
       'data',
-      framed((message) => {
-        if (!message.startsWith('SIP/2.0')) answerAt.set(callIdOf(message), socket)
-        it.ondata(message)
-      }),
+      framed(
+        (message) => {
+          if (!message.startsWith('SIP/2.0')) {
+            answerAt.set(callIdOf(message), socket)
+            if (answerAt.size > mostAnswers) answerAt.delete(answerAt.keys().next().value!)
+          }
+          it.ondata(message)
+        },
+        () => socket.destroy(),
+      ),
     )
     socket.on('close', () => {
       for (const [call, at] of answerAt) if (at === socket) answerAt.delete(call)
@@ -134,7 +157,10 @@ export const tcpTo = async (url: string, localAddress: string): Promise<TcpSip> 
       mine.on('connect', () => out === mine && it.onconnect())
       mine.on(
         'data',
-        framed((message) => out === mine && it.ondata(message)),
+        framed(
+          (message) => out === mine && it.ondata(message),
+          () => mine.destroy(),
+        ),
       )
       mine.on('error', (error) => {
         trouble = error.message
