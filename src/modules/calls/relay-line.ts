@@ -22,6 +22,8 @@ import type { LineAccount } from './secrets.ts'
 
 export type Line = {
   readonly account: LineAccount
+  /** When its account was read. */
+  readonly openedAt: Date
   readonly tab: string
   /** The page that is in charge; null while it is away. */
   readonly page: Held | null
@@ -182,6 +184,7 @@ export const openLine = (
 
   return {
     account,
+    openedAt: house.clock.now(),
     get tab() {
       return tab
     },

@@ -10,6 +10,7 @@ import { type Desk, openDesk, password } from '#test/desk.ts'
 import { type SipPage, sipPage } from '#test/lab/sip-page.ts'
 import { rudeExchange } from '#test/rude-exchange.ts'
 import { furnishTelephone } from '#test/telephone.ts'
+import { letGoOfOld } from './relay.ts'
 import { through } from './relay-messages.ts'
 
 test('what an exchange says of a number passes in no header and no line of an offer', () => {
@@ -149,6 +150,28 @@ describe('the relay', () => {
     const referred = decodeURIComponent(header(refer!, 'Refer-To')!)
     assert.match(referred, new RegExp(`^<sip:1002@pbx.test\\?Replaces=${asked.sipId};to-tag=rude;from-tag=\\w+>$`))
     nurse.close()
+  })
+
+  test('of two windows that come in one moment one has the telephone; a new owner’s calls never ring at the old one’s', async () => {
+    const cookie = await cookieOf('lead')
+    const open = async (tab: string) => {
+      const one = await sipPage({ port, cookie, extension: '1003', tab })
+      ends.push(one.kill)
+      return one
+    }
+    ;(await open('before')).kill()
+    await sleep(300)
+    const both = await Promise.all([open('left'), open('right')])
+    await sleep(1000)
+    const told = await Promise.all(both.map((one) => Promise.race([one.closed, sleep(100).then(() => null)])))
+    const taken = told.findIndex((end) => end?.code === 4409)
+    assert.ok(taken >= 0 && told[1 - taken] === null, JSON.stringify(told))
+    const { rows } = await desk.people.admin.lines.list()
+    const { id, exchangeId, number } = rows.find((row) => row.number === '1003')!
+    desk.clock.pass(1000)
+    await desk.people.admin.lines.set({ id, exchangeId, number, kind: 'agent', staffId: desk.people.ids.supervision })
+    await letGoOfOld(desk.house)
+    assert.equal((await both[1 - taken]!.closed).code, 1012)
   })
 
   test('one Call-ID is one call, a page rings few at once, and nothing rides along', async () => {
