@@ -163,9 +163,17 @@ export const Screen = () => {
     <ListAndRecord
       title={t('通话', 'Call')}
       onClose={() => set({ id: '' })}
-      nothing={t('选一通电话查看', 'Choose a call')}
+      nothing={
+        <Empty icon="phone" title={t('选一通电话', 'Choose a call')}>
+          {t(
+            '谁打的、响了多久、怎么结束、是否登记，都由服务器见证。',
+            'Who called, how long it rang, how it ended: as the server saw it.',
+          )}
+        </Empty>
+      }
       list={
         <>
+          <h1 className="unseen">{t('通话记录', 'Calls')}</h1>
           <Toolbar>
             <Select
               bare
