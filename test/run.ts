@@ -46,8 +46,11 @@ const database = async (): Promise<{ url: string; stop: () => Promise<void> }> =
   return { url, stop: () => stop().then(() => rm(folder, { recursive: true, force: true })) }
 }
 
-/** What lives for minutes: it runs beside the rest, on the other core. */
-const long = ['test/kill.test.ts', 'test/model.test.ts', 'test/nodes.test.ts', 'test/journeys/lived-*.test.ts']
+/** What lives for minutes or waits for real telephones: it runs beside the rest, on the other core. */
+const long = [
+  ...['test/kill.test.ts', 'test/model.test.ts', 'test/nodes.test.ts', 'test/journeys/lived-*.test.ts'],
+  'test/lab/*.test.ts',
+]
 
 /** The files of a run, in lanes that run beside one another; one lane for the few that somebody names. */
 const lanes = (): string[][] => {
