@@ -88,4 +88,19 @@ describe('a reply about a hidden matter', () => {
     await judgeAnew(id)
     assert.deepEqual(await found('nurse', patientId, '两件事'), [false, false])
   })
+
+  test('a one-time code is read by nobody while a gateway sends it, and by hand where none does', async () => {
+    const { admin, nurse } = desk.people
+    const code = (asked = '482913') =>
+      desk.house.asSystem((ctx) => {
+        const until = new Date(ctx.now.getTime() + 600_000)
+        return sendText(ctx, { to: '13900000701', template: 'one-time', values: { code: asked }, until, asked: true })
+      })
+    const id = await code()
+    assert.match((await nurse.messages.reveal({ id, reason: '代为发送' })).text, /482913/)
+    await admin.gateways.open({ id: gateway })
+    await assert.rejects(nurse.messages.reveal({ id, reason: '代为发送' }), { status: 409 })
+    await sql`update gateways set trouble = '连不上' where id = ${gateway}`.execute(desk.house.db)
+    assert.match((await nurse.messages.reveal({ id, reason: '代为发送' })).text, /482913/)
+  })
 })

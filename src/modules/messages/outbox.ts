@@ -105,17 +105,37 @@ type Held = {
   readonly expires_at: Date
 }
 
+const opensSomething = (text: string): boolean =>
+  blanksIn(text).some((name) => isVariable(name) && 'secret' in variables[name])
+
+/** A gateway is at work, and takes it. */
+const sendsByItself = async (ctx: Ctx, { to_number }: Held): Promise<boolean> =>
+  takesTexts(to_number) &&
+  (await ctx.tx
+    .selectFrom('gateways')
+    .where('status', '=', 'on')
+    .where('trouble', 'is', null)
+    .select('id')
+    .executeTakeFirst()) !== undefined
+
 const reveal = handle(messages.reveal, async (ctx, { id, reason }) => {
   const row = await locked<Held>(ctx, messageLifecycle, id)
   if (!may(ctx.me, 'message.reveal', row)) throw notAllowed('您不能查看短信内容。', 'You may not see it.')
   if (row.status !== 'waiting')
     throw conflict(w('已发出或已过期的短信不再显示内容。', 'What was sent or is too old is no longer shown.'))
-  await record(ctx, 'message.reveal', { subject: id, data: { reason }, restricted: row.restricted })
   const { text } = await ctx.tx
     .selectFrom('templates')
     .where('id', '=', row.template_id)
     .select('text')
     .executeTakeFirstOrThrow()
+  if (opensSomething(text) && (await sendsByItself(ctx, row)))
+    throw conflict(
+      w(
+        '验证码和查看链接由短信平台发出，不给人看；平台出故障时才能代发。',
+        'The gateway sends codes and links; nobody reads them while it works.',
+      ),
+    )
+  await record(ctx, 'message.reveal', { subject: id, data: { reason }, restricted: row.restricted })
   return { to: row.to_number, text: textOf(text, { ...(await ownValues(ctx)), ...row.blanks }) }
 })
 

@@ -11,6 +11,7 @@ import { w } from '#kernel/words.ts'
 import { addToCase } from '#modules/cases/additions.ts'
 import { attachTo, evidenceOf } from '#modules/cases/attachments.ts'
 import { recallAnswered } from '#modules/cases/recalls.ts'
+import type { Secrecy } from '#modules/contacts/commands.ts'
 import { sendText, textsTo } from '#modules/messages/texting.ts'
 import { becameOf } from './became.ts'
 import { answers } from './contract.ts'
@@ -105,7 +106,14 @@ const sendOneTime = async (ctx: Ctx, it: Known, phone: string): Promise<void> =>
     .set({ one_time_hash: oneTimeHash(it.id, oneTime), one_time_until: until, one_time_tries: 0 })
     .where('id', '=', it.id)
     .execute()
-  await sendText(ctx, { to: phone, template: 'one-time', values: { code: oneTime }, until, asked: true })
+  // Who left his number with a hidden matter is as hidden as the matter.
+  const { rows } = await sql<Secrecy>`select restricted, barred_staff from cases where id = ${it.case_id}`.execute(
+    ctx.tx,
+  )
+  await sendText(ctx, {
+    ...{ to: phone, template: 'one-time', values: { code: oneTime }, until, asked: true },
+    ...(rows[0] && { secrecy: rows[0] }),
+  })
 }
 
 const wrongOneTime = () =>

@@ -85,11 +85,11 @@ describe('短信里的链接', () => {
     await says('b', '13800138077', '补充：是东门停车场')
     const [more] = (await nurse.replies.list({ unread: 'true' })).rows
     assert.equal(more!.aboutId, opened.id)
-    // Of a matter that only supervision may know nobody else reads a text either.
+    // Of a matter that only supervision may know nobody else reads a text either, nor those that came before.
     await sql`update cases set restricted = true where id = ${opened.id}`.execute(desk.house.db)
     await says('c', '13800138077', '还有一件事')
-    assert.equal((await nurse.replies.list({ unread: 'true' })).rows.length, 1)
-    assert.equal((await nurse.replies.counts()).unread, 1)
+    assert.equal((await nurse.replies.list({ unread: 'true' })).rows.length, 0)
+    assert.equal((await nurse.replies.counts()).unread, 0)
     assert.equal((await desk.people.supervision.replies.counts()).unread, 2)
   })
 })
