@@ -69,7 +69,7 @@ create table calls (
   number text not null,
   -- By which it is found again: the last eleven digits of the normalised number.
   number_key text not null,
-  -- Whose it is: patient, contact, work; what a reporter is to the patient; staff, book, free, test.
+  -- Whose it is: patient, contact, work; what a reporter is to the patient; staff, book, house, free, test.
   number_owner text,
   patient_id uuid references patients,
   encounter_id uuid references encounters,

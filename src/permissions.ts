@@ -58,8 +58,7 @@ export const matrix = {
 
   'call.use':               ['any',      'any',      'any',      'any',      '-',        '-'],
   'call.read':              ['mine',     'centre',   'mine',     'any',      '-',        '-'],
-  'call.free':              ['any',      'any',      'any',      'any',      '-',        '-'],
-  'call.outside':           ['-',        'any',      '-',        'any',      '-',        '-'],
+  'call.free':              ['house',    'any',      'house',    'any',      '-',        '-'],
   'call.test':              ['any',      'any',      'any',      'any',      '-',        '-'],
   'call.wrap':              ['mine',     'mine',     'mine',     'mine',     '-',        '-'],
   'call.transfer':          ['mine',     'mine',     'mine',     'mine',     '-',        '-'],

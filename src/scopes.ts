@@ -136,6 +136,8 @@ export const scopes = {
       { restricted: [false], ...nobodyElse(me) },
       { staff_id: [me.id], ...nobodyElse(me) },
     ],
+    /** Numbers of the house itself, and emergencies. */
+    house: () => [{ number_owner: ['house'] }],
   },
   exchange: { any: () => [{}] },
   line: { any: () => [{}] },

@@ -41,17 +41,6 @@ export const putMessages = async (
       })),
     )
     .execute()
-  const message = {
-    ...{ to_number: '13700009999', template_id: inUse, blanks: JSON.stringify({ code: '123456' }), asked: true },
-    ...{ status: 'waiting', created_at: now, expires_at: new Date(now.getTime() + later), updated_at: now },
-  }
-  const texts = [
-    message,
-    { ...message, restricted: true },
-    { ...message, barred_staff: [ids.nurse, ids.supervision] },
-    { ...message, status: 'unclear' },
-  ].map((row) => ({ ...row, id: newId(now) }))
-  await db.insertInto('messages').values(texts).execute()
   const draft = { key: 'sample-draft', status: 'draft', name: '样例', text: '您好，{hospital}祝您早日康复。' }
   const approved = newId(now)
   await db
@@ -72,6 +61,18 @@ export const putMessages = async (
       },
     ])
     .execute()
+  const message = {
+    ...{ to_number: '13700009999', template_id: inUse, blanks: JSON.stringify({ code: '123456' }), asked: true },
+    ...{ status: 'waiting', created_at: now, expires_at: new Date(now.getTime() + later), updated_at: now },
+  }
+  const texts = [
+    message,
+    { ...message, template_id: approved, blanks: '{}', asked: false },
+    { ...message, restricted: true },
+    { ...message, barred_staff: [ids.nurse, ids.supervision] },
+    { ...message, status: 'unclear' },
+  ].map((row) => ({ ...row, id: newId(now) }))
+  await db.insertInto('messages').values(texts).execute()
   const reply = {
     ...{
       status: 'unread',

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record, systemId } from '#engine/ledger.ts'
-import { mayEver } from '#engine/permit.ts'
+import { may } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { maskPhone } from '#kernel/mask.ts'
 import { conflict, notAllowed } from '#kernel/refusal.ts'
@@ -136,16 +136,17 @@ const free = handle(calls.free, async (ctx, { number, reason }) => {
   const internal = /^\d+$/.test(digits) && isInternal(digits, line)
   if (await isListening(ctx, digits, line))
     throw notAllowed('不能直接拨打监听码，请在通话记录中使用“监听”。', 'Listening is a verb of the call, not a number.')
-  if (!emergency && !internal) {
-    if (!mayEver(ctx.me, 'call.outside'))
+  const owner = emergency || internal ? 'house' : 'free'
+  if (owner === 'free') {
+    if (!may(ctx.me, 'call.free', { number_owner: owner, barred_staff: [] }))
       throw notAllowed(
         '院外号码请从任务、诉求或患者页面拨打；确需直接拨打，请找组长。',
         'Outside numbers are dialled from a task, a case or a patient; a lead may dial others.',
       )
     if (await isSilent(ctx, digits, line)) throw silent()
   }
-  const shown = emergency || internal ? digits : maskPhone(digits)
-  const placed = await placeCall(ctx, { number: digits, owner: 'free', about: { noun: 'free', id: null }, shown })
+  const shown = owner === 'house' ? digits : maskPhone(digits)
+  const placed = await placeCall(ctx, { number: digits, owner, about: { noun: 'free', id: null }, shown })
   await record(ctx, 'call.free', { subject: placed.callId, data: { reason, shown } })
   return placed
 })
