@@ -107,7 +107,7 @@ describe('短信经 Kannel', { skip, timeout: 420_000 }, () => {
     )
     // The one confirmation, in the words that the hospital has approved.
     const confirmed = async () => (await carriedBy(lab)).filter(({ to }) => to === '13920000301').length
-    for (let i = 0; i < 150 && (await confirmed()) < 2; i++) await sleep(100)
+    for (let i = 0; i < 600 && (await confirmed()) < 2; i++) await sleep(100)
     assert.equal(await confirmed(), 2, JSON.stringify(await hospital.counts()))
   })
 })
