@@ -46,18 +46,18 @@ const database = async (): Promise<{ url: string; stop: () => Promise<void> }> =
   return { url, stop: () => stop().then(() => rm(folder, { recursive: true, force: true })) }
 }
 
-/** What lives for minutes or waits for real telephones: it runs beside the rest, on the other core. */
-const long = [
-  ...['test/kill.test.ts', 'test/model.test.ts', 'test/nodes.test.ts', 'test/journeys/lived-*.test.ts'],
-  'test/lab/*.test.ts',
-]
+/** What lives for minutes: it runs beside the rest, on the other core. */
+const long = ['test/kill.test.ts', 'test/model.test.ts', 'test/nodes.test.ts', 'test/journeys/lived-*.test.ts']
+/** What waits for real telephones and gateways: each with a lab, and so a process, of its own. */
+const labs = ['test/lab/*.test.ts']
 
-/** The files of a run, in lanes that run beside one another; one lane for the few that somebody names. */
-const lanes = (): string[][] => {
-  if (patterns.length > 0) return [patterns]
-  const slow = globSync(long, { cwd: root })
-  const rest = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root }).filter((file) => !slow.includes(file))
-  return [rest, slow].map((files) => files.sort())
+/** The files of a run: lanes that run beside one another, in each what runs one process after the other. */
+const lanes = (): string[][][] => {
+  if (patterns.length > 0) return [[patterns]]
+  const [slow, lab] = [long, labs].map((those) => globSync(those, { cwd: root }).sort())
+  const apart = new Set([...slow!, ...lab!])
+  const rest = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root }).filter((file) => !apart.has(file))
+  return [[rest.sort()], [slow!, ...lab!.map((file) => [file])]]
 }
 
 /** What the lanes counted, as one: a lane that broke off has counted nothing. */
@@ -71,13 +71,17 @@ const sumOf = async (files: string[]): Promise<Tally> => {
 const words = ['--test', '--test-isolation=none', '--test-force-exit', '--test-timeout=600000']
 
 /** One lane on a PostgreSQL of its own: what is sealed in one waits for every transaction of its server. */
-const lane = async (files: string[], tally: string): Promise<boolean> => {
+const lane = async (processes: string[][], tallyOf: (files: string[]) => string): Promise<boolean> => {
   const { url, stop } = await database()
   try {
-    return await run([...words, '--test-reporter=./test/reporter.ts', ...files], {
-      loud: true,
-      env: { DATABASE_URL: url, TEST_TALLY: tally },
-    })
+    let good = true
+    for (const files of processes)
+      good =
+        (await run([...words, '--test-reporter=./test/reporter.ts', ...files], {
+          loud: true,
+          env: { DATABASE_URL: url, TEST_TALLY: tallyOf(files) },
+        })) && good
+    return good
   } finally {
     await stop()
   }
@@ -85,12 +89,14 @@ const lane = async (files: string[], tally: string): Promise<boolean> => {
 
 const tests = async (): Promise<boolean> => {
   const folder = await mkdtemp(join(tmpdir(), 'huiyin-tally-'))
-  const all = lanes().map((files, i) => ({ files, tally: join(folder, `${i}.json`) }))
+  const all = lanes()
+  const every = all.flat()
+  const tallyOf = (files: string[]) => join(folder, `${every.indexOf(files)}.json`)
   const good: boolean[] = []
   // On a server that somebody named they run one after the other.
-  if (process.env.DATABASE_URL) for (const { files, tally } of all) good.push(await lane(files, tally))
-  else good.push(...(await Promise.all(all.map(({ files, tally }) => lane(files, tally)))))
-  say(summary(await sumOf(all.map(({ tally }) => tally))))
+  if (process.env.DATABASE_URL) for (const processes of all) good.push(await lane(processes, tallyOf))
+  else good.push(...(await Promise.all(all.map((processes) => lane(processes, tallyOf)))))
+  say(summary(await sumOf(every.map(tallyOf))))
   await rm(folder, { recursive: true, force: true })
   return good.every(Boolean)
 }
