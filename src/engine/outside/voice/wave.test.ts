@@ -33,9 +33,8 @@ test('a tone is the same tone at the telephone’s rate, and what lies above it 
   }
 })
 
-test('a file that would keep everybody waiting is refused before it is worked on', () => {
-  const began = performance.now()
-  assert.throws(() => readWave(waveFile({ rate: 4000, bits: 8, bytes: 3_000_000 })), NotSound)
-  assert.throws(() => readWave(waveFile({ rate: 192_000, bits: 8, code: 6, bytes: 40_000_000 })), NotSound)
-  assert.ok(performance.now() - began < 2000)
+test('a file that would keep everybody waiting is refused by its length', () => {
+  const tooLong = (error: unknown) => error instanceof NotSound && /太长/.test(error.message)
+  assert.throws(() => readWave(waveFile({ rate: 4000, bits: 8, bytes: 3_000_000 })), tooLong)
+  assert.throws(() => readWave(waveFile({ rate: 192_000, bits: 8, code: 6, bytes: 40_000_000 })), tooLong)
 })
