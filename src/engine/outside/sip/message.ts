@@ -91,7 +91,8 @@ export const parse = (data: Buffer | string): SipMessage | null => {
   const rest = bytes.subarray(gap.index + gap[0].length)
   if (length !== null && length > rest.length) return null
   const body = (length === null ? rest : rest.subarray(0, length)).toString('utf8')
-  const reply = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/i.exec(first)
+  // `s`: U+2028 and its like end a line for JavaScript, not for SIP.
+  const reply = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/is.exec(first)
   if (reply) return { status: Number(reply[1]), phrase: reply[2] ?? '', headers, body }
   const request = /^([A-Za-z0-9\-.!%*_+`'~]+) (\S+) SIP\/2\.0$/i.exec(first)
   return request ? { method: request[1]!.toUpperCase(), uri: request[2]!, headers, body } : null

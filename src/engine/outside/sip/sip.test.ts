@@ -44,6 +44,11 @@ describe('a SIP message', () => {
     fc.assert(fc.property(message, (it) => assert.deepEqual(parse(write(it)), it)))
   })
 
+  test('keeps what only JavaScript calls the end of a line', () => {
+    const it = { status: 486, phrase: 'a\u2028b\u2029c', headers: [], body: '' }
+    assert.deepEqual(parse(write(it)), it)
+  })
+
   test('cannot be made to carry another line', () => {
     const it = {
       status: 200,
