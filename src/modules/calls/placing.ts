@@ -5,6 +5,7 @@ import { record, systemId } from '#engine/ledger.ts'
 import { may } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { maskPhone } from '#kernel/mask.ts'
+import type { Me } from '#kernel/permission.ts'
 import { conflict, notAllowed } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import type { Secrecy } from '#modules/contacts/commands.ts'
@@ -121,6 +122,9 @@ const isSilent = async (ctx: Ctx, typed: string, rules: DialRules): Promise<bool
   return rows.some(({ phones }) => phones.some((one) => numbers.some((number) => sameLine(one.number, number))))
 }
 
+/** Whether he may dial a typed number that is neither the house's own nor an emergency. */
+export const mayDialOutside = (me: Me): boolean => may(me, 'call.free', { number_owner: 'free', barred_staff: [] })
+
 /**
  * A number that was typed. One of the house and the emergency numbers are everybody's who has a telephone; any other
  * only theirs who may dial outside, and never that of somebody who is not to be called. The exchange's own code for
@@ -138,7 +142,7 @@ const free = handle(calls.free, async (ctx, { number, reason }) => {
     throw notAllowed('不能直接拨打监听码，请在通话记录中使用“监听”。', 'Listening is a verb of the call, not a number.')
   const owner = emergency || internal ? 'house' : 'free'
   if (owner === 'free') {
-    if (!may(ctx.me, 'call.free', { number_owner: owner, barred_staff: [] }))
+    if (!mayDialOutside(ctx.me))
       throw notAllowed(
         '院外号码请从任务、诉求或患者页面拨打；确需直接拨打，请找组长。',
         'Outside numbers are dialled from a task, a case or a patient; a lead may dial others.',

@@ -3,13 +3,14 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterId, paged } from '#engine/page.ts'
-import { can, may, mayEver, within } from '#engine/permit.ts'
+import { can, mayEver, within } from '#engine/permit.ts'
 import { maskName, maskPhone } from '#kernel/mask.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { addDays, at } from '#kernel/time.ts'
 import { type CallFilter, calls } from './contract.ts'
 import { callLifecycle, live } from './lifecycle.ts'
 import { dispositionOf, type Ender, type Outcome } from './outcomes.ts'
+import { mayDialOutside } from './placing.ts'
 import type { CallRow } from './rows.ts'
 import { myState } from './states.ts'
 
@@ -168,14 +169,7 @@ const account = handle(calls.account, async (ctx) => {
     where e.staff_id = ${ctx.me.id} and e.active and e.kind = 'agent'`.execute(ctx.tx)
   const own = rows[0]
   if (!own) return { telephone: null }
-  return {
-    telephone: {
-      ...own,
-      path: '/sip',
-      name: ctx.me.name,
-      freeOutside: may(ctx.me, 'call.free', { number_owner: 'free', barred_staff: [] }),
-    },
-  }
+  return { telephone: { ...own, path: '/sip', name: ctx.me.name, freeOutside: mayDialOutside(ctx.me) } }
 })
 
 const colleagues = handle(calls.colleagues, async (ctx) => {

@@ -22,8 +22,8 @@ import type { LineAccount } from './secrets.ts'
 
 export type Line = {
   readonly account: LineAccount
-  /** When its account was read. */
-  readonly openedAt: Date
+  /** When its account was read: what is set later is not in it. */
+  readonly readAt: Date
   readonly tab: string
   /** The page that is in charge; null while it is away. */
   readonly page: Held | null
@@ -51,7 +51,13 @@ export const awayCode = 4503
 const awayWords = '电话系统暂时连不上'
 
 export const openLine = (
-  it: { readonly house: OpenHouse; readonly me: Me; readonly account: LineAccount; readonly forgotten: () => void },
+  it: {
+    readonly house: OpenHouse
+    readonly me: Me
+    readonly account: LineAccount
+    readonly readAt: Date
+    readonly forgotten: () => void
+  },
   times: Times = shipped,
 ): Line => {
   const { house, me, account } = it
@@ -184,7 +190,7 @@ export const openLine = (
 
   return {
     account,
-    openedAt: house.clock.now(),
+    readAt: it.readAt,
     get tab() {
       return tab
     },

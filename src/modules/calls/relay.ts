@@ -63,7 +63,7 @@ export const letGoOfOld = async (house: OpenHouse): Promise<void> => {
   for (const [staffId, line] of idle) {
     const row = settings.get(line.account.lineId)
     const stays = row?.active && row.staff_id === staffId
-    if (stays && row.changed <= line.openedAt) continue
+    if (stays && row.changed <= line.readAt) continue
     if (stays && sameAccount(await accountOfPerson(ctx, staffId), line.account)) continue
     const { page } = line
     await line.stop('us')
@@ -84,6 +84,7 @@ export const telephoneSocket: Socketry = {
   verb: 'call.use',
   open: async (house, me, socket, query) => {
     const lines = linesOf(house)
+    const readAt = house.clock.now()
     const account = await accountOfPerson(house.ctx(house.db, systemMe), me.id)
     if (!account) return { refused: [4403, words.none.zh] }
     const tab = (query.get('tab') ?? '').slice(0, 64)
@@ -100,7 +101,7 @@ export const telephoneSocket: Socketry = {
     }
     if (!line) {
       const fresh: Line = openLine({
-        ...{ house, me, account },
+        ...{ house, me, account, readAt },
         forgotten: () => {
           if (lines.byPerson.get(me.id) === fresh) lines.byPerson.delete(me.id)
         },

@@ -70,6 +70,10 @@ const longest = 131_072
 /** Calls that are remembered with the connection on which they came; the oldest are over. */
 const mostAnswers = 2000
 
+/** How many bytes of body the message announces whose head ends at `end`. */
+const bodyIn = (buffer: Buffer, end: number): number =>
+  Number(/^(?:content-length|l)[ \t]*:[ \t]*(\d+)/im.exec(buffer.toString('latin1', 0, end))?.[1] ?? 0)
+
 /** Cuts what comes over TCP into messages, by Content-Length; `spoilt` where no message can be found any more. */
 const framed = (say: (message: string) => void, spoilt: () => void) => {
   let buffer = Buffer.alloc(0)
@@ -86,8 +90,7 @@ const framed = (say: (message: string) => void, spoilt: () => void) => {
       if (start > 0) buffer = buffer.subarray(start)
       const end = buffer.indexOf('\r\n\r\n')
       if (end < 0) return
-      const length = /^(?:content-length|l)[ \t]*:[ \t]*(\d+)/im.exec(buffer.toString('latin1', 0, end))
-      const whole = end + 4 + Number(length?.[1] ?? 0)
+      const whole = end + 4 + bodyIn(buffer, end)
       if (buffer.length < whole) return
       say(buffer.toString('utf8', 0, whole))
       buffer = buffer.subarray(whole)
@@ -99,8 +102,7 @@ const framed = (say: (message: string) => void, spoilt: () => void) => {
 const lacksEnd = (buffer: Buffer): boolean => {
   const end = buffer.indexOf('\r\n\r\n')
   if (end < 0 || end > longest) return true
-  const length = /^(?:content-length|l)[ \t]*:[ \t]*(\d+)/im.exec(buffer.toString('latin1', 0, end))
-  return Number(length?.[1] ?? 0) > longest
+  return bodyIn(buffer, end) > longest
 }
 
 const callIdOf = (message: string): string => /^(?:call-id|i)[ \t]*:[ \t]*(.+)$/im.exec(message)?.[1]?.trim() ?? ''
