@@ -13,10 +13,10 @@ import { once, openMemory } from './memory.ts'
 import { borderOf, lookAt, type Recurrence, type Standing } from './recurrence.ts'
 
 export type ProposalRow = RowOf<'proposals'>
-type Reckoning = 'centre' | 'supervision'
+export type Reckoning = 'centre' | 'supervision'
 
 /** Matters that speak of something amiss; enquiries, calls for help and praise recur by nature. */
-const kinds: Readonly<Record<Reckoning, readonly string[]>> = {
+export const kinds: Readonly<Record<Reckoning, readonly string[]>> = {
   centre: ['complaint', 'opinion', 'suggestion'],
   supervision: ['complaint', 'opinion', 'suggestion', 'staff'],
 }
@@ -25,7 +25,7 @@ const kinds: Readonly<Record<Reckoning, readonly string[]>> = {
 const remembered = 860
 const zero: Day = '2000-01-01'
 
-type Heard = {
+export type Heard = {
   id: string
   person: string
   category: string
@@ -36,7 +36,7 @@ type Heard = {
   untimed: boolean
 }
 
-const voiceOf = (it: Heard): Voice => {
+export const voiceOf = (it: Heard): Voice => {
   // What an old register brought in has a day and no hour.
   const hour = it.untimed ? null : Math.floor(minutesOfDay(it.happened ?? it.at) / 60)
   const day = dayOf(it.at)
