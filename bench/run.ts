@@ -2,6 +2,7 @@
 import { benchCases } from './cases.ts'
 import { benchImport } from './import.ts'
 import { type Line, met } from './lab.ts'
+import { benchMadeUp } from './made-up.ts'
 import { benchRecurrence } from './recurrence.ts'
 import { benchReport } from './report.ts'
 import { benchSearch } from './search.ts'
@@ -15,6 +16,7 @@ const parts: Record<string, (quick: boolean, seed: number) => Promise<Line[]>> =
   import: benchImport,
   report: benchReport,
   recurrence: benchRecurrence,
+  'made-up': benchMadeUp,
   telephone: benchTelephone,
 }
 

@@ -28,6 +28,7 @@ export const kindWords: Readonly<Record<Line['kind'], Words>> = {
   wave: w('计划', 'Planned'),
   repeat: w('重复', 'Repeat'),
   recall: w('再访', 'Call back'),
+  audit: w('复核', 'Check'),
   urgent: w('紧急', 'Urgent'),
 }
 
