@@ -59,7 +59,7 @@ const SelfTest = ({ row }: { row: Gateway }) => {
         {test.busy && <p>{t('正在发送并等待回执…', 'Sending, and waiting for the report…')}</p>}
         {tested && (
           <>
-            <ul className="steps">
+            <ul className="test-steps">
               {tested.steps.map((it) => (
                 <li key={it.step} className={it.well ? 'well' : 'ill'}>
                   <Icon name={it.well ? 'check' : 'alert'} size={16} />
