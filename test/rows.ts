@@ -262,6 +262,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     '/sheets/{id}/reply': { contacted: false, contactedAt: null, contactedHow: null, opinion: 'unknown', fileIds: [] },
     '/disposals': { caseIds: [due] },
     '/reports/case-rows': { figure: 'opened', period: '2026-03' },
+    '/page': { month: '2026-03' },
     '/reports/cases': { from: '2026-03', to: '2026-03' },
     '/programmes': { definition: { conditions: {}, waves: [wave] } },
     '/questionnaires': { definition: { ...satisfaction, key: 'sample-new' } },

@@ -8,13 +8,14 @@ import { addDays, dayOf, startOfDay } from '#kernel/time.ts'
 import { categoryWords } from '#modules/cases/taxonomy.ts'
 import { type RegisterFilter, type RegisterLine, register } from './contract.ts'
 import { mattersOf, type Standing, standingOf } from './matters.ts'
+import { askedIs } from './once.ts'
 
 export type Filter = z.output<typeof RegisterFilter>
 
 const listed = (text: string): string[] => text.split(',').filter(Boolean)
 
 /** What is asked for, as conditions on `matters m`. */
-export const conditionsOf = (f: Filter): RawBuilder<boolean>[] => {
+export const conditionsOf = (ctx: Ctx, f: Filter): RawBuilder<boolean>[] => {
   const words = f.q ? searchQuery(f.q) : undefined
   const all: (RawBuilder<boolean> | false | undefined | null | '')[] = [
     f.kind && sql<boolean>`m.kind = any(${listed(f.kind)})`,
@@ -33,7 +34,10 @@ export const conditionsOf = (f: Filter): RawBuilder<boolean>[] => {
     f.waiting && sql<boolean>`m.waiting = ${f.waiting}`,
     f.judged && sql<boolean>`m.judged = any(${listed(f.judged)})`,
     f.grade && sql<boolean>`m.told_on is not null and coalesce(m.grade, 'none') = any(${listed(f.grade)})`,
+    f.round === 'first' && sql<boolean>`m.round = 1`,
     f.round === 'second' && sql<boolean>`m.round >= 2`,
+    f.round === 'third' && sql<boolean>`m.round >= 3`,
+    f.asked && askedIs(ctx.me, f.asked),
     f.takenOver !== undefined && sql<boolean>`m.taken_over = ${f.takenOver}`,
     f.paused && sql<boolean>`exists (select from pauses p where p.case_id = m.id)`,
     f.from && sql<boolean>`m.received_at >= ${startOfDay(f.from)}`,
@@ -80,7 +84,7 @@ export const registerRows = async (
     found as (
       select m.id, ${key} as key, count(*) over ()::int as total
       from matters m left join departments d on d.id = m.concerned_id left join staff s on s.id = m.answers_for_it
-      where ${sql.join(conditionsOf(f), sql` and `)}
+      where ${sql.join(conditionsOf(ctx, f), sql` and `)}
     ),
     page as (
       select * from found

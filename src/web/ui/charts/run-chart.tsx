@@ -110,6 +110,7 @@ export const RunChart = (props: RunChartProps) => {
       }}
     >
       <div className="run" ref={place}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no drawing */}
         <svg viewBox={`0 0 ${width} ${height}`} role="group" aria-label={title} onKeyDown={move}>
           {ticksBetween(from, to).map((tick) => (
             // biome-ignore lint/a11y/noAriaHiddenOnFocusable: lines take no focus
