@@ -296,6 +296,7 @@ export const matrix = {
   'suspicion.confirm':      ['-',        '-',        '-',        'any',      '-',        '-'],
   'suspicion.renew':        ['-',        '-',        '-',        '-',        '-',        '-'],
   'suspicion.lapse':        ['-',        '-',        '-',        '-',        '-',        '-'],
+  'suspicion.rise':         ['-',        '-',        '-',        '-',        '-',        '-'],
   'qualityForm.read':       ['any',      'any',      'any',      'any',      'any',      '-'],
   'qualityForm.create':     ['-',        '-',        '-',        'any',      '-',        '-'],
   'qualityForm.publish':    ['-',        '-',        '-',        'any',      '-',        '-'],

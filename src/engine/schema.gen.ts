@@ -84,6 +84,61 @@ export interface ApiTokens {
   updated_at: Date;
 }
 
+export interface AssessmentCases {
+  case_id: string;
+  line_id: string;
+}
+
+export interface AssessmentLines {
+  answer: string | null;
+  answered_at: Date | null;
+  answered_by_id: string | null;
+  assessment_id: string;
+  figure: unknown | null;
+  id: string;
+  item: Generated<string>;
+  kind: string;
+  objected_at: Date | null;
+  objected_by_id: string | null;
+  objection: string | null;
+  of_id: string | null;
+  points: number;
+  position: number;
+  reason: Generated<string>;
+  reckoned: number;
+  source: Generated<string>;
+  tone: string;
+  upheld: boolean | null;
+  words: unknown;
+}
+
+export interface Assessments {
+  accepted_at: Date | null;
+  accepted_by_id: string | null;
+  base: number;
+  consented_at: Date | null;
+  consented_by_id: string | null;
+  criticised: Generated<boolean>;
+  department_id: string;
+  discharges: number;
+  drafted_at: Date;
+  figures: unknown;
+  final_at: Date | null;
+  final_by_id: string | null;
+  heard: Generated<boolean>;
+  id: string;
+  month: string;
+  object_until: Date | null;
+  objections_open: Generated<number>;
+  rule_set_id: string;
+  sent_at: Date | null;
+  sent_by_id: string | null;
+  status: string;
+  total: number;
+  updated_at: Date;
+  words: Generated<string>;
+}
+
 export interface Assists {
   answered_at: Date | null;
   answered_by_id: string | null;
@@ -180,11 +235,57 @@ export interface CareNotes {
   medicines: string;
 }
 
+export interface CaseMarks {
+  case_id: string | null;
+  id: Generated<number>;
+  place: string | null;
+  span: string | null;
+}
+
 export interface CaseReminders {
   at: Date;
   case_id: string;
   due_at: Date;
   step: string;
+}
+
+export interface CaseRollups {
+  archived: number;
+  archived_by_person: number;
+  as_of_from: string;
+  as_of_until: string;
+  categories: string[];
+  complaint_second_rounds: number;
+  dissatisfied: number;
+  fairly: number;
+  handled: boolean;
+  in_time: number;
+  judged: number;
+  kind_complaint: number;
+  kind_enquiry: number;
+  kind_help: number;
+  kind_opinion: number;
+  kind_praise: number;
+  kind_staff: number;
+  kind_suggestion: number;
+  leadership: boolean;
+  open: number;
+  open_in_time: number;
+  open_late: number;
+  opened: number;
+  place: string;
+  restricted: boolean;
+  satisfied: number;
+  second_rounds: number;
+  span: string;
+  taken_over: number;
+  told_in_time: number;
+  told_late: number;
+  told_minutes: number[];
+  told_workdays: number[];
+  ungraded: number;
+  valid_after: Date;
+  valid_until: Date;
 }
 
 export interface Cases {
@@ -262,6 +363,69 @@ export interface ChainSteps {
   who: string;
 }
 
+export interface CheckDraws {
+  drawn_at: Date;
+  drawn_by_id: string | null;
+  frame: Buffer;
+  frame_sha256: string;
+  frame_size: number;
+  how: string;
+  id: string;
+  month: string;
+  released_at: Date | null;
+  restricted: Generated<boolean>;
+  rules: unknown;
+  seed: string;
+  status: string;
+  updated_at: Date;
+}
+
+export interface CheckPairs {
+  check_id: string;
+  first: string;
+  kind: string;
+  name: string;
+  question: string;
+  second: string;
+}
+
+export interface Checks {
+  barred_staff: Generated<string[]>;
+  called_at: Date;
+  called_before: string | null;
+  checker_id: string | null;
+  created_at: Date;
+  department_id: string | null;
+  draw_id: string;
+  dropped_why: Generated<string>;
+  failed: Generated<string[]>;
+  form_id: string | null;
+  id: string;
+  marks: unknown | null;
+  method: string | null;
+  objected_at: Date | null;
+  objection: string | null;
+  passed: boolean | null;
+  recall_ordered_at: Date | null;
+  recall_result: string | null;
+  recall_task_id: string | null;
+  recaller_id: string | null;
+  released_at: Date | null;
+  remarks: Generated<unknown>;
+  replied_at: Date | null;
+  replied_by_id: string | null;
+  reply: string | null;
+  restricted: Generated<boolean>;
+  score: number | null;
+  scored_at: Date | null;
+  staff_id: string;
+  status: string;
+  task_id: string;
+  training: Generated<string>;
+  updated_at: Date;
+  words: Generated<string>;
+}
+
 export interface Clocks {
   began_at: Date;
   cancelled_at: Date | null;
@@ -295,6 +459,7 @@ export interface CommandsDone {
 
 export interface Contacts {
   barred_staff: Generated<string[]>;
+  blind_staff: Generated<string[]>;
   channel: string;
   direction: string;
   disposition: string;
@@ -452,6 +617,50 @@ export interface Exchanges {
   test_number: Generated<string>;
   updated_at: Date;
   ws_url: string;
+}
+
+export interface ExportPieces {
+  export_id: string;
+  number: number;
+  sealed: Buffer;
+}
+
+export interface ExportRows {
+  export_id: string;
+  guards: string[];
+  ids: string[];
+  number: number;
+}
+
+export interface Exports {
+  asked: unknown;
+  asked_as: string;
+  asked_at: Date;
+  asked_by_id: string;
+  bytes: number | null;
+  decided_at: Date | null;
+  decided_by_id: string | null;
+  downloaded_at: Date | null;
+  downloads: Generated<number>;
+  format: string;
+  id: string;
+  kept_until: Date | null;
+  known_to: Generated<string[]>;
+  list: string;
+  looked_at: Date | null;
+  made_at: Date | null;
+  number: string;
+  personal: boolean;
+  reason: Generated<string>;
+  rows_found: number | null;
+  rows_made: Generated<number>;
+  scopes: string[] | null;
+  sealed_key: Buffer | null;
+  sha256: Buffer | null;
+  status: string;
+  trouble: Generated<string>;
+  updated_at: Date;
+  words: Generated<string>;
 }
 
 export interface Extensions {
@@ -836,6 +1045,50 @@ export interface Phonebook {
   updated_at: Date;
 }
 
+export interface PracticeCases {
+  case_id: string;
+  practice_id: string;
+}
+
+export interface Practices {
+  audience: Generated<string[]>;
+  category: string | null;
+  decided_at: Date | null;
+  decided_by_id: string | null;
+  department_id: string | null;
+  finding_id: string | null;
+  hands: Generated<string[]>;
+  how: string;
+  id: string;
+  nominated_at: Date;
+  nominated_by_id: string;
+  staff_names: Generated<string[]>;
+  status: string;
+  title: string;
+  told_at: Date | null;
+  updated_at: Date;
+  what: string;
+  why: string;
+  words: Generated<string>;
+}
+
+export interface PracticeSearch {
+  practice_id: string;
+  search: string;
+}
+
+export interface PracticeTellings {
+  adopted_at: Date | null;
+  adopted_by_id: string | null;
+  department_id: string;
+  did: Generated<string>;
+  learned_at: Date | null;
+  learned_by_id: string | null;
+  practice_id: string;
+  told_at: Date;
+  told_by_id: string;
+}
+
 export interface Programmes {
   definition: unknown;
   id: string;
@@ -845,6 +1098,95 @@ export interface Programmes {
   status: string;
   updated_at: Date;
   version: number;
+}
+
+export interface ProjectCases {
+  added_at: Date;
+  case_id: string;
+  project_id: string;
+}
+
+export interface ProjectMeasures {
+  measure_id: string;
+  project_id: string;
+  round: number;
+}
+
+export interface ProjectPeople {
+  case_id: string | null;
+  channel: string;
+  id: string;
+  message_id: string | null;
+  patient_id: string | null;
+  person: string;
+  project_id: string;
+  reason: Generated<string>;
+  status: string;
+  task_id: string | null;
+  told_at: Date | null;
+  told_by_id: string | null;
+}
+
+export interface ProjectProposals {
+  project_id: string;
+  proposal_id: string;
+}
+
+export interface ProjectRounds {
+  baseline_from: string | null;
+  baseline_until: string | null;
+  begun_at: Date | null;
+  bones: Generated<unknown>;
+  cause: Generated<string>;
+  concluded_at: Date | null;
+  cut_from: string;
+  cut_until: string;
+  figure: unknown | null;
+  figure_changed_at: Date | null;
+  number: number;
+  opened_at: Date;
+  problem: Generated<string>;
+  project_id: string;
+  reckoned: unknown | null;
+  target: number | null;
+  verdict: string | null;
+  whys: Generated<unknown>;
+  window_days: number | null;
+  window_from: string | null;
+  window_until: string | null;
+}
+
+export interface Projects {
+  barred_staff: string[];
+  closed_at: Date | null;
+  department_id: string | null;
+  id: string;
+  made_at: Date;
+  made_by_id: string;
+  news: Generated<string>;
+  number: string;
+  owner_id: string | null;
+  parts: Generated<string[]>;
+  reason: Generated<string>;
+  restricted: boolean;
+  round: Generated<number>;
+  status: string;
+  team: Generated<string[]>;
+  title: string;
+  updated_at: Date;
+  verdict: string | null;
+}
+
+export interface ProjectStandards {
+  at: Date;
+  by_id: string;
+  entry_id: string | null;
+  id: string;
+  kind: string;
+  project_id: string;
+  round: number;
+  text: string;
+  title: string;
 }
 
 export interface Promises {
@@ -893,6 +1235,18 @@ export interface Proposals {
   status: string;
   updated_at: Date;
   weekday: number | null;
+}
+
+export interface QualityForms {
+  created_by_id: string | null;
+  id: string;
+  items: unknown;
+  passing: number;
+  published_at: Date | null;
+  status: string;
+  updated_at: Date;
+  version: number;
+  why: string;
 }
 
 export interface Questionnaires {
@@ -953,6 +1307,15 @@ export interface ReactionsDone {
   reaction: string;
 }
 
+export interface ReceiptNews {
+  at: Date;
+  case_id: string;
+  id: string;
+  key: string;
+  read_at: Date | null;
+  text: string;
+}
+
 export interface Receipts {
   case_id: string;
   code_hash: Buffer;
@@ -971,6 +1334,7 @@ export interface RecordingListens {
   reason: string;
   recording_id: string;
   staff_id: string;
+  unsaid: Generated<boolean>;
   until: Date;
 }
 
@@ -1119,6 +1483,13 @@ export interface Rings {
   updated_at: Date;
 }
 
+export interface RolledSpans {
+  counted_at: Date;
+  kind: string;
+  rules: string;
+  span: string;
+}
+
 export interface Rounds {
   answered_at: Date | null;
   answered_by_id: string | null;
@@ -1146,6 +1517,24 @@ export interface Rounds {
   told_how: string | null;
   told_what: string | null;
   ways: Generated<string[]>;
+}
+
+export interface RuleSets {
+  created_at: Date;
+  created_by_id: string;
+  from_month: string | null;
+  hands: Generated<string[]>;
+  id: string;
+  name: string;
+  number: number;
+  published_at: Date | null;
+  published_by_id: string | null;
+  rules: unknown;
+  rules_hash: Generated<string>;
+  simulated_hash: string | null;
+  status: string;
+  updated_at: Date;
+  words: Generated<string>;
 }
 
 export interface ScriptPrompts {
@@ -1271,6 +1660,14 @@ export interface Silenced {
   reply_id: string | null;
 }
 
+export interface Simulations {
+  at: Date;
+  by_id: string | null;
+  result: unknown;
+  rule_set_id: string;
+  rules_hash: string;
+}
+
 export interface Skills {
   id: string;
   kind: string;
@@ -1328,6 +1725,77 @@ export interface Stations {
   status: string;
   updated_at: Date;
   version: Generated<number>;
+}
+
+export interface StayCells {
+  attempts: number;
+  cut: string;
+  discharges: number;
+  dissatisfied: number;
+  excluded: number;
+  fairly: number;
+  first_call_in_time: number;
+  first_call_judged: number;
+  graded: number;
+  key: string;
+  opinions: number;
+  pending: number;
+  place: string;
+  reached: number;
+  satisfied: number;
+  score: number;
+  span: string;
+}
+
+export interface StayMarks {
+  encounter_id: string | null;
+  id: Generated<number>;
+  patient_id: string | null;
+  place: string | null;
+  span: string | null;
+}
+
+export interface StayRollups {
+  apart: string[];
+  attempts: number;
+  discharges: number;
+  dissatisfied: number;
+  excluded: number;
+  fairly: number;
+  first_call_in_time: number;
+  first_call_judged: number;
+  graded: number;
+  opinions: number;
+  pending: number;
+  place: string;
+  reached: number;
+  satisfied: number;
+  span: string;
+  valid_after: Date;
+  valid_until: Date;
+}
+
+export interface Suspicions {
+  again_task_id: string | null;
+  asked_at: Date | null;
+  asked_by_id: string | null;
+  barred_staff: Generated<string[]>;
+  called_at: Date;
+  decided_at: Date | null;
+  decided_by_id: string | null;
+  department_id: string | null;
+  finding: string | null;
+  found_at: Date;
+  id: string;
+  reasons: unknown;
+  restricted: Generated<boolean>;
+  score: number;
+  side: string | null;
+  side_at: Date | null;
+  staff_id: string;
+  status: string;
+  task_id: string;
+  updated_at: Date;
 }
 
 export interface Tablets {
@@ -1437,17 +1905,25 @@ export interface DB {
   answer_sessions: AnswerSessions;
   answers: Answers;
   api_tokens: ApiTokens;
+  assessment_cases: AssessmentCases;
+  assessment_lines: AssessmentLines;
+  assessments: Assessments;
   assists: Assists;
   attempts: Attempts;
   autocalls: Autocalls;
   calls: Calls;
   campuses: Campuses;
   care_notes: CareNotes;
+  case_marks: CaseMarks;
   case_reminders: CaseReminders;
+  case_rollups: CaseRollups;
   case_search: CaseSearch;
   cases: Cases;
   chain_steps: ChainSteps;
   chains: Chains;
+  check_draws: CheckDraws;
+  check_pairs: CheckPairs;
+  checks: Checks;
   clocks: Clocks;
   column_templates: ColumnTemplates;
   commands_done: CommandsDone;
@@ -1461,6 +1937,9 @@ export interface DB {
   entries: Entries;
   events: Events;
   exchanges: Exchanges;
+  export_pieces: ExportPieces;
+  export_rows: ExportRows;
+  exports: Exports;
   extensions: Extensions;
   files: Files;
   findings: Findings;
@@ -1487,14 +1966,27 @@ export interface DB {
   patrols: Patrols;
   pauses: Pauses;
   phonebook: Phonebook;
+  practice_cases: PracticeCases;
+  practice_search: PracticeSearch;
+  practice_tellings: PracticeTellings;
+  practices: Practices;
   programmes: Programmes;
+  project_cases: ProjectCases;
+  project_measures: ProjectMeasures;
+  project_people: ProjectPeople;
+  project_proposals: ProjectProposals;
+  project_rounds: ProjectRounds;
+  project_standards: ProjectStandards;
+  projects: Projects;
   promises: Promises;
   proposal_cases: ProposalCases;
   proposals: Proposals;
+  quality_forms: QualityForms;
   questionnaires: Questionnaires;
   queue_calls: QueueCalls;
   queues: Queues;
   reactions_done: ReactionsDone;
+  receipt_news: ReceiptNews;
   receipts: Receipts;
   recording_listens: RecordingListens;
   recording_marks: RecordingMarks;
@@ -1507,7 +1999,9 @@ export interface DB {
   reports: Reports;
   ring_calls: RingCalls;
   rings: Rings;
+  rolled_spans: RolledSpans;
   rounds: Rounds;
+  rule_sets: RuleSets;
   script_prompts: ScriptPrompts;
   scripts: Scripts;
   seals: Seals;
@@ -1518,11 +2012,16 @@ export interface DB {
   shifts: Shifts;
   sign_in_attempts: SignInAttempts;
   silenced: Silenced;
+  simulations: Simulations;
   skills: Skills;
   speakers: Speakers;
   staff: Staff;
   staff_skills: StaffSkills;
   stations: Stations;
+  stay_cells: StayCells;
+  stay_marks: StayMarks;
+  stay_rollups: StayRollups;
+  suspicions: Suspicions;
   tablets: Tablets;
   tasks: Tasks;
   templates: Templates;

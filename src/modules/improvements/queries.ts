@@ -19,6 +19,9 @@ const select = (ctx: Ctx): RawBuilder<Row> => sql<Row>`
     proposals.barred_staff, s.name as "decidedBy", proposals.decided_at as "decidedAt", proposals.reason,
     (select count(*) from proposal_cases pc join cases on cases.id = pc.case_id
      where pc.proposal_id = proposals.id and ${within(ctx.me, 'case.read', 'cases')}) as cases,
+    (select json_build_object('id', projects.id, 'number', projects.number, 'title', projects.title)
+     from project_proposals pp join projects on projects.id = pp.project_id
+     where pp.proposal_id = proposals.id and ${within(ctx.me, 'project.read', 'projects')}) as project,
     case when proposals.place is not null then (
       select cases.place from proposal_cases pc join cases on cases.id = pc.case_id
       where pc.proposal_id = proposals.id and ${within(ctx.me, 'case.read', 'cases')}
