@@ -30,7 +30,7 @@ const step = (from: Element, by: 1 | -1): void => {
 export const focusQuestion = (question: Element, preventScroll = false): void => {
   const target =
     question.querySelector<HTMLElement>('input:checked') ??
-    question.querySelector<HTMLElement>('.answer input, .answer textarea')
+    question.querySelector<HTMLElement>('.answer-place input, .answer-place textarea')
   target?.focus({ preventScroll })
   if (!preventScroll) question.scrollIntoView({ block: 'nearest' })
 }
