@@ -7,8 +7,10 @@ import { casesReport, month, year } from './queries.ts'
 import { list } from './register.ts'
 import { exportRegister } from './register-export.ts'
 import { caseRows, rows } from './rows.ts'
+import { insightTables } from './tables.ts'
 
 export const insightModule: Module = {
   name: 'insight',
+  tables: insightTables,
   handlers: [month, year, casesReport, onePage, rows, caseRows, exportReport, list, board, exportRegister],
 }
