@@ -68,7 +68,7 @@ const lists = {
   told_minutes: sql`array_agg((extract(epoch from first_told_at - received_at) / 60)::int) filter (where ${isComplaint} and told_on is not null and first_told_at is not null)`,
 } as const
 type List = keyof typeof lists
-const listNames = Object.keys(lists) as List[]
+export const caseLists = Object.keys(lists) as List[]
 
 /**
  * The common table expression `counted`: figures of the cases of `matters` by third of a month, department and the columns
@@ -78,7 +78,7 @@ export const countedCases = ({ now }: Standing, more?: RawBuilder<unknown>): Raw
   counted as (
     select ten_days_of(received_on) as span, place_of(concerned_id) as place, handling_department_id is not null as handled, restricted, leadership,
       ${columns((name) => sql`count(*) filter (where ${counted[name](now)}) as ${sql.ref(name)}`)},
-      ${sql.join(listNames.map((name) => sql`coalesce(${lists[name]}, '{}') as ${sql.ref(name)}`))}${more ? sql`, ${more}` : sql``}
+      ${sql.join(caseLists.map((name) => sql`coalesce(${lists[name]}, '{}') as ${sql.ref(name)}`))}${more ? sql`, ${more}` : sql``}
     from matters cross join calendar group by 1, 2, 3, 4, 5
   )`
 
@@ -234,9 +234,9 @@ export const caseCellsOf = async (ctx: Ctx, asked: Asked): Promise<CaseCells> =>
     ${mattersAmong(standing, { from: sql`chosen c`, where: sql`true` })},
     ${countedCases(standing)},
     cells as materialized (
-      select span, place, ${caseRefs}, ${sql.join(listNames.map((name) => sql.ref(name)))} from kept
+      select span, place, ${caseRefs}, ${sql.join(caseLists.map((name) => sql.ref(name)))} from kept
       union all
-      select span, place, ${caseRefs}, ${sql.join(listNames.map((name) => sql.ref(name)))} from counted
+      select span, place, ${caseRefs}, ${sql.join(caseLists.map((name) => sql.ref(name)))} from counted
     ),
     grouped as (
       select ${keyed(groups)}, ${columns((name) => sql`sum(${sql.ref(name)})::int as ${sql.ref(name)}`)} from cells group by 1, 2

@@ -1,4 +1,5 @@
 // What this module brings to the house.
+import { every } from '#engine/ctx.ts'
 import type { Module } from '#engine/house.ts'
 import { board } from './board.ts'
 import { exportReport } from './export.ts'
@@ -6,6 +7,7 @@ import { onePage } from './page.ts'
 import { casesReport, month, year } from './queries.ts'
 import { list } from './register.ts'
 import { exportRegister } from './register-export.ts'
+import { refreshRollups } from './rollups.ts'
 import { caseRows, rows } from './rows.ts'
 import { insightTables } from './tables.ts'
 
@@ -13,4 +15,5 @@ export const insightModule: Module = {
   name: 'insight',
   tables: insightTables,
   handlers: [month, year, casesReport, onePage, rows, caseRows, exportReport, list, board, exportRegister],
+  reactions: [every(1, 'insight.refresh', (ctx) => refreshRollups(ctx))],
 }
