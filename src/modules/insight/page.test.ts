@@ -144,9 +144,13 @@ describe('一页', () => {
   const all = async (person: Person, filter: Parameters<Person['register']['list']>[0]): Promise<Line[]> => {
     const rows: Line[] = []
     for (let next: string | null = ''; next !== null; ) {
-      const page = await person.register.list({ limit: 200, ...filter, ...(next ? { after: next } : {}) })
-      rows.push(...page.rows)
-      next = page.next
+      const found: { rows: Line[]; next: string | null } = await person.register.list({
+        limit: 200,
+        ...filter,
+        ...(next ? { after: next } : {}),
+      })
+      rows.push(...found.rows)
+      next = found.next
     }
     return rows
   }
@@ -193,8 +197,7 @@ describe('一页', () => {
         const pains = { ...range, kind: 'opinion,suggestion,complaint' }
         is(page.hurts.total, await total(person, pains), 'raised')
         for (const { letter, key, count } of page.hurts.pains)
-          if (letter !== 'none')
-            is(count, await total(person, { ...pains, category: letter, department: key }), `${letter} ${key}`)
+          is(count, await total(person, { ...pains, category: letter, department: key }), `${letter} ${key}`)
         is(page.praise.total, await total(person, { ...range, kind: 'praise' }), 'praise')
         for (const { key, count } of page.praise.from)
           is(count, await total(person, { ...range, kind: 'praise', department: key }), `praise ${key}`)

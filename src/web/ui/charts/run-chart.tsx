@@ -1,6 +1,7 @@
 // A figure over time: the values with their middle, the limits of chance, the target, what lies beyond chance, and what was begun when.
 import { Fragment, type KeyboardEvent, type ReactNode, useState } from 'react'
 import { t } from '#web/ui/language.ts'
+import { usePrinting } from '#web/ui/printing.ts'
 import { Chart, Hidden, Opener, percent, ticksBetween, useWidth } from './frame.tsx'
 import { Point } from './run-point.tsx'
 import { domainOf, finite, lineOf, type RunPoint, sentenceOf, stepsOf } from './run-shape.ts'
@@ -23,6 +24,8 @@ export type RunChartProps = {
   readonly note?: ReactNode
   readonly level?: 'h2' | 'h3' | 'h4'
   readonly height?: number
+  /** As wide as it is drawn for paper: where several stand side by side, less. */
+  readonly paper?: number
 }
 
 const margin = { top: 22, right: 50, bottom: 24, left: 44 }
@@ -45,8 +48,10 @@ export const RunChart = (props: RunChartProps) => {
     note,
     level,
     height = 196,
+    paper = 640,
   } = props
-  const [place, width] = useWidth<HTMLDivElement>()
+  const [place, measured] = useWidth<HTMLDivElement>()
+  const width = usePrinting() ? paper : measured
   const [at, setAt] = useState(points.length - 1)
   const current = Math.min(Math.max(0, at), points.length - 1)
   const [from, to] = domainOf(props)

@@ -1,0 +1,348 @@
+// The parts of the one page under its charts: what is late, what hurts, who was thanked, how well what was promised was kept.
+import type { ReactNode } from 'react'
+import { dimensions } from '#modules/followups/questions.ts'
+import { Go } from '#web/place.tsx'
+import { CountBars, Pareto, type ParetoBar } from '#web/ui/charts/bars.tsx'
+import { Chart, Hidden, Opener, type Opens, percent } from '#web/ui/charts/frame.tsx'
+import { RateBars } from '#web/ui/charts/rate-bars.tsx'
+import { RateDot } from '#web/ui/charts/strip.tsx'
+import { t } from '#web/ui/language.ts'
+import { Due } from '#web/ui/moment.tsx'
+import { askedWords } from '../case-words.ts'
+import { placeName, sayHurts, sayLate, sayPain, type Told } from './page-words.ts'
+import { type Filters, sayWaiting } from './register-words.ts'
+import { registerAt, Tally } from './tally.tsx'
+
+const rowsOf = (told: Told): Filters => ({ from: told.from, to: told.until })
+const complaintsOf = (told: Told): Filters => ({ ...rowsOf(told), kind: 'complaint,staff' })
+const reportAt = (told: Told, figure: string, slice?: string): Opens => ({
+  to: '/reports',
+  with: { period: told.month, figure, ...(slice ? { slice } : {}) },
+})
+
+export const Late = ({ told }: { told: Told }) => {
+  const { late } = told
+  return (
+    <section className="sheet page-late">
+      <Chart title={t('现在什么迟了，在谁手里？', 'What is late now, and at whom?')} answer={sayLate(told)}>
+        {late.waiting.length > 0 && (
+          <CountBars
+            empty=""
+            bars={late.waiting.map(({ key, late: count }) => ({
+              key,
+              label: sayWaiting(key),
+              count,
+              tone: 'warn',
+              opens: registerAt({ late: 'true', waiting: key }),
+            }))}
+          />
+        )}
+        {late.department.length > 0 && (
+          <p className="chart-note">
+            {t('超时最多的科室：', 'Most late: ')}
+            {late.department.map(({ key, label, late: count }, i) => (
+              <span key={key}>
+                {i > 0 && t('、', ', ')}
+                {placeName(key, label)}{' '}
+                <Tally
+                  count={count}
+                  opens={{ late: 'true', department: key }}
+                  name={placeName(key, label)}
+                  tone="late"
+                />
+              </span>
+            ))}
+          </p>
+        )}
+        {late.oldest.length > 0 && (
+          <ul className="page-oldest">
+            {late.oldest.map((row) => (
+              <li key={row.id}>
+                <Go to={`/cases/${row.id}`}>{row.number}</Go>
+                <span className="bar-name">
+                  {row.categoryName} · {row.department ?? t('未定科室', 'no department yet')}
+                </span>
+                <Due at={row.dueAt} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Chart>
+    </section>
+  )
+}
+
+export const Hurts = ({ told }: { told: Told }) => {
+  const { hurts } = told
+  const range = { ...rowsOf(told), kind: 'opinion,suggestion,complaint' }
+  return (
+    <section className="sheet page-hurts">
+      <Pareto
+        title={t('什么最伤人？', 'What hurts most?')}
+        answer={sayHurts(told)}
+        total={hurts.total}
+        bars={hurts.pains.map(
+          (pain): ParetoBar => ({
+            key: `${pain.letter}${pain.key}`,
+            label: sayPain(pain),
+            count: pain.count,
+            opens: registerAt(
+              pain.letter === 'none'
+                ? { ...range, category: 'none', department: pain.key }
+                : { ...range, category: pain.letter, department: pain.key },
+            ),
+            grown: pain.grown ? t(`往常约 ${pain.usual!.toFixed(1)}`, `usually ${pain.usual!.toFixed(1)}`) : undefined,
+          }),
+        )}
+        heads={{ name: t('类别 · 科室', 'Category · department'), count: t('件', 'Cases') }}
+        note={
+          hurts.tested > 0
+            ? t(
+                `▲ 比前 ${hurts.months} 个月按出院人次推得的多，精确检验，十个发现里至多一个是偶然。`,
+                `▲ More than the ${hurts.months} months before let expect; at most one finding in ten is chance.`,
+              )
+            : t('以前的月份太少，还不能说多了还是少了。', 'Too few months before to say whether it grew.')
+        }
+        empty={t('本月没有人反映问题', 'Nobody raised anything')}
+      />
+    </section>
+  )
+}
+
+export const Praise = ({ told }: { told: Told }) => {
+  const { praise } = told
+  const range = { ...rowsOf(told), kind: 'praise' }
+  const [most] = praise.from
+  return (
+    <section className="sheet page-praise">
+      <Chart
+        title={t('谁得到了表扬？', 'Where does praise come from?')}
+        answer={
+          most
+            ? t(
+                `表扬 ${praise.total} 件，最多的是${placeName(most.key, most.label)}。`,
+                `${praise.total} thanks, most to ${placeName(most.key, most.label)}.`,
+              )
+            : t('本月没有登记表扬。', 'No praise this month.')
+        }
+      >
+        <CountBars
+          empty=""
+          bars={praise.from.map(({ key, label, count }) => ({
+            key,
+            label: placeName(key, label),
+            count,
+            opens: registerAt({ ...range, department: key }),
+          }))}
+        />
+      </Chart>
+    </section>
+  )
+}
+
+const shownDepartments = 8
+
+export const Coverage = ({ told }: { told: Told }) => {
+  const { coverage } = told
+  const compared = coverage.department.filter(({ reached }) => reached.ranked)
+  const under = compared.filter(({ reached }) => reached.rate! < coverage.target)
+  const few = coverage.department.filter(({ hidden, reached }) => !hidden && !reached.ranked)
+  const shown = compared.toSorted((a, b) => a.reached.rate! - b.reached.rate!).slice(0, shownDepartments)
+  const { reached } = coverage
+  return (
+    <section className="sheet page-coverage">
+      <RateBars
+        title={t('哪些科室的病人没访到？', 'Whose patients were not reached?')}
+        answer={
+          reached.hidden
+            ? t('本月人数太少，不显示。', 'Too few to be shown.')
+            : t(
+                `全部 ${percent(reached.rate)}（${reached.numerator} ÷ ${reached.denominator}）；${under.length === 0 ? '可比的科室都达到目标。' : `${under.length} 个科室低于目标 ${coverage.target * 100}%。`}`,
+                `${percent(reached.rate)} in all; ${under.length} departments under ${coverage.target * 100}%.`,
+              )
+        }
+        bars={shown.map(({ key, label, reached: rate }) => ({
+          key,
+          label: placeName(key, label),
+          ...rate,
+          opens: reportAt(told, 'due', `department=${key}`),
+        }))}
+        target={coverage.target}
+        lowFirst
+        from={0.4}
+        heads={{
+          name: t('科室', 'Department'),
+          rate: t('回访率', 'Reached'),
+          numerator: t('已访', 'Reached'),
+          denominator: t('应访', 'Due'),
+        }}
+        note={
+          <>
+            {t(
+              `出院 ${coverage.discharges}，不计入 ${coverage.excluded}，待访 ${coverage.pending}。`,
+              `${coverage.discharges} discharges, ${coverage.excluded} not due, ${coverage.pending} still to call.`,
+            )}{' '}
+            {compared.length > shown.length && t(`只列最低的 ${shown.length} 个。`, `The lowest ${shown.length} only.`)}{' '}
+            {few.length > 0 &&
+              t(
+                `${few.length} 个科室不足 ${told.rules.rankedFrom} 人，不比较。`,
+                `${few.length} departments too small to compare.`,
+              )}{' '}
+            <Go to="/reports" with={{ period: told.month }}>
+              {t('全部科室', 'All')}
+            </Go>
+          </>
+        }
+        empty={t('没有可比的科室', 'None to compare')}
+      />
+    </section>
+  )
+}
+
+export const Dimensions = ({ told }: { told: Told }) => {
+  const shown = told.dimensions
+    .filter(({ hidden, score }) => !hidden && score !== null)
+    .toSorted((a, b) => a.score! - b.score!)
+  const hidden = told.dimensions.filter((one) => one.hidden)
+  const name = (key: string, label: string) =>
+    key in dimensions ? t(dimensions[key as keyof typeof dimensions]) : label
+  const [least] = shown
+  return (
+    <section className="sheet page-dimensions">
+      <Chart
+        title={t('哪一面最不满意？', 'Which side satisfies least?')}
+        answer={
+          least
+            ? t(
+                `最低的是${name(least.key, least.label)}：${least.score!.toFixed(1)} 分。`,
+                `Lowest: ${name(least.key, least.label)}, ${least.score!.toFixed(1)}.`,
+              )
+            : t('本月没有分项评价。', 'Nothing graded in parts.')
+        }
+        note={
+          shown.length > 0
+            ? t('满分 100；横线为 95% 区间（取可能的最宽）。', 'Of 100; the line is the widest possible 95 % range.')
+            : undefined
+        }
+      >
+        <ul className="rates">
+          {shown.map(({ key, label, score, answered }) => (
+            <li key={key}>
+              <span className="bar-name">{name(key, label)}</span>
+              <RateDot numerator={(score! / 100) * answered!} denominator={answered!} from={0.5} />
+              <span className="rate-said">
+                <Opener opens={reportAt(told, `dimension:${key}`)} name={name(key, label)}>
+                  {score!.toFixed(1)}
+                </Opener>{' '}
+                <small>{t(`${answered} 人`, `${answered} people`)}</small>
+              </span>
+            </li>
+          ))}
+          {hidden.map(({ key, label }) => (
+            <li key={key} className="pale">
+              <span className="bar-name">{name(key, label)}</span>
+              <span />
+              <Hidden />
+            </li>
+          ))}
+        </ul>
+      </Chart>
+    </section>
+  )
+}
+
+/** A question, its answer as a number, and what it is made of. */
+const Fact = ({ title, figure, children }: { title: string; figure: ReactNode; children?: ReactNode }) => (
+  <div className="page-fact">
+    <dt>{title}</dt>
+    <dd>
+      <strong>{figure}</strong>
+      {children && <span>{children}</span>}
+    </dd>
+  </div>
+)
+
+const days = (value: number | null): string => (value === null ? '—' : String(Math.round(value * 10) / 10))
+
+export const Facts = ({ told }: { told: Told }) => {
+  const { deadlines: it, rounds, once, promises, paused } = told
+  const [complaints, range] = [complaintsOf(told), rowsOf(told)]
+  const most = once.signs.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count)
+  const tally = (count: number, opens: Filters, name: string) => <Tally count={count} opens={opens} name={name} />
+  return (
+    <section className="sheet page-facts">
+      <h2>{t('说到的做到了吗？', 'Was it kept?')}</h2>
+      <dl>
+        <Fact title={t('投诉按期答复', 'Complaints in time')} figure={percent(it.rate.rate)}>
+          {tally(it.rate.numerator ?? 0, { ...complaints, judged: 'in-time' }, t('按期', 'in time'))} ÷{' '}
+          {tally(
+            it.rate.denominator ?? 0,
+            { ...complaints, judged: 'in-time,late,open-late' },
+            t('已答或逾期', 'answered or overdue'),
+          )}
+          {it.openInTime > 0 && (
+            <>
+              {' · '}
+              {t('未到期', 'not due yet')}{' '}
+              {tally(it.openInTime, { ...complaints, judged: 'open-in-time' }, t('未到期', 'not due yet'))}
+            </>
+          )}
+        </Fact>
+        <Fact
+          title={t('几个工作日答复', 'Working days until told')}
+          figure={t(`中位 ${days(it.median)}`, `median ${days(it.median)}`)}
+        >
+          {t(
+            `平均 ${days(it.mean)}，九成不超过 ${days(it.p90)}；已答复 `,
+            `mean ${days(it.mean)}, nine in ten within ${days(it.p90)}; told `,
+          )}
+          {tally(it.told, { ...complaints, judged: 'in-time,late' }, t('已答复', 'told'))}
+        </Fact>
+        <Fact
+          title={t('一轮办成', 'In one round')}
+          figure={tally(rounds.first, { ...complaints, round: 'first' }, t('一轮', 'first round'))}
+        >
+          {t('办到第二轮', 'second round')}{' '}
+          {tally(rounds.second, { ...complaints, round: 'second' }, t('第二轮', 'second round'))} ·{' '}
+          {t('第三轮', 'third')} {tally(rounds.third, { ...complaints, round: 'third' }, t('第三轮', 'third round'))}
+        </Fact>
+        <Fact title={t('最多问一次', 'Asked once')} figure={percent(once.rate.rate)}>
+          {tally(once.rate.numerator ?? 0, { ...range, asked: 'once' }, t('只说了一次', 'told once'))} ÷{' '}
+          {tally(once.rate.denominator ?? 0, { ...range, asked: 'all' }, t('件', 'matters'))}
+          {most.map(({ key, count }) => (
+            <span key={key}>
+              {' · '}
+              {t(askedWords[key])} {tally(count, { ...range, asked: key }, t(askedWords[key]))}
+            </span>
+          ))}
+        </Fact>
+        {promises && (
+          <Fact title={t('承诺兑现', 'Promises kept')} figure={percent(promises.rate.rate)}>
+            <Opener opens={promisesAt(told, 'kept')} name={t('按时兑现', 'kept in time')}>
+              {promises.rate.numerator}
+            </Opener>{' '}
+            ÷{' '}
+            <Opener opens={promisesAt(told, 'due')} name={t('应兑现', 'fell due')}>
+              {promises.rate.denominator}
+            </Opener>
+            {t(
+              ` · 迟兑现 ${promises.late} · 取消 ${promises.cancelled} 不计入`,
+              ` · late ${promises.late} · cancelled ${promises.cancelled}, left out`,
+            )}
+          </Fact>
+        )}
+        <Fact
+          title={t('停过钟', 'Clocks stopped')}
+          figure={tally(paused.cases, { ...range, paused: 'true' }, t('停过钟', 'clock stopped'))}
+        >
+          {t(`共 ${paused.days} 天`, `${paused.days} days in all`)}
+        </Fact>
+      </dl>
+    </section>
+  )
+}
+
+const promisesAt = (told: Told, became: string): Opens => ({
+  to: '/promises',
+  with: { became, from: told.from, to: told.until < told.at.slice(0, 10) ? told.until : told.at.slice(0, 10) },
+})
