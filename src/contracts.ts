@@ -5,6 +5,7 @@ import { agents, calls } from '#modules/calls/contract.ts'
 import { exchanges, phoneLines } from '#modules/calls/contract-settings.ts'
 import { cases } from '#modules/cases/contract.ts'
 import { assists, measures, promises, routes } from '#modules/cases/contract-beside.ts'
+import { checks, draws, qualityForms, suspicions } from '#modules/checks/contract.ts'
 import { contacts } from '#modules/contacts/contract.ts'
 import { departments, duties, jobs, sessions, settings, shifts, staff, tokens } from '#modules/directory/contract.ts'
 import { disposals, dossiers } from '#modules/dossiers/contract.ts'
@@ -76,6 +77,10 @@ export const contracts = {
   proposals,
   practices,
   projects,
+  draws,
+  checks,
+  suspicions,
+  qualityForms,
   dossiers,
   disposals,
   register,

@@ -8,6 +8,7 @@ import { assessmentsInvariants } from '#modules/assessments/invariants.ts'
 import { autocallsInvariants } from '#modules/autocalls/invariants.ts'
 import { callsInvariants } from '#modules/calls/invariants.ts'
 import { casesInvariants } from '#modules/cases/invariants.ts'
+import { checksInvariants } from '#modules/checks/invariants.ts'
 import { contactsInvariants } from '#modules/contacts/invariants.ts'
 import { dossiersInvariants } from '#modules/dossiers/invariants.ts'
 import { exportsInvariants } from '#modules/exports/invariants.ts'
@@ -98,6 +99,7 @@ export const invariants: readonly Invariant[] = [
   ...queuesInvariants,
   ...autocallsInvariants,
   ...improvementsInvariants,
+  ...checksInvariants,
   ...practicesInvariants,
   ...dossiersInvariants,
   ...assessmentsInvariants,

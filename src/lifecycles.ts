@@ -4,6 +4,7 @@ import { assessmentLifecycle, ruleSetLifecycle } from '#modules/assessments/life
 import { autocallLifecycle, scriptLifecycle } from '#modules/autocalls/lifecycle.ts'
 import { callLifecycle } from '#modules/calls/lifecycle.ts'
 import { assistLifecycle, caseLifecycle, measureLifecycle, promiseLifecycle } from '#modules/cases/lifecycle.ts'
+import { checkLifecycle, drawLifecycle, qualityFormLifecycle, suspicionLifecycle } from '#modules/checks/lifecycle.ts'
 import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
 import { disposalLifecycle } from '#modules/dossiers/lifecycle.ts'
 import { exportLifecycle } from '#modules/exports/lifecycle.ts'
@@ -59,6 +60,10 @@ export const lifecycles: readonly Lifecycle[] = [
   proposalLifecycle,
   projectLifecycle,
   practiceLifecycle,
+  drawLifecycle,
+  checkLifecycle,
+  suspicionLifecycle,
+  qualityFormLifecycle,
   disposalLifecycle,
   ruleSetLifecycle,
   assessmentLifecycle,

@@ -4,6 +4,7 @@ import { assessmentsModule } from '#modules/assessments/module.ts'
 import { autocallsModule } from '#modules/autocalls/module.ts'
 import { callsModule } from '#modules/calls/module.ts'
 import { casesModule } from '#modules/cases/module.ts'
+import { checksModule } from '#modules/checks/module.ts'
 import { contactsModule } from '#modules/contacts/module.ts'
 import { directoryModule } from '#modules/directory/module.ts'
 import { dossiersModule } from '#modules/dossiers/module.ts'
@@ -41,6 +42,7 @@ export const modules: readonly Module[] = [
   autocallsModule,
   improvementsModule,
   practicesModule,
+  checksModule,
   dossiersModule,
   insightModule,
   assessmentsModule,

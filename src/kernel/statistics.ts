@@ -298,9 +298,7 @@ export const weightedKappa = (table: readonly (readonly number[])[]): Agreement 
   const k = (observed - expected) / (1 - expected)
   const ofRow = kinds.map((i) => total((j) => weight(i, j) * columns[j]!))
   const ofColumn = kinds.map((j) => total((i) => weight(i, j) * rows[i]!))
-  const spread = total((i) =>
-    total((j) => share(i, j) * (weight(i, j) - (ofRow[i]! + ofColumn[j]!) * (1 - k)) ** 2),
-  )
+  const spread = total((i) => total((j) => share(i, j) * (weight(i, j) - (ofRow[i]! + ofColumn[j]!) * (1 - k)) ** 2))
   const variance = (spread - (k - expected * (1 - k)) ** 2) / (n * (1 - expected) ** 2)
   const half = z95 * Math.sqrt(Math.max(0, variance))
   return { kappa: k, observed, expected, from: Math.max(-1, k - half), until: Math.min(1, k + half) }
