@@ -16,6 +16,10 @@ const caseParts: readonly { readonly verb: Verb; readonly Notice?: CasePart; rea
     Panel: lazy(() => import('#modules/voices/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
   },
   {
+    verb: 'practice.read',
+    Panel: lazy(() => import('#modules/practices/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
+  },
+  {
     verb: 'dossier.read',
     Notice: lazy(() => import('#modules/dossiers/screens/panel.tsx').then(({ Notice }) => ({ default: Notice }))),
     Panel: lazy(() => import('#modules/dossiers/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
