@@ -7,6 +7,7 @@ import { benchRecurrence } from './recurrence.ts'
 import { benchReport } from './report.ts'
 import { benchSearch } from './search.ts'
 import { benchTelephone } from './telephone.ts'
+import { benchVerdict } from './verdict.ts'
 import { benchWorklist } from './worklist.ts'
 
 const parts: Record<string, (quick: boolean, seed: number) => Promise<Line[]>> = {
@@ -18,6 +19,7 @@ const parts: Record<string, (quick: boolean, seed: number) => Promise<Line[]>> =
   recurrence: benchRecurrence,
   'made-up': benchMadeUp,
   telephone: benchTelephone,
+  verdict: benchVerdict,
 }
 
 const words = process.argv.slice(2)

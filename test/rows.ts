@@ -12,6 +12,7 @@ import { putHotline } from './hotline-rows.ts'
 import { putBeside, putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
 import { putMessages } from './message-rows.ts'
 import { dischargedPatient } from './patients.ts'
+import { putProjects } from './project-rows.ts'
 import { putProposals } from './proposal-rows.ts'
 import { putRecordings } from './recording-rows.ts'
 import type { Known } from './sample.ts'
@@ -88,6 +89,7 @@ const kept = [
   'findings',
   'tablets',
   'proposals',
+  'projects',
 ] as const
 
 // biome-ignore format: a row of zeros
@@ -144,6 +146,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   for (const [row, file] of corridor.files) files.set(row, file)
   const message = await putSheets(desk)
   await putProposals(desk, everybody)
+  const projects = await putProjects(desk, [first!, second!], everybody)
 
   const spare = { id: id(), login: 'spare', name: '备用员', role: 'agent', created_at: now, updated_at: now }
   await db
@@ -188,6 +191,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
       staff: `login like 'spare%'`,
       api_tokens: `name = '接口'`,
       questionnaires: `key like 'sample%'`,
+      projects: `number like 'GJ-T%'`,
       guidance: `title = '伤口护理'`,
       cases: `number like 'T%'`,
       measures: `what like '样例%'`,
@@ -205,7 +209,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${telephone.undo}; ${scripts.undo}; ${recordings.undo}; ${texts.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
+    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${telephone.undo}; ${scripts.undo}; ${recordings.undo}; ${texts.undo}; ${projects.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -277,6 +281,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     ...recordings.known(path, me),
     ...texts.known(path),
     ...corridor.known(path, me),
+    ...projects.known(path),
     ...only[path],
     ...(path.startsWith('/imports/')
       ? uploads.get(me)?.[(/register|cases/.exec(path)?.[0] as 'cases' | undefined) ?? 'discharges']

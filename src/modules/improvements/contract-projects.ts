@@ -47,6 +47,7 @@ const Reckoned = z.object({
   pastDays: z.int(),
   windowDays: z.int(),
   spread: z.number().describe('how much more the past varies than chance lets it; 1: no more'),
+  season: z.number().describe('how far this time of the year is lower by itself; 1: not'),
   change: z.number().nullable().describe('after to before (a rate), or after less before (a share)'),
   from: z.number().nullable(),
   until: z.number().nullable(),

@@ -143,7 +143,10 @@ export const adopt = handle(projects.adopt, async (ctx, { id, measureId }) => {
     where measures.id = ${measureId} and measures.status <> 'cancelled' and ${within(ctx.me, 'measure.read', 'measures')}`.execute(
     ctx.tx,
   )
-  if (!rows[0]) throw notFound()
+  if (!rows[0])
+    throw invalid('没有找到这条整改，请重新选择。', 'This measure is not there.', [
+      { field: 'measureId', reason: '请重新选择' },
+    ])
   if (rows[0].taken) throw conflict(w('这条整改已经在一个改进项目里。', 'This measure belongs to a project already.'))
   await takeIn(ctx, row, measureId)
   await step(ctx, row, 'adopt', {}, rows[0].what)

@@ -13,7 +13,7 @@ import { projectLifecycle } from './lifecycle.ts'
 import { type RoundRow, reckoningOf, spansOf, stateOf, untouchedUntil } from './project-rows.ts'
 import { dailyOf, dischargesIn } from './reckoned.ts'
 import { toldCounts } from './told.ts'
-import { pointsOf, reached, type Spans, verdictOf } from './verdict.ts'
+import { knownFrom, pointsOf, reached, type Spans, verdictOf } from './verdict.ts'
 import { titleOf } from './words.ts'
 
 type Row = Omit<ProjectLine, 'can' | 'measures' | 'told'> &
@@ -145,7 +145,7 @@ const standingOf = async (ctx: Ctx, row: Row, it: RoundRow & { department: strin
   const spans = spansOf(it, await untouchedUntil(ctx, row), today)
   const last = spans.window && spans.window.until < today ? spans.window.until : today
   const { test } = figures[it.figure.kind]
-  const daily = await dailyOf(ctx, it.figure, reckoningOf(row), spans.past.from, last)
+  const daily = await dailyOf(ctx, it.figure, reckoningOf(row), knownFrom(spans), last)
   const live = verdictOf(test, daily, spans, last)
   const round = roundOf({ ...it, reckoned: it.reckoned ?? live }, spans)
   const { past } = round.reckoned!

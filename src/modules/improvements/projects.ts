@@ -4,7 +4,7 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { type LedgerEvent, record } from '#engine/ledger.ts'
 import { mayEver, within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
-import { invalid, notFound } from '#kernel/refusal.ts'
+import { invalid } from '#kernel/refusal.ts'
 import { addDays, type Day, dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
@@ -44,13 +44,16 @@ export const attachCases = async (ctx: Ctx, id: string, caseIds: readonly string
   await followCases(ctx, id)
 }
 
-/** Those of them that the reader may see, by when they came in; *not found* when one is missing. */
-const seenCases = async (ctx: Ctx, ids: readonly string[]) => {
+/** Those that the reader may see, by when they came in; refused when one is missing. */
+const seenCases = async (ctx: Ctx, ids: readonly string[], field = 'caseIds') => {
   const { rows } = await sql<{ id: string; received_at: Date; department: string | null; restricted: boolean }>`
     select cases.id, received_at, coalesce(handling_department_id, department_id) as department, restricted from cases
     where cases.id = any(${[...new Set(ids)]}::uuid[]) and ${within(ctx.me, 'case.read', 'cases')}
     order by received_at`.execute(ctx.tx)
-  if (rows.length < new Set(ids).size) throw notFound(w('有的诉求没有找到。', 'Some of these cases are not there.'))
+  if (rows.length < new Set(ids).size)
+    throw invalid('有的诉求没有找到，请重新选择。', 'Some of these cases are not there.', [
+      { field, reason: '请重新选择' },
+    ])
   return rows
 }
 
@@ -195,13 +198,16 @@ export const join = handle(projects.join, async (ctx, { id, caseIds }) => {
 
 export const leave = handle(projects.leave, async (ctx, { id, caseId, reason }) => {
   const row = await heldProject(ctx, 'leave', id)
-  const [one] = await seenCases(ctx, [caseId])
+  const [one] = await seenCases(ctx, [caseId], 'caseId')
   const left = await ctx.tx
     .deleteFrom('project_cases')
     .where('project_id', '=', id)
     .where('case_id', '=', one!.id)
     .executeTakeFirst()
-  if (Number(left.numDeletedRows) === 0) throw notFound()
+  if (Number(left.numDeletedRows) === 0)
+    throw invalid('这件诉求不在项目里。', 'This case is not in the project.', [
+      { field: 'caseId', reason: '请重新选择' },
+    ])
   const { rows } = await sql`select from project_cases where project_id = ${id} limit 1`.execute(ctx.tx)
   if (rows.length === 0)
     throw invalid('项目至少要有一件诉求。', 'A project has one case at least.', [

@@ -59,7 +59,8 @@ export const tell = handle(projects.tell, async (ctx, { id, personId, how, reaso
     select pp.case_id, ${standing} as status from project_people pp
     where pp.id = ${personId} and pp.project_id = ${id} and ${seen(ctx)} for update of pp`.execute(ctx.tx)
   const person = rows[0]
-  if (!person) throw notFound()
+  if (!person)
+    throw invalid('名单里没有这个人。', 'He is not on the list.', [{ field: 'personId', reason: '请刷新后再选' }])
   if (person.status === 'told' || person.status === 'unable')
     throw conflict(w('这个人已经告知过，或不能告知。', 'He was told already, or cannot be told.'))
   if (how === 'unable' && reason.length < 2)

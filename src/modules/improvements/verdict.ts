@@ -37,6 +37,8 @@ export type Reckoned = {
   readonly windowDays: number
   /** How much more it varies than chance does; 1: no more. Above 1 every count stands for so much less. */
   readonly spread: number
+  /** How far this time of the year is lower by itself, as last year showed; 1: not. So much less is expected of the window. */
+  readonly season: number
   /** After to before (a rate), or after less before (a share); its exact 95 % interval. */
   readonly change: number | null
   readonly from: number | null
@@ -111,22 +113,57 @@ export const pointsOf = (kind: 'rate' | 'share', daily: Daily, spans: Spans, asO
   })
 }
 
+/** The first day whose figure a verdict looks at: where the past is no whole year, last year's same days tell the season. */
+export const knownFrom = ({ past }: Spans): Day => (daysOf(past) >= 300 ? past.from : addDays(past.from, -365))
+
 /**
- * How many times as much the weeks of the past vary as chance lets them (Pearson's χ² by its degrees of freedom); 1 unless it
- * is surely more: above twice its own deviation, which is that of Poisson counts as small as these. Twelve weeks have to show it.
+ * How many times as much the weeks before anything was done vary as chance lets them (Pearson's χ² by its degrees of freedom); 1
+ * unless it is surely more: above twice its own deviation, which is that of Poisson counts as small as these. What lies before
+ * and what lies after the days that made somebody look have each their own mean. Twelve weeks have to show it.
  */
 const spreadOf = (kind: 'rate' | 'share', daily: Daily, spans: Spans): number => {
-  const isOld = isPast(spans)
-  const weeks = piecesOf(spans.past, 7)
-    .map((span) => total(daily, (day) => within(day, span) && isOld(day)))
-    .filter(({ of }) => of > 0)
-  const all = weeks.reduce((so, it) => ({ count: so.count + it.count, of: so.of + it.of }), { count: 0, of: 0 })
-  const middle = all.count / all.of
-  if (weeks.length < 12 || all.count === 0 || middle === 1) return 1
-  const chi = weeks.reduce((so, { count, of }) => so + ((count / of - middle) / sigma(kind, middle, of)) ** 2, 0)
-  const free = weeks.length - 1
-  const surely = 1 + 2 * Math.sqrt((2 + weeks.length / all.count) / free)
-  return chi / free > surely ? chi / free : 1
+  const { past, cut } = spans
+  const parts = [
+    { from: knownFrom(spans), until: addDays(cut.from < past.until ? cut.from : past.until, -1) },
+    { from: addDays(cut.until, 1) > past.from ? addDays(cut.until, 1) : past.from, until: past.until },
+  ].map((part) => {
+    const weeks = piecesOf(part, 7).map((span) => total(daily, (day) => within(day, span)))
+    return weeks.filter(({ of }) => of > 0)
+  })
+  const told = parts.map((weeks) => {
+    const all = weeks.reduce((so, it) => ({ count: so.count + it.count, of: so.of + it.of }), { count: 0, of: 0 })
+    const middle = all.of === 0 ? 0 : all.count / all.of
+    const shown = middle > 0 && (kind === 'rate' || middle < 1)
+    const chi = weeks.reduce(
+      (so, { count, of }) => so + (shown ? ((count / of - middle) / sigma(kind, middle, of)) ** 2 : 0),
+      0,
+    )
+    return { chi, count: all.count, weeks: shown ? weeks.length : 0, free: shown ? weeks.length - 1 : 0 }
+  })
+  const sum = (of: 'chi' | 'count' | 'weeks' | 'free') => told.reduce((so, it) => so + it[of], 0)
+  const free = sum('free')
+  if (free < 11) return 1
+  const spread = sum('chi') / free
+  return spread > 1 + 2 * Math.sqrt((2 + sum('weeks') / sum('count')) / free) ? spread : 1
+}
+
+/** So many people does last year have to show before it explains much. */
+const inertia = 4
+const yearAgo = ({ from, until }: Span): Span => ({ from: addDays(from, -365), until: addDays(until, -365) })
+
+/**
+ * What a fall at this time of the year owes to the time of the year: last year's same days against the rest of that past, drawn
+ * towards 1 where few spoke. Never above 1: a season that is usually higher is no excuse and no merit.
+ */
+const seasonOf = (daily: Daily, spans: Spans, window: Span): number => {
+  const then = yearAgo(window)
+  const usual = total(daily, daysOf(spans.past) >= 300 ? isPast(spans) : (day) => within(day, yearAgo(spans.past)))
+  const same = total(daily, (day) => within(day, then) && !within(day, spans.cut))
+  if (usual.of === 0 || same.of === 0) return 1
+  const season = (same.count + inertia) / ((usual.count / usual.of) * same.of + inertia)
+  const unsure = Math.sqrt(1 / (same.count + inertia) + 1 / (usual.count + inertia))
+  // A season that shows itself is not known better than last year tells it: what it may be beyond that is granted, too.
+  return Math.min(1, season < 1 - unsure ? season * (1 - unsure) : season)
 }
 
 /** Events that come in bunches are worth fewer: as many as would vary so by chance. What came after is rounded up. */
@@ -157,13 +194,14 @@ export const verdictOf = (kind: 'rate' | 'share', daily: Daily, spans: Spans, as
   const pastDays = daysOf(spans.past) - daysOf(cut)
   const windowDays = window ? daysOf(window) : 0
   const spread = spreadOf(kind, daily, spans)
-  const shown = { past: before, window: after, pastDays, windowDays, spread }
+  const season = kind === 'rate' && window && windowDays > 0 ? seasonOf(daily, spans, window) : 1
+  const shown = { past: before, window: after, pastDays, windowDays, spread, season }
   const none = { change: null, from: null, until: null, byChance: null }
   const lacking = (lack: Lack) => ({ verdict: 'unknown' as const, lack, ...shown, ...none })
   if (pastDays < leastDays || before.of === 0) return lacking('past')
   if (windowDays < leastDays || after.of === 0) return lacking('window')
   const b = thinned(kind, before, spread, Math.floor)
-  const a = thinned(kind, after, spread, Math.ceil)
+  const a = thinned(kind, { ...after, of: after.of * season }, spread, Math.ceil)
   const it = compare(kind, b, a)
   const said = {
     ...shown,
