@@ -102,6 +102,7 @@ export const putProjects = async (desk: Desk, cases: readonly string[], everybod
                 personId: person,
                 measureId: adoptable!.id,
                 how: 'call',
+              figure,
                 departmentId: departments.心内科,
               }
             : {},
