@@ -1,6 +1,7 @@
 // The shape of most screens: a list, and beside it the row that is opened; which one stands in the address as `id`.
 import { Fragment, type ReactNode, useMemo } from 'react'
 import { type AnyCall, useAsk } from './api.ts'
+import { type Asks, ExportButton } from './export-button.tsx'
 import { useFilters } from './place.tsx'
 import { t } from './ui/language.ts'
 import { ListAndRecord, Toolbar } from './ui/layout.tsx'
@@ -27,7 +28,7 @@ export const Records = <R extends Named, One extends Named = R>({
   noun,
   tools,
   under,
-  list,
+  list: { asks, ...list },
   columns,
   below,
   ask,
@@ -46,7 +47,7 @@ export const Records = <R extends Named, One extends Named = R>({
   tools?: ReactNode
   /** Between the bar and the table: a second bar, figures. */
   under?: ReactNode
-  list: Pick<TableProps<R>, 'rows' | 'error' | 'retry' | 'more'>
+  list: Pick<TableProps<R>, 'rows' | 'error' | 'retry' | 'more'> & { readonly asks?: Asks }
   columns: () => readonly Column<R>[]
   /** Under the table, where it does not scroll away: `list-foot`. */
   below?: ReactNode
@@ -79,6 +80,7 @@ export const Records = <R extends Named, One extends Named = R>({
           <Toolbar>
             <h1 className={unseen ? 'unseen' : ''}>{heading}</h1>
             {tools}
+            {asks && <ExportButton of={asks} />}
           </Toolbar>
           {under}
           <Table

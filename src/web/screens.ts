@@ -79,6 +79,7 @@ const table: readonly Row[] = [
   ['/templates',      w('短信模板', 'Wordings'), 'file',     ['template.read'],                           'more', () => import('#modules/messages/screens/templates.tsx')],
   ['/gateways',       w('短信平台', 'Gateways'), 'tray',     ['gateway.read'],                            'more', () => import('#modules/messages/screens/gateways.tsx')],
   ['/posters',        w('海报', 'Posters'),      'print',    ['voice.post'],                              false,  () => import('#modules/voices/screens/posters.tsx')],
+  ['/exports',        w('导出', 'Exports'),      'download', ['export.ask'],                              'more', () => import('#modules/exports/screens/exports.tsx')],
   ['/settings',       w('设置', 'Settings'),     'sliders',  ['setting.change'],                          'more', () => import('#modules/directory/screens/settings.tsx')],
   ['/account',        w('账号', 'Account'),      'person',   ['session.use'],                             false,  () => import('#modules/directory/screens/account.tsx')],
   ['/api-docs',       w('接口', 'Interface'),    'file',     ['token.read'],                              false,  () => import('./api-docs.tsx')],

@@ -281,10 +281,4 @@ export const register = contract('case', '/register', {
     reply: pageOf(RegisterLine),
   }),
   board: get('/board', { title: w('看板', 'The board'), reply: Board }),
-  export: get('/export', {
-    verb: 'report.export',
-    title: w('导出登记簿', 'Export the register'),
-    query: RegisterFilter.extend({ format: z.enum(['xlsx', 'csv']).default('xlsx') }),
-    carriage: 'file',
-  }),
 })

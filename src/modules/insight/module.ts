@@ -6,7 +6,6 @@ import { exportReport } from './export.ts'
 import { onePage } from './page.ts'
 import { casesReport, month, year } from './queries.ts'
 import { list } from './register.ts'
-import { exportRegister } from './register-export.ts'
 import { refreshRollups } from './rollups.ts'
 import { caseRows, rows } from './rows.ts'
 import { insightTables } from './tables.ts'
@@ -14,6 +13,6 @@ import { insightTables } from './tables.ts'
 export const insightModule: Module = {
   name: 'insight',
   tables: insightTables,
-  handlers: [month, year, casesReport, onePage, rows, caseRows, exportReport, list, board, exportRegister],
+  handlers: [month, year, casesReport, onePage, rows, caseRows, exportReport, list, board],
   reactions: [every(1, 'insight.refresh', (ctx) => refreshRollups(ctx))],
 }

@@ -1,6 +1,7 @@
 // The promise ledger: what is owed to whom, soonest first, and what came of it.
 import { type Words, w } from '#kernel/words.ts'
 import { api, useAskPages } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
@@ -49,6 +50,7 @@ export const Screen = () => {
             { value: 'ended', label: t('已了结', 'Ended') },
           ]}
         />
+        <ExportButton of={list.asks} />
       </Toolbar>
       {list.error ? (
         <ErrorNote error={list.error} retry={list.retry} />

@@ -66,7 +66,7 @@ export const Screen = () => {
       list={
         <>
           <h1 className="unseen">{t('随访工作台', 'The desk')}</h1>
-          <WorklistTools filters={filters} set={setSearch} />
+          <WorklistTools filters={filters} set={setSearch} asks={list.asks} />
           <Table
             label={t('随访任务', 'Calls')}
             columns={columns}

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { Wire } from '#kernel/contract.ts'
 import { OtherLine } from '#modules/cases/screens/other-case.tsx'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { useFilters } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { TextField } from '#web/ui/field.tsx'
@@ -167,6 +168,7 @@ export const Screen = () => {
                 label: t(proposalLifecycle.states[value]!),
               }))}
             />
+            <ExportButton of={list.asks} />
           </Toolbar>
           <Table
             label={t('苗头', 'What keeps coming back')}
