@@ -68,6 +68,7 @@ export const OnePage = z.object({
     reached: Rate,
     target: z.number(),
     department: MonthReport.shape.by.shape.department,
+    group: MonthReport.shape.by.shape.group,
   }),
   satisfied: z.object({ rate: Rate, target: z.number(), unasked: z.int().nullable() }),
   dimensions: MonthReport.shape.dimensions,

@@ -205,6 +205,7 @@ describe('一页', () => {
         const report = await person.reports.month({ month })
         is(page.coverage.reached, report.reached, 'coverage')
         is(page.coverage.department, report.by.department, 'coverage by department')
+        is(page.coverage.group, report.by.group, 'coverage by group')
         is(page.dimensions, report.dimensions, 'dimensions')
         is(page.satisfied.rate, report.satisfaction.rate, 'satisfied')
 

@@ -140,6 +140,7 @@ const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
         reached: report.reached,
         target: report.targets.reached,
         department: report.by.department,
+        group: report.by.group,
       },
       satisfied: {
         rate: report.satisfaction.rate,

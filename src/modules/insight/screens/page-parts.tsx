@@ -142,30 +142,43 @@ export const Praise = ({ told }: { told: Told }) => {
 
 const shownDepartments = 8
 
+const sayCoverage = ({ coverage }: Told, parts: Told['coverage']['department']): string => {
+  const { reached, target } = coverage
+  if (reached.hidden) return t('本月人数太少，不显示。', 'Too few to be shown.')
+  if (reached.rate === null) return t('本月没有应访的人。', 'Nobody was due.')
+  const all = t(
+    `全部 ${percent(reached.rate)}（${reached.numerator} ÷ ${reached.denominator}）`,
+    `${percent(reached.rate)} in all (${reached.numerator} of ${reached.denominator})`,
+  )
+  const under = parts.filter((one) => one.reached.rate! < target).length
+  if (parts.length === 0) return t(`${all}；没有满 30 人可比的。`, `${all}; none large enough to compare.`)
+  return under === 0
+    ? t(
+        `${all}；可比的 ${parts.length} 个都达到目标。`,
+        `${all}; all ${parts.length} that may be compared meet the target.`,
+      )
+    : t(`${all}；${under} 个低于目标 ${target * 100}%。`, `${all}; ${under} under ${target * 100}%.`)
+}
+
+/** By department; by group where the departments are too small to be compared. */
 export const Coverage = ({ told }: { told: Told }) => {
   const { coverage } = told
-  const compared = coverage.department.filter(({ reached }) => reached.ranked)
-  const under = compared.filter(({ reached }) => reached.rate! < coverage.target)
+  const ranked = (parts: Told['coverage']['department']) =>
+    parts.filter(({ hidden, reached }) => !hidden && reached.ranked)
+  const cut = ranked(coverage.department).length > 0 || coverage.group.length < 2 ? 'department' : 'group'
+  const compared = ranked(coverage[cut]).toSorted((a, b) => a.reached.rate! - b.reached.rate!)
   const few = coverage.department.filter(({ hidden, reached }) => !hidden && !reached.ranked)
-  const shown = compared.toSorted((a, b) => a.reached.rate! - b.reached.rate!).slice(0, shownDepartments)
-  const { reached } = coverage
+  const shown = compared.slice(0, shownDepartments)
   return (
     <section className="sheet page-coverage">
       <RateBars
-        title={t('哪些科室的病人没访到？', 'Whose patients were not reached?')}
-        answer={
-          reached.hidden
-            ? t('本月人数太少，不显示。', 'Too few to be shown.')
-            : t(
-                `全部 ${percent(reached.rate)}（${reached.numerator} ÷ ${reached.denominator}）；${under.length === 0 ? '可比的科室都达到目标。' : `${under.length} 个科室低于目标 ${coverage.target * 100}%。`}`,
-                `${percent(reached.rate)} in all; ${under.length} departments under ${coverage.target * 100}%.`,
-              )
-        }
+        title={t('谁的病人没访到？', 'Whose patients were not reached?')}
+        answer={sayCoverage(told, compared)}
         bars={shown.map(({ key, label, reached: rate }) => ({
           key,
           label: placeName(key, label),
           ...rate,
-          opens: reportAt(told, 'due', `department=${key}`),
+          opens: reportAt(told, 'due', `${cut}=${key}`),
         }))}
         target={coverage.target}
         lowFirst
@@ -193,7 +206,7 @@ export const Coverage = ({ told }: { told: Told }) => {
             </Go>
           </>
         }
-        empty={t('没有可比的科室', 'None to compare')}
+        empty=""
       />
     </section>
   )

@@ -94,12 +94,16 @@ const Everything = ({ told }: { told: Told }) => {
       <Answers told={told} />
       <Trends told={told} />
       <div className="page-grid">
-        <Late told={told} />
-        <Hurts told={told} />
-        <Coverage told={told} />
-        <Facts told={told} />
-        <Dimensions told={told} />
-        <Praise told={told} />
+        <div>
+          <Late told={told} />
+          <Coverage told={told} />
+          <Dimensions told={told} />
+        </div>
+        <div>
+          <Hurts told={told} />
+          <Facts told={told} />
+          <Praise told={told} />
+        </div>
       </div>
       <div className="no-print">
         <Fold title={t('口径说明', 'How it is counted')}>

@@ -106,13 +106,17 @@ export const Pareto = ({
     <Chart
       {...{ title, answer, aside, note }}
       {...(level ? { level } : {})}
-      numbers={{
-        head: [heads.name, heads.count, t('占比', 'Share'), t('累计', 'Up to here')],
-        rows: drawn.map(({ key, label, count, upTo }) => ({
-          key,
-          cells: [label, count, percent(all === 0 ? null : count / all), percent(upTo)],
-        })),
-      }}
+      numbers={
+        drawn.length === 0
+          ? undefined
+          : {
+              head: [heads.name, heads.count, t('占比', 'Share'), t('累计', 'Up to here')],
+              rows: drawn.map(({ key, label, count, upTo }) => ({
+                key,
+                cells: [label, count, percent(all === 0 ? null : count / all), percent(upTo)],
+              })),
+            }
+      }
     >
       {drawn.length === 0 && <p className="none">{empty}</p>}
       <ol className="pareto">

@@ -77,15 +77,19 @@ export const RateBars = ({
     <Chart
       {...{ title, answer, aside, note }}
       {...(level ? { level } : {})}
-      numbers={{
-        head: [heads.name, heads.rate, heads.numerator, heads.denominator, t('95% 区间', '95% range')],
-        rows: drawn.map((bar) => ({
-          key: bar.key,
-          cells: [bar.label, percent(bar.rate), bar.numerator, bar.denominator, interval(bar)],
-        })),
-      }}
+      numbers={
+        drawn.length === 0
+          ? undefined
+          : {
+              head: [heads.name, heads.rate, heads.numerator, heads.denominator, t('95% 区间', '95% range')],
+              rows: drawn.map((bar) => ({
+                key: bar.key,
+                cells: [bar.label, percent(bar.rate), bar.numerator, bar.denominator, interval(bar)],
+              })),
+            }
+      }
     >
-      {drawn.length === 0 && <p className="none">{empty}</p>}
+      {drawn.length === 0 && empty !== '' && <p className="none">{empty}</p>}
       <ul className="rates">
         {drawn.map((bar) => (
           <li key={bar.key} className={bar.ranked ? '' : 'pale'}>

@@ -4,7 +4,7 @@ import { t } from '#web/ui/language.ts'
 import { usePrinting } from '#web/ui/printing.ts'
 import { Chart, Hidden, Opener, percent, ticksBetween, useWidth } from './frame.tsx'
 import { Point } from './run-point.tsx'
-import { domainOf, finite, lineOf, type RunPoint, sentenceOf, stepsOf } from './run-shape.ts'
+import { domainOf, finite, freePlace, lineOf, type RunPoint, sentenceOf, stepsOf } from './run-shape.ts'
 
 export type RunChartProps = {
   readonly title: string
@@ -73,6 +73,11 @@ export const RunChart = (props: RunChartProps) => {
     setAt(next)
     event.currentTarget.querySelector<SVGElement>(`[data-point="${next}"]`)?.focus()
   }
+  const label = freePlace(
+    points.flatMap(({ value }, i) => (value === null ? [] : [{ x: x(i), y: y(value) }])),
+    y(target?.value ?? 0),
+    [margin.left, margin.left + inner],
+  )
   const limits = points.some(({ lower, upper }) => finite([lower, upper]).length > 0)
   const end = margin.left + inner
   return (
@@ -134,7 +139,7 @@ export const RunChart = (props: RunChartProps) => {
             {target && (
               <g className="run-target">
                 <line x1={margin.left} x2={end} y1={y(target.value)} y2={y(target.value)} />
-                <text x={margin.left + 4} y={y(target.value) - 4}>
+                <text x={label.right ? end : margin.left + 4} y={label.y} textAnchor={label.right ? 'end' : 'start'}>
                   {target.words}
                 </text>
               </g>

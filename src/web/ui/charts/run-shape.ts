@@ -88,3 +88,21 @@ export const lineOf = (points: readonly RunPoint[], x: (i: number) => number, y:
       value === null ? [] : [`${i > 0 && points[i - 1]!.value !== null ? 'L' : 'M'}${x(i)} ${y(value)}`],
     )
     .join('')
+
+/** Where a line at height `at` may be written about: left or right, above or below, farthest from the points. */
+export const freePlace = (
+  points: readonly { readonly x: number; readonly y: number }[],
+  at: number,
+  [left, right]: readonly [number, number],
+): { readonly right: boolean; readonly y: number } => {
+  const long = 64
+  const places = [true, false].flatMap((isRight) => [at - 5, at + 14].map((y) => ({ right: isRight, y })))
+  const room = ({ right: isRight, y }: (typeof places)[number]) =>
+    Math.min(
+      999,
+      ...points
+        .filter((point) => (isRight ? point.x > right - long : point.x < left + long))
+        .map((point) => Math.abs(point.y - (y - 4))),
+    )
+  return places.reduce((best, one) => (room(one) > room(best) ? one : best))
+}
