@@ -43,6 +43,7 @@ create table stay_rollups (
 );
 
 -- The same cut by campus, group, caller, sex, age; and outcomes, letters of opinions, dimensions, of which only one number counts.
+-- The place of ones throughout (ffffffff-…) is the sum of all departments.
 create table stay_cells (
   span date not null,
   place uuid not null,

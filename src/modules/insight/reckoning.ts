@@ -109,10 +109,12 @@ const reckoningFrom = (cells: readonly Cell[]): Reckoning => {
     outcomes: numbers('outcome', 'discharges'),
     opinions: numbers('opinion', 'opinions'),
     dimensions: Object.fromEntries(
-      of('dimension').map(({ key, discharges, graded, score }) => [
-        key,
-        { people: discharges, score: Math.round((score / graded) * 10_000) / 10_000 },
-      ]),
+      of('dimension')
+        .filter(({ discharges }) => discharges > 0)
+        .map(({ key, discharges, graded, score }) => [
+          key,
+          { people: discharges, score: Math.round((score / graded) * 10_000) / 10_000 },
+        ]),
     ),
   }
 }

@@ -8,7 +8,7 @@ import { clockRules } from '#modules/cases/due.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
 import { standardValue } from '#src/standards.ts'
 import { calendarOf, caseColumns, caseLists, caseRulesOf, casesAt, countedCases, markedCases } from './case-cells.ts'
-import { countedOf, countNames, markedStays, rulesOf, stayColumns, staysAt, wholeStay } from './cells.ts'
+import { countedOf, countNames, everyPlace, markedStays, rulesOf, stayColumns, staysAt, wholeStay } from './cells.ts'
 import { mattersAmong, standingOf } from './matters.ts'
 import { opinionIsForAll, staysAmong } from './stays.ts'
 
@@ -56,7 +56,7 @@ const stayStatement = async (ctx: Ctx, { span, whole }: Extent) => {
     turns as (select place, ${between(sql`turn`, now)} from stays cross join lateral unnest(turns_at) turn group by place),
     others as (select place, coalesce(array_agg(id) filter (where any_opinions > opinions_for_all), '{}') as apart from stays group by place),
     fewer_cells as (
-      delete from stay_cells c where span = ${span}::date and ${whole ? sql`true` : sql`place in (select place from todo)`}
+      delete from stay_cells c where span = ${span}::date and place <> ${everyPlace} and ${whole ? sql`true` : sql`place in (select place from todo)`}
         and not exists (select from counted n where n.place = c.place and n.cut = c.cut and n.key = c.key)
     ),
     fewer as (
@@ -76,6 +76,22 @@ const stayStatement = async (ctx: Ctx, { span, whole }: Extent) => {
     )
     delete from stay_marks m where (m.span = ${span}::date) or exists (
       select from encounters e where e.id = m.encounter_id and e.discharged_on >= ${span}::date and e.discharged_on < ten_days_end(${span}::date))`
+}
+
+/** The sum of all departments, after one of them was counted; in the same transaction, so that nobody sees one without the other. */
+const sumPlaces = async (ctx: Ctx, { span }: Extent): Promise<void> => {
+  const counts = [...countNames, 'score']
+  await sql`
+    with summed as materialized (
+      select cut, key, ${sql.join(counts.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`))}
+      from stay_cells where span = ${span}::date and place <> ${everyPlace} group by cut, key
+    ),
+    fewer as (
+      delete from stay_cells c where span = ${span}::date and place = ${everyPlace}
+        and not exists (select from summed s where s.cut = c.cut and s.key = c.key)
+    )
+    insert into stay_cells (span, place, cut, key, ${names(counts)}) select ${span}::date, ${everyPlace}::uuid, cut, key, ${names(counts)} from summed
+    on conflict (span, place, cut, key) do update set ${overwritten(counts)}`.execute(ctx.tx)
 }
 
 const caseKey = ['span', 'place', 'handled', 'restricted', 'leadership'] as const
@@ -131,6 +147,7 @@ const countSpan = async (ctx: Ctx, kind: RollupKind, extent: Extent): Promise<bo
   if (!rows[0]!.mine) return false
   const inside = { ...ctx, me: systemMe }
   await (kind === 'stays' ? await stayStatement(inside, extent) : await caseStatement(inside, extent)).execute(ctx.tx)
+  if (kind === 'stays') await sumPlaces(inside, extent)
   if (extent.whole)
     await sql`insert into rolled_spans (kind, span, rules, counted_at) values (${kind}, ${extent.span}::date, ${(await countRules(ctx))[kind]}, ${ctx.now})
       on conflict (kind, span) do update set rules = excluded.rules, counted_at = excluded.counted_at`.execute(ctx.tx)
