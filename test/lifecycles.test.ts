@@ -64,7 +64,9 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
                   : table === 'missed'
                     ? sql`, closed_at = case when ${status} in ('open', 'calling') then null else first_at end,
                       staff_id = coalesce(staff_id, (select id from staff where login = 'nurse'))`
-                    : sql``
+                    : table === 'assessments'
+                      ? sql`, heard = ${status === 'final' || status === 'consenting'}, objections_open = 0`
+                      : sql``
     // What is held is destroyed by nobody, not even from behind.
     if (table === 'recordings' && status === 'destroyed')
       await sql`update recordings set held_for = null where id = ${id}`.execute(desk.house.db)
@@ -83,7 +85,7 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
     const session = { staffId: me.id, stage: 'full', address: '', agent: '', now: desk.clock.now() } as const
     const request = requestOf(
       endpoint,
-      { id: row.id, fileId: rows.files.get(row.id) ?? row.id, prompt: 'greeting' },
+      { id: row.id, lineId: row.id, fileId: rows.files.get(row.id) ?? row.id, prompt: 'greeting' },
       rows.known(endpoint, me.id),
     )
     const headers = { ...request.headers, cookie: `huiyin=${await openSession(desk.house.db, session)}` }
@@ -106,12 +108,13 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         // Where there is an arrow with rules every row meets them; without rules three show it, and where there is none two.
         for (const state of Object.keys(life.states))
           for (const { row, me } of able.slice(0, !from.includes(state) ? 2 : rules === undefined ? 3 : undefined)) {
-            await put(life, row, state)
+            const now = await put(life, row, state)
             const before = await writtenOf(life, row)
             const reply = await ask(endpoint, row, me)
             const said = `${does} in ${state} by ${me.name}: ${reply.statusCode} ${reply.body.slice(0, 160)}`
             if (from.includes(state)) assert.ok([200, 204, 409, 422].includes(reply.statusCode), said)
-            else assert.equal(reply.statusCode, 409, said)
+            // In some states it may not even be seen.
+            else assert.equal(reply.statusCode, may(me, read, now) ? 409 : 404, said)
             if (reply.statusCode > 300)
               assert.deepEqual(await writtenOf(life, row), before, `${said}: and yet it wrote`)
             await rows.restore()
@@ -131,7 +134,12 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         missed: ['repeat', 'settle'],
         autocall: ['answer', 'finish'],
         queueCall: ['offer', 'pass', 'answer', 'abandon', 'overflow', 'promise', 'close'],
+        check: ['compare', 'release'],
+        suspicion: ['renew', 'lapse', 'rise'],
+        qualityForm: ['retire'],
         proposal: ['grow', 'rise', 'lapse'],
+        ruleSet: ['takeForce', 'supersede'],
+        assessment: ['lapse'],
         recording: ['stop', 'settle', 'mend', 'destroy'],
       }
       assert.deepEqual(hidden, onTheWay[life.noun] ?? [])

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { Can, contract, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 
-const Month = z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/, '月份写作 2026-03')
-const Year = z.string().regex(/^20\d{2}$/, '年份写作 2026')
+const Month = z.string().regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])$/, '月份写作 2026-03')
+const Year = z.string().regex(/^(19|20)\d{2}$/, '年份写作 2026')
 const Said = z.object({ zh: z.string(), en: z.string() })
 const Hundredths = z.int().min(-1_000_000).max(1_000_000)
 const Text = (least: number, most: number) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
@@ -123,6 +123,7 @@ const SheetLine = z.object({
   tone: z.enum(['praise', 'criticism', 'plain']),
   reckoned: z.int(),
   points: z.int(),
+  hidden: z.boolean().describe('of so few that the figure is not shown'),
   reason: z.string(),
   source: z.string(),
   ofMonth: z.string().nullable().describe('whose correction it is'),

@@ -130,7 +130,7 @@ const shapeWords = ({ figure, shape }: Item): Words => {
       : w(`${hundredths(from)}–${valueWords(kind, until).zh}`, `${hundredths(from)}–${valueWords(kind, until).en}`)
   return w(
     [
-      `${words.zh} ${range.zh}不加不扣`,
+      `${words.zh} ${range.zh} 不加不扣`,
       ...(below === 0 ? [] : [`每低 1 ${unit.zh}${gives(below).zh}`]),
       ...(above === 0 ? [] : [`每高 1 ${unit.zh}${gives(above).zh}`]),
     ].join('，'),

@@ -181,7 +181,7 @@ const Record = ({ it, onEdit }: { it: OneRules; onEdit: () => void }) => (
         ))}
       </ol>
     </Section>
-    {it.simulation && <Tried it={it.simulation} items={it.rules.items.map(({ key }) => key)} />}
+    {it.simulation && <Tried it={it.simulation} items={it.rules.items} />}
   </Panel>
 )
 

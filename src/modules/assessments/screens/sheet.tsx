@@ -78,7 +78,7 @@ const Answering = ({ id, line, onDone }: { id: string; line: Mark; onDone: () =>
 const Behind = ({ sheet, line }: { sheet: Sheet; line: Mark }) => {
   const figure = reportFigure(line.figure)
   if (line.cases.length + line.casesHidden === 0)
-    return figure && line.kind === 'rule' ? (
+    return figure && line.kind === 'rule' && !line.hidden ? (
       <small className="no-print">
         <Go to="/reports" with={{ period: sheet.month, department: sheet.departmentId, figure }}>
           {t('看月报中的明细', 'The rows in the report')}

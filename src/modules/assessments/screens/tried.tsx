@@ -4,6 +4,7 @@ import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
+import { catalogue } from '../catalogue.ts'
 import type { RuleSet } from '../contract.ts'
 import { sayPoints, sayTotal } from './words.ts'
 
@@ -49,10 +50,19 @@ const chanceWords = (byChance: number | null): string =>
           `About ${Math.round(byChance * 100)} % of what sets departments apart chance would make by itself; the rest is real.`,
         )
 
-export const Tried = ({ it, items }: { it: Simulation; items: readonly string[] }) => {
+export const Tried = ({
+  it,
+  items,
+}: {
+  it: Simulation
+  items: readonly { readonly key: string; readonly figure: string }[]
+}) => {
   const least = Math.min(...it.departments.map(({ from, mean }) => Math.min(from, mean)))
   const most = Math.max(...it.departments.map(({ until, mean }) => Math.max(until, mean)))
-  const nameOf = (item: string) => t(`规则 ${items.indexOf(item) + 1}`, `rule ${items.indexOf(item) + 1}`)
+  const nameOf = (key: string) => {
+    const figure = items.find((one) => one.key === key)?.figure
+    return figure ? t(catalogue[figure]!.words) : key
+  }
   return (
     <Section
       title={t(
