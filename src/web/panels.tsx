@@ -16,6 +16,12 @@ const caseParts: readonly { readonly verb: Verb; readonly Notice?: CasePart; rea
     Panel: lazy(() => import('#modules/voices/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
   },
   {
+    verb: 'project.read',
+    Panel: lazy(() =>
+      import('#modules/improvements/screens/projects-of-case.tsx').then(({ Panel }) => ({ default: Panel })),
+    ),
+  },
+  {
     verb: 'practice.read',
     Panel: lazy(() => import('#modules/practices/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
   },

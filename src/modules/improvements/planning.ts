@@ -20,7 +20,8 @@ import { type Held, heldProject, keepRound, step, untouchedUntil } from './proje
 export const analyse = handle(projects.analyse, async (ctx, { id, problem, whys, bones, cause }) => {
   const row = await heldProject(ctx, 'analyse', id)
   const chain = whys.filter((why) => why !== '')
-  await keepRound(ctx, row, { problem, whys: JSON.stringify(chain), bones: JSON.stringify(bones), cause })
+  const causes = [...new Map(bones.map((one) => [`${one.branch} ${one.text}`, one])).values()]
+  await keepRound(ctx, row, { problem, whys: JSON.stringify(chain), bones: JSON.stringify(causes), cause })
   await step(ctx, row, 'analyse')
   return projectOf(ctx, id)
 })

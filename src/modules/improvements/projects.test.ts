@@ -151,7 +151,7 @@ describe('改进项目', () => {
   test('moved: closed as improved, and everyone who raised it is told once', async () => {
     const { lead, nurse, supervision } = desk.people
     const { db } = desk.house
-    const [{ id }] = (await lead.projects.list({})).rows as [{ id: string }]
+    const { id } = (await lead.projects.list({})).rows[0]!
     // Who spoke: one by telephone twice, one of whom nothing is known, one who holds a receipt, one who wants no answer.
     const reporter = (case_id: string, more: Record<string, unknown>) =>
       db
