@@ -154,6 +154,8 @@ type Asked = {
   readonly departmentId?: string | undefined
   readonly standing: Standing
   readonly groups?: Grain
+  /** By category; not asked where it is not named. */
+  readonly categories?: boolean
   /** How long it took; not asked where it is not named. */
   readonly taken?: readonly Grain[]
   readonly live?: boolean
@@ -185,7 +187,7 @@ const takenGroups = (rows: readonly TakenRow[]): TakenGroup[] =>
  * is counted from the rows of that department and third of a month; and so are the cases of which not everybody may know.
  */
 export const caseCellsOf = async (ctx: Ctx, asked: Asked): Promise<CaseCells> => {
-  const { from, until, departmentId, standing, groups = {}, taken = [] } = asked
+  const { from, until, departmentId, standing, groups = {}, categories = false, taken = [] } = asked
   const { calendar } = await clockRules(ctx)
   const { groups: scope, enough } = wholeGroups(scopeOf(ctx.me, 'case.read'))
   const live = asked.live === true || !enough
@@ -193,6 +195,12 @@ export const caseCellsOf = async (ctx: Ctx, asked: Asked): Promise<CaseCells> =>
   const mine = sql`${within(ctx.me, 'case.read', 'c')}
     ${departmentId ? sql`and coalesce(c.handling_department_id, c.department_id) = ${departmentId}` : sql``}`
   const isRight = sql`(valid_after < ${standing.now} and valid_until > ${standing.now} and as_of_from <= ${standing.asOf}::date and as_of_until >= ${standing.asOf}::date)`
+  // What is not asked for is not carried along: it is most of what is kept.
+  const wanted = sql.join([
+    sql`span, place, ${caseRefs}`,
+    ...(categories ? [sql`categories`] : []),
+    ...(taken.length > 0 ? [sql`told_workdays, told_minutes`] : []),
+  ])
   const { rows } = await sql<{
     groups: CaseGroup[] | null
     categories: CaseCells['categories'] | null
@@ -208,7 +216,7 @@ export const caseCellsOf = async (ctx: Ctx, asked: Asked): Promise<CaseCells> =>
       select span, place from case_rollups where span in (select span from rolled_span) and not ${isRight}
     ),
     kept as materialized (
-      select r.* from (select *, case when handled then place end as handling_department_id from case_rollups) r
+      select ${wanted} from (select *, case when handled then place end as handling_department_id from case_rollups) r
       where ${inPeriod} and span in (select span from rolled_span) and (span, place) not in (select span, place from dirty)
         and ${scopeSql(scope, 'r')} ${departmentId ? sql`and place = ${departmentId}` : sql``}
     ),
@@ -234,19 +242,21 @@ export const caseCellsOf = async (ctx: Ctx, asked: Asked): Promise<CaseCells> =>
     ${mattersAmong(standing, { from: sql`chosen c`, where: sql`true` })},
     ${countedCases(standing)},
     cells as materialized (
-      select span, place, ${caseRefs}, ${sql.join(caseLists.map((name) => sql.ref(name)))} from kept
+      select ${wanted} from kept
       union all
-      select span, place, ${caseRefs}, ${sql.join(caseLists.map((name) => sql.ref(name)))} from counted
+      select ${wanted} from counted
     ),
     grouped as (
       select ${keyed(groups)}, ${columns((name) => sql`sum(${sql.ref(name)})::int as ${sql.ref(name)}`)} from cells group by 1, 2
-    ),
-    categorised as (
-      select split_part(v, ':', 1) as letter, case when v like 'none:%' then substr(v, 6) end as said, count(*)::int as n
-      from cells cross join lateral unnest(categories) v group by 1, 2
     )
     select (select jsonb_agg(to_jsonb(g)) from grouped g) as groups,
-      (select jsonb_agg(to_jsonb(c)) from categorised c) as categories,
+      ${
+        categories
+          ? sql`(select jsonb_agg(to_jsonb(c)) from (
+              select split_part(v, ':', 1) as letter, case when v like 'none:%' then substr(v, 6) end as said, count(*)::int as n
+              from cells cross join lateral unnest(categories) v group by 1, 2) c)`
+          : sql`null`
+      } as categories,
       ${
         taken.length > 0
           ? sql`(select jsonb_agg(to_jsonb(t)) from (${sql.join(
@@ -255,6 +265,6 @@ export const caseCellsOf = async (ctx: Ctx, asked: Asked): Promise<CaseCells> =>
             )}) t)`
           : sql`null`
       } as taken`.execute(ctx.tx)
-  const { groups: found, categories, taken: times } = rows[0]!
-  return { groups: found ?? [], categories: categories ?? [], taken: takenGroups(times ?? []) }
+  const { groups: found, categories: letters, taken: times } = rows[0]!
+  return { groups: found ?? [], categories: letters ?? [], taken: takenGroups(times ?? []) }
 }

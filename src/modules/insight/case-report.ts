@@ -57,7 +57,7 @@ type Counts = {
 const countCases = async (ctx: Ctx, { from, to, standing }: CasePeriod): Promise<Counts> => {
   const { asOf } = standing
   const promisedUntil = startOfDay(addDays(to < asOf ? to : asOf, 1))
-  const { groups, categories } = await caseCellsOf(ctx, { from, until: addDays(to, 1), standing })
+  const { groups, categories } = await caseCellsOf(ctx, { from, until: addDays(to, 1), standing, categories: true })
   const of = (column: CaseColumn) => groups[0]?.[column] ?? 0
   const { rows } = await sql<Pick<Counts, 'paused' | 'promises'>>`
     with stopped as (

@@ -169,7 +169,14 @@ describe('备好的数字', () => {
       for (const asOf of [dayOf(ctx.now), '2026-01-07']) {
         const standing = await standingOf(ctx, asOf)
         const grain = { monthly: true, byPlace: true }
-        const asked = { from: period.from, until: period.until, standing, groups: grain, taken: [{}, grain] }
+        const asked = {
+          from: period.from,
+          until: period.until,
+          standing,
+          groups: grain,
+          categories: true,
+          taken: [{}, grain],
+        }
         const [a, b] = [await caseCellsOf(ctx, asked), await caseCellsOf(ctx, { ...asked, live: true })]
         for (const part of ['groups', 'categories', 'taken'] as const)
           list.push(...differences(sorted(a[part]), sorted(b[part]), `${part} as of ${asOf}`))
