@@ -30,9 +30,11 @@ import {
   takeForce,
   withdrawRules,
 } from './rule-sets.ts'
+import { assessmentsTables } from './tables.ts'
 
 export const assessmentsModule: Module = {
   name: 'assessments',
+  tables: assessmentsTables,
   handlers: [
     ...[listRules, getRules, createRules, changeRules, simulateRules, publishRules, withdrawRules],
     ...[
