@@ -10,11 +10,13 @@ import { contacts } from '#modules/contacts/contract.ts'
 import { departments, duties, jobs, sessions, settings, shifts, staff, tokens } from '#modules/directory/contract.ts'
 import { disposals, dossiers } from '#modules/dossiers/contract.ts'
 import { exported } from '#modules/exports/contract.ts'
+import { readers } from '#modules/exports/contract-readers.ts'
 import { followups, programmes, questionnaires } from '#modules/followups/contract.ts'
 import { proposals } from '#modules/improvements/contract.ts'
 import { projects } from '#modules/improvements/contract-projects.ts'
 import { register, reports } from '#modules/insight/contract.ts'
 import { page } from '#modules/insight/contract-page.ts'
+import { wall } from '#modules/insight/contract-wall.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
 import { gateways, messages, replies, templates } from '#modules/messages/contract.ts'
 import { encounters, imports, patients } from '#modules/patients/contract.ts'
@@ -36,6 +38,7 @@ export const contracts = {
   settings,
   jobs,
   exports: exported,
+  readers,
   patients,
   encounters,
   imports,
@@ -91,6 +94,7 @@ export const contracts = {
   findings,
   reports,
   page,
+  wall,
   ruleSets,
   assessments,
 }

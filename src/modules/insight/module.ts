@@ -9,10 +9,11 @@ import { list } from './register.ts'
 import { refreshRollups } from './rollups.ts'
 import { caseRows, rows } from './rows.ts'
 import { insightTables } from './tables.ts'
+import { wallHandlers } from './wall.ts'
 
 export const insightModule: Module = {
   name: 'insight',
   tables: insightTables,
-  handlers: [month, year, casesReport, onePage, rows, caseRows, exportReport, list, board],
+  handlers: [month, year, casesReport, onePage, rows, caseRows, exportReport, list, board, ...wallHandlers],
   reactions: [every(1, 'insight.refresh', (ctx) => refreshRollups(ctx))],
 }
