@@ -35,6 +35,7 @@ export const formOf = async (ctx: Ctx, id?: string | null): Promise<Form> => {
   const row = await ctx.tx
     .selectFrom('quality_forms')
     .where((it) => (id ? it('id', '=', id) : it('status', '=', 'published')))
+    .orderBy('version', 'desc')
     .select(['id', 'version', 'passing', 'items'])
     .executeTakeFirst()
   if (!row) throw conflict(w('还没有在用的评分表。', 'No quality form is in force.'))

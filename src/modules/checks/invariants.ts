@@ -33,6 +33,11 @@ export const checksInvariants: readonly Invariant[] = [
           and not c.recaller_id = any(t.barred_staff))`,
   },
   {
+    name: 'qualityForm.one',
+    says: w('同一时间只有一版评分表在用', 'one quality form is in force at a time'),
+    broken: `select max(id::text) as row from quality_forms where status = 'published' having count(*) > 1`,
+  },
+  {
     name: 'suspicion.heard',
     says: w('认定不实之前，本人都被问过', 'nobody’s record was confirmed as made up before he was asked'),
     broken: `select id::text as row from suspicions where status = 'confirmed' and (asked_at is null or decided_at < asked_at)`,
