@@ -81,7 +81,7 @@ const ledger: readonly Invariant[] = [
 /** Whose every step is in the ledger. What a hospital begins with (programmes, questionnaires, guidance) is put where it stands. */
 // biome-ignore format: a list of words
 const stepped = new Set([
-  'staff', 'token', 'export', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'proposal', 'project', 'practice', 'draw', 'check', 'suspicion', 'ruleSet', 'assessment', 'disposal', 'opening', 'message', 'gateway', 'reply',
+  'staff', 'token', 'export', 'reader', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'proposal', 'project', 'practice', 'draw', 'check', 'suspicion', 'ruleSet', 'assessment', 'disposal', 'opening', 'message', 'gateway', 'reply',
 ])
 
 export const invariants: readonly Invariant[] = [

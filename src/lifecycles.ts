@@ -8,6 +8,7 @@ import { checkLifecycle, drawLifecycle, qualityFormLifecycle, suspicionLifecycle
 import { staffLifecycle, tokenLifecycle } from '#modules/directory/lifecycle.ts'
 import { disposalLifecycle } from '#modules/dossiers/lifecycle.ts'
 import { exportLifecycle } from '#modules/exports/lifecycle.ts'
+import { readerLifecycle } from '#modules/exports/reader-lifecycle.ts'
 import { programmeLifecycle, questionnaireLifecycle, taskLifecycle } from '#modules/followups/lifecycle.ts'
 import { projectLifecycle, proposalLifecycle } from '#modules/improvements/lifecycle.ts'
 import { guidanceLifecycle } from '#modules/knowledge/lifecycle.ts'
@@ -30,6 +31,7 @@ export const lifecycles: readonly Lifecycle[] = [
   staffLifecycle,
   tokenLifecycle,
   exportLifecycle,
+  readerLifecycle,
   guidanceLifecycle,
   messageLifecycle,
   templateLifecycle,

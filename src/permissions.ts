@@ -49,6 +49,13 @@ export const matrix = {
   'export.fail':            ['-',        '-',        '-',        '-',        '-',        '-'],
   'export.withdraw':        ['-',        '-',        '-',        '-',        '-',        '-'],
   'export.expire':          ['-',        '-',        '-',        '-',        '-',        '-'],
+  'reader.read':            ['-',        '-',        '-',        '-',        '-',        'any'],
+  'reader.create':          ['-',        '-',        '-',        '-',        '-',        'any'],
+  'reader.renew':           ['-',        '-',        '-',        '-',        '-',        'any'],
+  'reader.revoke':          ['-',        '-',        '-',        '-',        '-',        'any'],
+  'reader.find':            ['-',        '-',        '-',        '-',        '-',        '-'],
+  'reader.lose':            ['-',        '-',        '-',        '-',        '-',        '-'],
+  'reader.expire':          ['-',        '-',        '-',        '-',        '-',        '-'],
 
   'patient.read':           ['any',      'any',      '-',        'any',      '-',        '-'],
   'patient.doNotCall':      ['any',      'any',      '-',        'any',      '-',        '-'],
@@ -430,6 +437,21 @@ export const matrix = {
   'assessment.consent':     ['-',        '-',        '-',        '-',        'any',      '-'],
   'assessment.decline':     ['-',        '-',        '-',        '-',        'any',      '-'],
   'assessment.finish':      ['-',        '-',        '-',        'any',      '-',        '-'],
+
+  'bulletin.read':          ['hospital', 'any',      'told',     'any',      'any',      '-'],
+  'bulletin.download':      ['hospital', 'any',      'told',     'any',      'any',      '-'],
+  'bulletin.make':          ['-',        '-',        '-',        'any',      '-',        '-'],
+  'bulletin.remake':        ['-',        '-',        '-',        'any',      '-',        '-'],
+  'bulletin.write':         ['-',        '-',        '-',        'any',      '-',        '-'],
+  'bulletin.propose':       ['-',        '-',        '-',        'any',      '-',        '-'],
+  'bulletin.sendBack':      ['-',        '-',        '-',        '-',        'any',      '-'],
+  'bulletin.approve':       ['-',        '-',        '-',        '-',        'others',   '-'],
+  'bulletin.publish':       ['-',        '-',        '-',        'any',      '-',        '-'],
+  'bulletin.sign':          ['-',        'addressed', 'addressed', 'addressed', 'addressed', '-'],
+  'bulletin.remind':        ['-',        '-',        '-',        'any',      '-',        '-'],
+  'bulletin.correct':       ['-',        '-',        '-',        'any',      '-',        '-'],
+  'bulletin.supersede':     ['-',        '-',        '-',        '-',        '-',        '-'],
+  'bulletin.withdraw':      ['-',        '-',        '-',        'any',      'any',      '-'],
 } as const satisfies Record<`${keyof typeof scopes}.${string}`, readonly [Cell, Cell, Cell, Cell, Cell, Cell]>
 
 export type Verb = keyof typeof matrix

@@ -1,11 +1,19 @@
 // Which rows a cell of the permission matrix stands for: columns of the noun's table and the values they may hold.
-import type { Me, Scope, Scopes } from '#kernel/permission.ts'
+import type { Condition, Me, Scope, Scopes } from '#kernel/permission.ts'
 
 /** What patients and visitors raise; the staff's own voice is another domain. */
 const patientKinds = ['opinion', 'complaint', 'suggestion', 'praise', 'enquiry', 'help'] as const
 
 const ownHand = (me: Me) => ({ staff_id: [me.id] }) as const
-const nobodyElse = (me: Me) => ({ barred_staff: { lacks: me.id } }) as const
+/**
+ * Whoever may read a paper that is told around: he knows what each of its readers may know, so nothing restricted and
+ * nothing that somebody is barred from, be it himself. Nobody signs in as him; figures of bulletins are reckoned for him.
+ */
+export const everyReader = '00000000-0000-7000-8000-00000000a110'
+const nobodyElse = (me: Me): { readonly barred_staff: Condition } =>
+  me.id === everyReader
+    ? ({ barred_staff: { bare: true }, restricted: [false] } as { readonly barred_staff: Condition })
+    : { barred_staff: { lacks: me.id } }
 /** A call that checks another: its own caller finds it, and nobody else at the centre. */
 const checking = (me: Me) => ({ caller: ['audit'], assignee_id: [me.id], ...nobodyElse(me) }) as const
 /** What was found about one's own calls, once it is told. */
@@ -127,6 +135,20 @@ export const scopes = {
     /** Of one's own department, once it was sent. */
     sent: (me) => [{ department_id: me.departments, status: ['sent', 'consenting', 'final'] }],
   },
+  bulletin: {
+    any: () => [{}],
+    /** The hospital's own, once it is published. */
+    hospital: () => [{ kind: ['hospital'], status: ['published', 'corrected'] }],
+    /** The hospital's and that of one's own department, once published. */
+    told: (me) => [
+      { kind: ['hospital'], status: ['published', 'corrected'] },
+      { kind: ['department'], department_id: me.departments, status: ['published', 'corrected'] },
+    ],
+    /** Which one did not write or propose oneself. */
+    others: (me) => [{ hands: { lacks: me.id } }],
+    /** Which was sent to oneself. */
+    addressed: (me) => [{ addressees: { has: me.id }, status: ['published'] }],
+  },
   dossier: matters,
   disposal: {
     any: (me) => [nobodyElse(me)],
@@ -230,6 +252,7 @@ export const scopes = {
       { rung: { has: me.id }, ...nobodyElse(me) },
     ],
   },
+  reader: { any: () => [{}] },
   /** A call, asked who is calling. */
   caller: {
     any: (me) => [nobodyElse(me)],

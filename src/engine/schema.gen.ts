@@ -9,6 +9,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Numeric = ColumnType<number, number | string, number | string>;
+
 export interface Additions {
   at: Date;
   case_id: string;
@@ -837,6 +839,449 @@ export interface Inquiries {
   whom: string;
 }
 
+export interface InsightAnswers {
+  /**
+   * 出院科室 · department
+   */
+  department: string | null;
+  /**
+   * 维度：护士、医生、环境等 · dimension
+   */
+  dimension: string | null;
+  /**
+   * 出院月份 · month of discharge
+   */
+  month: string | null;
+  /**
+   * 题目的代号 · key of the question
+   */
+  question: string | null;
+  /**
+   * 得分，1 最好，0 最差 · 1 is best, 0 worst
+   */
+  score: number | null;
+  /**
+   * 这次住院的代号 · key of the stay
+   */
+  stay_key: string | null;
+}
+
+export interface InsightCalendar {
+  /**
+   * 日期 · day
+   */
+  day: string | null;
+  /**
+   * 月份（当月 1 日） · month as its first day
+   */
+  month: string | null;
+  /**
+   * 季度 · quarter
+   */
+  quarter: number | null;
+  /**
+   * 星期几，1 为星期一 · day of the week, 1 is Monday
+   */
+  weekday: number | null;
+  /**
+   * 年 · year
+   */
+  year: number | null;
+}
+
+export interface InsightCalls {
+  /**
+   * 回访员的代号 · key of who made it
+   */
+  caller_key: string | null;
+  /**
+   * 方式 · way
+   */
+  channel: string | null;
+  /**
+   * 联系的代号 · key of the contact
+   */
+  contact_key: string | null;
+  /**
+   * 患者出院科室 · department of the stay
+   */
+  department: string | null;
+  /**
+   * 方向：out 呼出，in 呼入 · out or in
+   */
+  direction: string | null;
+  /**
+   * 结果代码，如 reached、no-answer · how it was filed
+   */
+  disposition: string | null;
+  /**
+   * 几点（北京时间） · hour of the day in hospital time
+   */
+  hour: number | null;
+  /**
+   * 月份 · month
+   */
+  month: string | null;
+  /**
+   * 时长（秒） · seconds
+   */
+  seconds: number | null;
+  /**
+   * 关联的住院 · key of its stay
+   */
+  stay_key: string | null;
+  /**
+   * 来自旧登记本 · from an old register
+   */
+  taken_over: boolean | null;
+  /**
+   * 星期几，1 为星期一 · day of the week, 1 is Monday
+   */
+  weekday: number | null;
+}
+
+export interface InsightCases {
+  /**
+   * 归档依据：person 患者确认等 · by whose word it was archived
+   */
+  archived_by: string | null;
+  /**
+   * 归档日期 · day of archiving
+   */
+  archived_on: string | null;
+  /**
+   * 院区 · campus
+   */
+  campus: string | null;
+  /**
+   * 诉求的代号 · key of the matter
+   */
+  case_key: string | null;
+  /**
+   * 分类代码 · code of the category
+   */
+  category: string | null;
+  /**
+   * 渠道 · way in
+   */
+  channel: string | null;
+  /**
+   * 登记到归档的天数 · days from receipt to archiving
+   */
+  days_to_archive: Numeric | null;
+  /**
+   * 承办科室；未派出时为涉及科室 · department that handles it, else that it concerns
+   */
+  department: string | null;
+  /**
+   * 反馈期限 · due day of the round that runs
+   */
+  due_on: string | null;
+  /**
+   * 第一轮按时答复 · first round answered in time
+   */
+  first_answer_in_time: boolean | null;
+  /**
+   * 第一轮是否到了该判定的时候 · whether the first round is to be judged yet
+   */
+  first_answer_judged: boolean | null;
+  /**
+   * 登记到第一轮答复的小时数 · hours from receipt to the first answer
+   */
+  hours_to_first_answer: Numeric | null;
+  /**
+   * 类型：opinion 意见，complaint 投诉，suggestion 建议，praise 表扬，enquiry 咨询，help 求助，staff 员工 · kind
+   */
+  kind: string | null;
+  /**
+   * 登记月份 · month of receipt
+   */
+  month: string | null;
+  /**
+   * 登记日期 · day of receipt
+   */
+  received_on: string | null;
+  /**
+   * 办到第几轮 · rounds so far
+   */
+  rounds: number | null;
+  /**
+   * 严重度 · severity
+   */
+  severity: number | null;
+  /**
+   * 状态 · status
+   */
+  status: string | null;
+  /**
+   * 来自旧登记本 · from an old register
+   */
+  taken_over: boolean | null;
+  /**
+   * 答复日期 · day of the answer
+   */
+  told_on: string | null;
+  /**
+   * 紧急度 · urgency
+   */
+  urgency: number | null;
+}
+
+export interface InsightDepartments {
+  /**
+   * 在用 · in use
+   */
+  active: boolean | null;
+  /**
+   * 院区 · campus
+   */
+  campus: string | null;
+  /**
+   * 科室 · department
+   */
+  department: string | null;
+  /**
+   * 科室组 · group
+   */
+  department_group: string | null;
+}
+
+export interface InsightMeasures {
+  /**
+   * 诉求的代号 · key of the matter
+   */
+  case_key: string | null;
+  /**
+   * 整改科室 · department
+   */
+  department: string | null;
+  /**
+   * 落实日期 · day it was done
+   */
+  done_on: string | null;
+  /**
+   * 期限 · due day
+   */
+  due_on: string | null;
+  /**
+   * 安排日期 · day it was planned
+   */
+  planned_on: string | null;
+  /**
+   * 状态：planned 待落实，done 待验证，verified 已验证，cancelled 已取消 · status
+   */
+  status: string | null;
+  /**
+   * 验证日期 · day it was verified
+   */
+  verified_on: string | null;
+}
+
+export interface InsightMonthly {
+  /**
+   * 分母；人数太少时为空 · denominator; null where there are too few
+   */
+  denominator: number | null;
+  /**
+   * 科室；空为未定 · department; null: none yet
+   */
+  department: string | null;
+  /**
+   * 指标：reached 回访率，satisfied 满意率，first_call_in_time 首次联系及时率，first_answer_in_time 诉求按时答复率 · which figure
+   */
+  figure: string | null;
+  /**
+   * 因人数太少不给出 · hidden for too few people
+   */
+  hidden: boolean | null;
+  /**
+   * 月份 · month
+   */
+  month: string | null;
+  /**
+   * 分子；人数太少时为空 · numerator; null where there are too few
+   */
+  numerator: number | null;
+  /**
+   * 人数足够，可以比较 · enough people to compare
+   */
+  ranked: boolean | null;
+  /**
+   * 比率 · the rate
+   */
+  rate: Numeric | null;
+}
+
+export interface InsightOpinions {
+  /**
+   * 分类代码；空为未分类 · code of the category; empty: none
+   */
+  category: string | null;
+  /**
+   * 出院科室 · department
+   */
+  department: string | null;
+  /**
+   * 当次的满意度 · grade of that call
+   */
+  grade: string | null;
+  /**
+   * 出院月份 · month of discharge
+   */
+  month: string | null;
+  /**
+   * 这次住院的代号 · key of the stay
+   */
+  stay_key: string | null;
+}
+
+export interface InsightPromises {
+  /**
+   * 兑现期限 · day by which
+   */
+  by_on: string | null;
+  /**
+   * 诉求的代号 · key of the matter
+   */
+  case_key: string | null;
+  /**
+   * 承办科室 · department that handles the matter
+   */
+  department: string | null;
+  /**
+   * 是否按时兑现 · kept in time
+   */
+  kept_in_time: boolean | null;
+  /**
+   * 兑现日期 · day it was kept
+   */
+  kept_on: string | null;
+  /**
+   * 作出日期 · day it was made
+   */
+  made_on: string | null;
+  /**
+   * 状态：open 待兑现，kept 已兑现，cancelled 已取消 · status
+   */
+  status: string | null;
+}
+
+export interface InsightReader {
+  departments: string[] | null;
+  first_call_days: number | null;
+  hidden_letters: string[] | null;
+  ranked_from: number | null;
+  salt: string | null;
+  shown_from: number | null;
+  whole: boolean | null;
+}
+
+export interface InsightRounds {
+  /**
+   * 科室答复日期 · day of the department’s answer
+   */
+  answered_on: string | null;
+  /**
+   * 诉求的代号 · key of the matter
+   */
+  case_key: string | null;
+  /**
+   * 本轮承办科室 · department of the round
+   */
+  department: string | null;
+  /**
+   * 派出日期 · day of dispatch
+   */
+  dispatched_on: string | null;
+  /**
+   * 期限 · due day
+   */
+  due_on: string | null;
+  /**
+   * 派出到答复的小时数 · hours from dispatch to answer
+   */
+  hours_to_answer: Numeric | null;
+  /**
+   * 是否按时；未答复为空 · in time; null: no answer yet
+   */
+  in_time: boolean | null;
+  /**
+   * 第几轮 · which round
+   */
+  number: number | null;
+}
+
+export interface InsightStays {
+  /**
+   * 年龄段 · band of age
+   */
+  age_band: string | null;
+  /**
+   * 拨打次数 · calls made
+   */
+  attempts: number | null;
+  /**
+   * 院区 · campus
+   */
+  campus: string | null;
+  /**
+   * 出院后几天打出第一个电话 · days from discharge to the first call
+   */
+  days_to_first_call: number | null;
+  /**
+   * 出院科室 · department
+   */
+  department: string | null;
+  /**
+   * 科室组 · group of departments
+   */
+  department_group: string | null;
+  /**
+   * 不计入应访 · not among those due
+   */
+  excluded: boolean | null;
+  /**
+   * 首次联系及时 · first contact in time
+   */
+  first_call_in_time: boolean | null;
+  /**
+   * 首次联系是否到了该判定的时候 · whether the first contact is to be judged yet
+   */
+  first_call_judged: boolean | null;
+  /**
+   * 满意度：satisfied 满意，fairly 基本满意，dissatisfied 不满意；空为未评价 · grade of satisfaction; null: none given
+   */
+  grade: string | null;
+  /**
+   * 离院方式 · how it ended
+   */
+  leaving: string | null;
+  /**
+   * 出院月份（当月 1 日） · month of discharge, as its first day
+   */
+  month: string | null;
+  /**
+   * 意见条数（不含行风与受限事项） · opinions, but for those of integrity and restricted matters
+   */
+  opinions: number | null;
+  /**
+   * 结果：reached 已访，pending 待访，died 已故，do-not-call 勿扰，其余为未访原因 · reached, pending, died, do-not-call, else why not reached
+   */
+  outcome: string | null;
+  /**
+   * 已访 · reached
+   */
+  reached: boolean | null;
+  /**
+   * 性别：male 男，female 女，unknown 不详 · sex
+   */
+  sex: string | null;
+  /**
+   * 这次住院的代号，只在本读者的视图之间相通，不能对应到人 · key of the stay, the same in all views of one reader, and of nobody
+   */
+  stay_key: string | null;
+}
+
 export interface Lines {
   active: Generated<boolean>;
   created_at: Date;
@@ -1305,6 +1750,21 @@ export interface ReactionsDone {
   at: Date;
   event_id: number;
   reaction: string;
+}
+
+export interface Readers {
+  departments: string[];
+  ended_at: Date | null;
+  expires_on: string;
+  id: string;
+  made_at: Date;
+  made_by_id: string;
+  name: string;
+  role_name: string;
+  salt: string;
+  status: string;
+  updated_at: Date;
+  whole: boolean;
 }
 
 export interface ReceiptNews {
@@ -1951,6 +2411,18 @@ export interface DB {
   import_rejections: ImportRejections;
   imports: Imports;
   inquiries: Inquiries;
+  insight_reader: InsightReader;
+  "insight.answers": InsightAnswers;
+  "insight.calendar": InsightCalendar;
+  "insight.calls": InsightCalls;
+  "insight.cases": InsightCases;
+  "insight.departments": InsightDepartments;
+  "insight.measures": InsightMeasures;
+  "insight.monthly": InsightMonthly;
+  "insight.opinions": InsightOpinions;
+  "insight.promises": InsightPromises;
+  "insight.rounds": InsightRounds;
+  "insight.stays": InsightStays;
   lines: Lines;
   links: Links;
   measures: Measures;
@@ -1986,6 +2458,7 @@ export interface DB {
   queue_calls: QueueCalls;
   queues: Queues;
   reactions_done: ReactionsDone;
+  readers: Readers;
   receipt_news: ReceiptNews;
   receipts: Receipts;
   recording_listens: RecordingListens;
