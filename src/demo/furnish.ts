@@ -10,9 +10,11 @@ import { importFile } from '#modules/patients/importing.ts'
 import { modules } from '#src/modules.ts'
 import * as assessing from './assessing.ts'
 import { chanceFrom } from './chance.ts'
+import { spotChecks } from './checking.ts'
 import * as corridor from './corridor.ts'
 import { dischargeList } from './discharges.ts'
 import { type DemoHospital, foundHospital } from './hospital.ts'
+import * as improving from './improving.ts'
 import * as life from './life.ts'
 import { readyPages } from './pages.ts'
 import { takePast } from './past.ts'
@@ -70,6 +72,8 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
     clock.set(at(addDays(today, -daysBehind), '08:00'))
     await house.asSystem((ctx) => readyPages(ctx, hospital))
     await house.run(hospital.people.xinnei!, approveDrafts)
+    await improving.projects(house, hospital, clock, today, daysBehind)
+    clock.set(at(addDays(today, -daysBehind), '08:00'))
     await watch.planRoster(house, hospital, addDays(today, -daysBehind), daysBehind + 14)
     const stories = await storiesOf({ ...house, clock }, hospital, today, opened.vault)
     for (let index = 0; index <= daysBehind; index++) {
@@ -92,6 +96,7 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
     await house.asSystem(allotToday)
     await assessing.practices(house, hospital)
     await assessing.lastMonth(house, hospital)
+    await spotChecks(house, hospital)
     await house.jobs.drain()
   } finally {
     await house.stop()
