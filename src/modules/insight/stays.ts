@@ -158,13 +158,17 @@ export const staysAmong = ({ from, where, also, seen, now, firstCallDays }: Amon
     from judged
   )`
 
-/** `stays` of a question, as its reader may count them. */
-export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Question): RawBuilder<unknown> =>
+/** `stays` of a question, as its reader may count them; of those `only` where a condition on `encounters e` is given. */
+export const staysOf = (
+  ctx: Ctx,
+  { period, departmentId, firstCallDays }: Question,
+  only?: RawBuilder<boolean>,
+): RawBuilder<unknown> =>
   staysAmong({
     from: sql`encounters e`,
     where: sql`e.discharged_on >= ${period.from}::date and e.discharged_on < ${period.until}::date
       and ${within(ctx.me, 'report.read', 'e')}
-      ${departmentId ? sql`and e.department_id = ${departmentId}` : sql``}`,
+      ${departmentId ? sql`and e.department_id = ${departmentId}` : sql``} ${only ? sql`and ${only}` : sql``}`,
     seen: opinionIsSeen(ctx.me),
     now: ctx.now,
     firstCallDays,
