@@ -13,15 +13,15 @@ import { projectOf } from './project-queries.ts'
 import { type Held, heldProject, keepRound, reckoningOf, spansOf, step } from './project-rows.ts'
 import { overseers } from './projects.ts'
 import { listPeople } from './raised.ts'
-import { dailyOf } from './reckoned.ts'
-import { knownFrom, verdictOf } from './verdict.ts'
+import { lookBack } from './reckoned.ts'
+import { verdictOf } from './verdict.ts'
 
 /** Reckons the round for the last time and keeps it with its numbers. */
 const concludeHeld = async (ctx: Ctx, row: Held): Promise<void> => {
   const { present } = row
-  const spans = spansOf(present, null, dayOf(ctx.now))
-  const until = spans.window!.until
-  const daily = await dailyOf(ctx, present.figure!, reckoningOf(row), knownFrom(spans), until)
+  const asked = spansOf(present, null, dayOf(ctx.now))
+  const { until } = asked.window!
+  const { daily, spans } = await lookBack(ctx, present.figure!, reckoningOf(row), asked, until)
   const reckoned = verdictOf(figures[present.figure!.kind].test, daily, spans, until)
   const { verdict } = reckoned
   await keepRound(ctx, row, { verdict, reckoned: JSON.stringify(reckoned), concluded_at: ctx.now })

@@ -11,9 +11,9 @@ import { type Project, type ProjectLine, projects, type Round } from './contract
 import { type Figure, figures, sayFigure } from './figure.ts'
 import { projectLifecycle } from './lifecycle.ts'
 import { type RoundRow, reckoningOf, spansOf, stateOf, untouchedUntil } from './project-rows.ts'
-import { dailyOf, dischargesIn } from './reckoned.ts'
+import { dischargesIn, lookBack } from './reckoned.ts'
 import { toldCounts } from './told.ts'
-import { knownFrom, pointsOf, reached, type Spans, verdictOf } from './verdict.ts'
+import { pointsOf, reached, type Spans, verdictOf } from './verdict.ts'
 import { titleOf } from './words.ts'
 
 type Row = Omit<ProjectLine, 'can' | 'measures' | 'told'> &
@@ -116,7 +116,7 @@ const roundOf = (it: RoundRow & { department: string | null }, spans: Spans | nu
   figureSaid: it.figure && sayFigure(it.figure, it.department),
   target: it.target,
   windowDays: it.window_days,
-  baselineFrom: it.baseline_from,
+  baselineFrom: spans?.past.from ?? it.baseline_from,
   baselineUntil: spans?.past.until ?? it.baseline_until,
   cutFrom: it.cut_from,
   cutUntil: it.cut_until,
@@ -142,10 +142,10 @@ const dischargesOf = async (ctx: Ctx, figure: Figure, { past, window }: Spans, u
 const standingOf = async (ctx: Ctx, row: Row, it: RoundRow & { department: string | null }) => {
   if (!it.figure || !it.baseline_from) return { round: roundOf(it, null), points: [], middle: null, discharges: null }
   const today = dayOf(ctx.now)
-  const spans = spansOf(it, await untouchedUntil(ctx, row), today)
-  const last = spans.window && spans.window.until < today ? spans.window.until : today
+  const asked = spansOf(it, await untouchedUntil(ctx, row), today)
+  const last = asked.window && asked.window.until < today ? asked.window.until : today
   const { test } = figures[it.figure.kind]
-  const daily = await dailyOf(ctx, it.figure, reckoningOf(row), knownFrom(spans), last)
+  const { daily, spans } = await lookBack(ctx, it.figure, reckoningOf(row), asked, last)
   const live = verdictOf(test, daily, spans, last)
   const round = roundOf({ ...it, reckoned: it.reckoned ?? live }, spans)
   const { past } = round.reckoned!

@@ -7,7 +7,7 @@ import { type Cell, liesIn, placeKey } from './cells.ts'
 import type { Figure } from './figure.ts'
 import { type Heard, kinds, type Reckoning, voiceOf } from './looking.ts'
 import { once } from './memory.ts'
-import type { Daily } from './verdict.ts'
+import { type Daily, knownFrom, type Spans } from './verdict.ts'
 
 /** The cell of a figure, as the nightly look names its cells. */
 export const cellOfFigure = (it: Figure): Cell => ({
@@ -122,13 +122,7 @@ const judged = (spoken: readonly Spoken[], from: Day, until: Day): RawBuilder<un
   where r.outcome is not null and r.told_at >= ${startOfDay(from)} and r.told_at <= ${endOfDay(until)}`
 
 /** What a figure came to on each day of a span, both ends included, as far as it is known today. */
-export const dailyOf = async (
-  ctx: Ctx,
-  figure: Figure,
-  reckoning: Reckoning,
-  from: Day,
-  until: Day,
-): Promise<Daily> => {
+const dailyOf = async (ctx: Ctx, figure: Figure, reckoning: Reckoning, from: Day, until: Day): Promise<Daily> => {
   if (figure.kind === 'ungraded') return sharesBy(ctx, graded(figure, from, until))
   // Who spoke shortly before the first day is no new person on it; what was said long before may be judged only now.
   const before = figure.kind === 'recalled' ? 365 : once
@@ -151,6 +145,28 @@ export const dailyOf = async (
       { count: counts.get(day) ?? 0, of: discharges ? (discharges.get(day) ?? 0) : 1 },
     ]),
   )
+}
+
+const later = (a: Day, b: Day): Day => (a > b ? a : b)
+
+/** Of days before the first matter that is recorded nothing is known; none then is not none. */
+const recordedSince = async (ctx: Ctx): Promise<Day> => {
+  const { rows } = await sql<{ at: Date | null }>`select min(received_at) as at from cases`.execute(ctx.tx)
+  return dayOf(rows[0]!.at ?? ctx.now)
+}
+
+/** What a verdict looks at, as far as it is recorded: the figure day by day until a day, and the past as far as there was one. */
+export const lookBack = async (
+  ctx: Ctx,
+  figure: Figure,
+  reckoning: Reckoning,
+  spans: Spans,
+  until: Day,
+): Promise<{ daily: Daily; spans: Spans }> => {
+  const since = await recordedSince(ctx)
+  const known = { ...spans, past: { from: later(spans.past.from, since), until: spans.past.until } }
+  const daily = await dailyOf(ctx, figure, reckoning, later(knownFrom(known), since), until)
+  return { daily, spans: known }
 }
 
 /** Discharges a day in two spans: a rate by days is to be read with care where they differ by a fifth. */

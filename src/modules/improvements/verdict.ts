@@ -158,8 +158,10 @@ const yearAgo = ({ from, until }: Span): Span => ({ from: addDays(from, -365), u
 const seasonOf = (daily: Daily, spans: Spans, window: Span): number => {
   const then = yearAgo(window)
   const usual = total(daily, daysOf(spans.past) >= 300 ? isPast(spans) : (day) => within(day, yearAgo(spans.past)))
-  const same = total(daily, (day) => within(day, then) && !within(day, spans.cut))
-  if (usual.of === 0 || same.of === 0) return 1
+  const inSame = (day: Day) => within(day, then) && !within(day, spans.cut)
+  const same = total(daily, inSame)
+  // What is not recorded of last year says nothing of its season.
+  if (usual.of === 0 || [...daily.keys()].filter(inSame).length < leastDays) return 1
   const season = (same.count + inertia) / ((usual.count / usual.of) * same.of + inertia)
   const unsure = Math.sqrt(1 / (same.count + inertia) + 1 / (usual.count + inertia))
   // A season that shows itself is not known better than last year tells it: what it may be beyond that is granted, too.
