@@ -74,6 +74,7 @@ const table: readonly Row[] = [
   ['/telephone',      w('电话', 'Telephone'),    'phone',    ['exchange.set'],                            'more', () => import('#modules/calls/screens/exchanges.tsx')],
   ['/staff',          w('人员', 'Staff'),        'people',   ['staff.create'],                            'more', () => import('#modules/directory/screens/staff.tsx')],
   ['/departments',    w('科室', 'Places'),       'building', ['department.create', 'department.confirm'], 'more', () => import('#modules/directory/screens/departments.tsx')],
+  ['/readers',        w('开放数据', 'Open data'),'chart',    ['reader.read'],                             'more', () => import('#modules/exports/screens/readers.tsx')],
   ['/tokens',         w('令牌', 'Tokens'),       'key',      ['token.read'],                              'more', () => import('#modules/directory/screens/tokens.tsx')],
   ['/jobs',           w('后台', 'Jobs'),         'again',    ['job.read'],                                'more', () => import('#modules/directory/screens/jobs.tsx')],
   ['/routes',         w('分工', 'Routes'),       'path',     ['route.set'],                               'more', () => import('#modules/cases/screens/routes.tsx')],
