@@ -311,7 +311,7 @@ export const SheetRecord = ({ sheet }: { sheet: Sheet }) => (
           </Go>,
         ],
         [
-          t('可提异议到', 'Objections until'),
+          t('异议期', 'To object'),
           sheet.status === 'sent' && !sheet.accepted && sheet.objectUntil ? (
             <Due key="until" at={sheet.objectUntil} />
           ) : null,

@@ -55,18 +55,16 @@ export const Screen = () => {
                   `${one.final} final months · sum ${sayTotal(one.sum)} · mean ${one.mean === null ? '—' : sayTotal(one.mean)} · praise ${one.praised} · criticism ${one.criticised}`,
                 )}
               >
-                <p>
+                <ul className="year-months">
                   {one.months.map((month) => (
-                    <span key={month.id}>
-                      <Go to="/assessments" with={{ month: month.month, id: month.id }}>
-                        {t(`${Number(month.month.slice(5))} 月`, month.month)}
-                      </Go>{' '}
-                      {sayTotal(month.total)}
-                      {month.status !== 'final' && t('（未定稿）', ' (not final)')}
-                      {'　'}
-                    </span>
+                    <li key={month.id}>
+                      <Go to="/assessments" with={{ month: month.month, id: month.id }} className="button small">
+                        {t(`${Number(month.month.slice(5))} 月`, month.month)} {sayTotal(month.total)}
+                        {month.status !== 'final' && t('（未定稿）', ' (not final)')}
+                      </Go>
+                    </li>
                   ))}
-                </p>
+                </ul>
                 {one.items.length > 0 && (
                   <table className="marks">
                     <thead>

@@ -1,10 +1,9 @@
 // Writing down a good practice: what, why it works, how to do the same, and the praise that it rests on.
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { useDepartments } from '#modules/cases/screens/departments.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Field, Select, TextArea, TextField } from '#web/ui/field.tsx'
-import { FindField } from '#web/ui/find-field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Panel } from '#web/ui/layout.tsx'
@@ -17,8 +16,11 @@ type Chosen = { readonly id: string; readonly number: string; readonly text: str
 /** The matters behind it, found by number or words among those that the writer may read. */
 const Cases = ({ value, onChange }: { value: readonly Chosen[]; onChange: (value: Chosen[]) => void }) => {
   const [q, setQ] = useState('')
-  const found = useAsk(api.cases.list, { q, limit: 5 }, { on: q.length >= 2 })
-  const more = (found.data?.rows ?? []).filter((one) => !value.some(({ id }) => id === one.id))
+  const sought = useDeferredValue(q.trim())
+  const found = useAsk(api.cases.list, { q: sought, limit: 5 }, { on: sought.length >= 2, keep: true })
+  const more = (sought.length >= 2 ? (found.data?.rows ?? []) : []).filter(
+    (one) => !value.some(({ id }) => id === one.id),
+  )
   return (
     <Field
       label={t('依据的表扬和诉求', 'The praise and matters it rests on')}
@@ -46,7 +48,14 @@ const Cases = ({ value, onChange }: { value: readonly Chosen[]; onChange: (value
               </li>
             ))}
           </ul>
-          <FindField value={q} onChange={setQ} placeholder={t('编号或内容', 'Number or words')} />
+          <TextField
+            bare
+            type="search"
+            label={t('查找表扬和诉求', 'Find praise and matters')}
+            placeholder={t('编号或内容', 'Number or words')}
+            value={q}
+            onChange={setQ}
+          />
         </div>
       )}
     </Field>
