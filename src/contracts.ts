@@ -1,6 +1,7 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
 import { assessments, ruleSets } from '#modules/assessments/contract.ts'
 import { autocalls, scripts } from '#modules/autocalls/contract.ts'
+import { bulletins } from '#modules/bulletins/contract.ts'
 import { agents, calls } from '#modules/calls/contract.ts'
 import { exchanges, phoneLines } from '#modules/calls/contract-settings.ts'
 import { cases } from '#modules/cases/contract.ts'
@@ -97,4 +98,5 @@ export const contracts = {
   wall,
   ruleSets,
   assessments,
+  bulletins,
 }

@@ -6,6 +6,7 @@ import type { Lifecycle } from '#kernel/lifecycle.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { assessmentsInvariants } from '#modules/assessments/invariants.ts'
 import { autocallsInvariants } from '#modules/autocalls/invariants.ts'
+import { bulletinsInvariants } from '#modules/bulletins/invariants.ts'
 import { callsInvariants } from '#modules/calls/invariants.ts'
 import { casesInvariants } from '#modules/cases/invariants.ts'
 import { checksInvariants } from '#modules/checks/invariants.ts'
@@ -103,6 +104,7 @@ export const invariants: readonly Invariant[] = [
   ...practicesInvariants,
   ...dossiersInvariants,
   ...assessmentsInvariants,
+  ...bulletinsInvariants,
   ...ledger,
   ...lifecycles.filter(({ noun }) => stepped.has(noun)).map(path),
 ]

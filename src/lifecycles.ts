@@ -2,6 +2,7 @@
 import type { Lifecycle } from '#kernel/lifecycle.ts'
 import { assessmentLifecycle, ruleSetLifecycle } from '#modules/assessments/lifecycle.ts'
 import { autocallLifecycle, scriptLifecycle } from '#modules/autocalls/lifecycle.ts'
+import { bulletinLifecycle } from '#modules/bulletins/lifecycle.ts'
 import { callLifecycle } from '#modules/calls/lifecycle.ts'
 import { assistLifecycle, caseLifecycle, measureLifecycle, promiseLifecycle } from '#modules/cases/lifecycle.ts'
 import { checkLifecycle, drawLifecycle, qualityFormLifecycle, suspicionLifecycle } from '#modules/checks/lifecycle.ts'
@@ -69,4 +70,5 @@ export const lifecycles: readonly Lifecycle[] = [
   disposalLifecycle,
   ruleSetLifecycle,
   assessmentLifecycle,
+  bulletinLifecycle,
 ]

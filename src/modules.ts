@@ -2,6 +2,7 @@
 import type { Module } from '#engine/house.ts'
 import { assessmentsModule } from '#modules/assessments/module.ts'
 import { autocallsModule } from '#modules/autocalls/module.ts'
+import { bulletinsModule } from '#modules/bulletins/module.ts'
 import { callsModule } from '#modules/calls/module.ts'
 import { casesModule } from '#modules/cases/module.ts'
 import { checksModule } from '#modules/checks/module.ts'
@@ -46,4 +47,5 @@ export const modules: readonly Module[] = [
   dossiersModule,
   insightModule,
   assessmentsModule,
+  bulletinsModule,
 ]

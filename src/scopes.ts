@@ -140,10 +140,11 @@ export const scopes = {
     /** The hospital's own, once it is published. */
     hospital: () => [{ kind: ['hospital'], status: ['published', 'corrected'] }],
     /** The hospital's and that of one's own department, once published. */
-    told: (me) => [
-      { kind: ['hospital'], status: ['published', 'corrected'] },
-      { kind: ['department'], department_id: me.departments, status: ['published', 'corrected'] },
-    ],
+    told: (me) =>
+      [
+        { kind: ['hospital'], status: ['published', 'corrected'] },
+        { kind: ['department'], department_id: me.departments, status: ['published', 'corrected'] },
+      ] as Scope,
     /** Which one did not write or propose oneself. */
     others: (me) => [{ hands: { lacks: me.id } }],
     /** Which was sent to oneself. */

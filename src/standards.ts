@@ -230,6 +230,28 @@ export const standards = {
     { min: 1, max: 28 },
   ),
 
+  // The monthly bulletin
+  bulletinDrafted: standard(
+    8,
+    'workdays',
+    w(
+      '每月第 8 个工作日起草上月通报，此时出院后 10 天内的回访都已到期',
+      'last month’s bulletins are drafted on the eighth working day, when the calls of its last discharges are due',
+    ),
+    'house (satisfactionCallWithin)',
+    { min: 1, max: 15 },
+  ),
+  bulletinReminded: standard(
+    3,
+    'workdays',
+    w(
+      '通报发布 3 个工作日后提醒还没有阅签的人',
+      'who has not signed a bulletin is reminded three working days after it was published',
+    ),
+    'house',
+    { min: 1, max: 10 },
+  ),
+
   // Honest figures
   shownFrom: standard(5, 'people', w('不足 5 人不显示', 'nothing is shown of fewer than five people'), 'house', {
     min: 5,

@@ -47,6 +47,7 @@ export const mustEver = (me: Me, verb: Verb): void => {
 const conditionSql = (column: string, condition: Condition): RawBuilder<boolean> => {
   const ref = sql.ref(column)
   if ('lacks' in condition) return sql<boolean>`not (${condition.lacks} = any(${ref}))`
+  if ('bare' in condition) return sql<boolean>`cardinality(${ref}) = 0`
   if ('has' in condition) return sql<boolean>`${condition.has} = any(${ref})`
   if (condition.length === 0) return sql<boolean>`false`
   if (condition.length === 1) return sql<boolean>`${ref} = ${condition[0]}`

@@ -186,6 +186,47 @@ export interface Autocalls {
   updated_at: Date;
 }
 
+export interface BulletinNotes {
+  at: Date;
+  bulletin_id: string;
+  by_id: string;
+  slot: string;
+  text: string;
+}
+
+export interface BulletinReceipts {
+  bulletin_id: string;
+  reminded_at: Date | null;
+  signed_at: Date | null;
+  staff_id: string;
+  told_at: Date;
+}
+
+export interface Bulletins {
+  addressees: Generated<string[]>;
+  approved_at: Date | null;
+  approved_by_id: string | null;
+  changes: Generated<unknown>;
+  corrects_id: string | null;
+  department_id: string | null;
+  document: unknown;
+  hands: Generated<string[]>;
+  id: string;
+  kind: string;
+  made_at: Date;
+  month: string;
+  place: Generated<string>;
+  proposed_at: Date | null;
+  proposed_by_id: string | null;
+  published_at: Date | null;
+  published_by_id: string | null;
+  reason: Generated<string>;
+  status: string;
+  updated_at: Date;
+  version: Generated<number>;
+  words: Generated<string>;
+}
+
 export interface Calls {
   about_id: string | null;
   about_noun: string | null;
@@ -1669,6 +1710,7 @@ export interface Proposals {
   id: string;
   key: string;
   latest: string;
+  near: number | null;
   observed: number;
   place: string | null;
   reason: string | null;
@@ -2371,6 +2413,9 @@ export interface DB {
   assists: Assists;
   attempts: Attempts;
   autocalls: Autocalls;
+  bulletin_notes: BulletinNotes;
+  bulletin_receipts: BulletinReceipts;
+  bulletins: Bulletins;
   calls: Calls;
   campuses: Campuses;
   care_notes: CareNotes;

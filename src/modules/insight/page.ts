@@ -103,7 +103,7 @@ const lateOf = async (ctx: Ctx): Promise<OnePage['late']> => {
  * The page of a month `2011-03`, within what the reader may count and read. Refuses one who may not read reports. What is
  * late is of now; everything else is of the month.
  */
-const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
+export const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
   atOneMoment(reader, async (ctx) => {
     mustEver(ctx.me, 'report.read')
     const report = await reportOf(ctx, { period: month })
