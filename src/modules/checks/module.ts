@@ -8,6 +8,7 @@ import { reactions } from './reactions.ts'
 import { results } from './results.ts'
 import { get, list } from './sheet.ts'
 import { ask, clear, confirm, getSuspicion, listSuspicions, state } from './suspicions.ts'
+import { checksTables } from './tables.ts'
 
 export const checksModule: Module = {
   name: 'checks',
@@ -17,6 +18,7 @@ export const checksModule: Module = {
     ...[listSuspicions, getSuspicion, ask, state, clear, confirm],
     ...[listForms, createForm, publishForm],
   ],
+  tables: checksTables,
   reactions,
   constraints: {
     check_draws_scheduled: w('这个月已经抽过。', 'This month has been drawn.'),

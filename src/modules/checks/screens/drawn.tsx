@@ -51,7 +51,7 @@ const columns = (): readonly Column<Line>[] => [
 const DrawForm = ({ onDone }: { onDone: (id?: string) => void }) => {
   const last = new Date(Date.now() - 28 * 86_400_000).toISOString().slice(0, 7)
   const form = useForm({ month: last, seed: '' })
-  const make = useDo(api.draws.make, { inForm: true, says: t('已抽取', 'Drawn') })
+  const make = useDo(api.draws.make, { inForm: true, changes: ['check'], says: t('已抽取', 'Drawn') })
   const submit = async () => {
     const { month, seed } = form.values
     const done = await make.run({ month, ...(seed.trim() ? { seed } : {}) })
@@ -127,7 +127,7 @@ const Proof = ({ draw }: { draw: Draw }) => {
 /** How it was drawn, how far it is, its proof, and telling the results. */
 const Drawing = ({ draw }: { draw: Draw }) => {
   const [open, setOpen] = useState(false)
-  const release = useDo(api.draws.release, { says: t('结果已公布给各回访人', 'Released') })
+  const release = useDo(api.draws.release, { changes: ['check'], says: t('结果已公布给各回访人', 'Released') })
   const { share, perCaller, most } = draw.rules
   return (
     <div className="check-drawing">

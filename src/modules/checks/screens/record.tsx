@@ -202,8 +202,8 @@ const Remarks = ({
 const Recall = ({ it }: { it: Sheet }) => {
   const people = useAsk(api.checks.people, { id: it.id }, { on: it.can.includes('recall') })
   const form = useForm({ to: '' })
-  const order = useDo(api.checks.recall, { inForm: true, says: t('已安排复核', 'Ordered') })
-  const callOff = useDo(api.checks.callOff, { says: t('已取消', 'Called off') })
+  const order = useDo(api.checks.recall, { inForm: true, changes: ['draw', 'task'], says: t('已安排复核', 'Ordered') })
+  const callOff = useDo(api.checks.callOff, { changes: ['draw', 'task'], says: t('已取消', 'Called off') })
   return (
     <Section title={t('盲样复核', 'Called again blind')}>
       {it.recall && (
@@ -271,7 +271,7 @@ const Scoring = ({ it, second, onNext }: { it: Sheet; second: () => number; onNe
   const [marks, setMarks] = useState<Record<string, Mark>>(it.marks ?? {})
   const [remarks, setRemarks] = useState<Remark[]>(it.remarks)
   const form = useForm({ method: it.method ?? 'heard', words: it.words, training: it.training })
-  const score = useDo(api.checks.score, { inForm: true, says: t('已保存', 'Saved') })
+  const score = useDo(api.checks.score, { inForm: true, changes: ['draw'], says: t('已保存', 'Saved') })
   const now = scoreOf(it.form.items, marks, it.form.passing)
   const full = it.form.items.every(({ key }) => marks[key] !== undefined)
   const save = async () => {
@@ -322,7 +322,7 @@ const Scoring = ({ it, second, onNext }: { it: Sheet; second: () => number; onNe
 
 const Dropping = ({ it }: { it: Sheet }) => {
   const form = useForm({ reason: '' })
-  const drop = useDo(api.checks.drop, { inForm: true, says: t('已移出', 'Dropped') })
+  const drop = useDo(api.checks.drop, { inForm: true, changes: ['draw'], says: t('已移出', 'Dropped') })
   return (
     <Fold title={t('不查这一通', 'Drop this one')}>
       <Form
