@@ -49,6 +49,27 @@ export const CaseNotices = ({ caseId }: { caseId: string }) => <Parts caseId={ca
 /** What stands under the record. */
 export const CasePanels = ({ caseId }: { caseId: string }) => <Parts caseId={caseId} part="Panel" />
 
+type AboutProject = { category: string; departmentId?: string | undefined }
+
+/** What others do about the same, beside the measures of a project. */
+const projectParts: readonly { readonly verb: Verb; readonly Part: ComponentType<AboutProject> }[] = [
+  {
+    verb: 'practice.read',
+    Part: lazy(() => import('#modules/practices/screens/panel.tsx').then((it) => ({ default: it.PracticesFor }))),
+  },
+]
+
+export const ProjectPanels = (about: AboutProject) => {
+  const mayEver = useMayEver()
+  return projectParts
+    .filter(({ verb }) => mayEver(verb))
+    .map(({ verb, Part }) => (
+      <Suspense key={verb} fallback={null}>
+        <Part {...about} />
+      </Suspense>
+    ))
+}
+
 /** What is kept of a call under its record: its recordings. */
 const callParts: readonly { readonly verb: Verb; readonly Part: ComponentType<{ callId: string }> }[] = [
   {

@@ -2,8 +2,9 @@
 import { useEffect } from 'react'
 import { OtherLine } from '#modules/cases/screens/other-case.tsx'
 import { api, useAsk, useDo } from '#web/api.ts'
+import { ProjectPanels } from '#web/panels.tsx'
 import { Go, useParam } from '#web/place.tsx'
-import { PrintButton } from '#web/ui/button.tsx'
+import { Button, PrintButton } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Page, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag, Timeline } from '#web/ui/marks.tsx'
@@ -100,16 +101,16 @@ const Cases = ({ it }: { it: Project }) => {
           <li key={one.id}>
             <OtherLine one={one} />
             {it.can.includes('leave') && it.attached.length > 1 && (
-              <button
-                type="button"
-                className="link no-print"
-                disabled={leave.busy}
+              <Button
+                small
+                kind="quiet"
+                busy={leave.busy}
                 onClick={() =>
                   void leave.run({ id: it.id, caseId: one.id, reason: t('与本项目无关', 'Not of this project') })
                 }
               >
                 {t('移出', 'Take out')}
-              </button>
+              </Button>
             )}
           </li>
         ))}
@@ -135,6 +136,7 @@ const Cases = ({ it }: { it: Project }) => {
 const Sheet = ({ it }: { it: Project }) => {
   const [round, ...before] = it.rounds
   const plans = it.can.includes('analyse')
+  const about = round?.figure?.category ?? it.attached[0]?.category
   return (
     <Page
       wide
@@ -156,6 +158,7 @@ const Sheet = ({ it }: { it: Project }) => {
           <RootCause key={it.round} it={it} round={round!} editing={plans} />
           <FigurePart it={it} round={round!} />
           <MeasuresPart it={it} />
+          {about && <ProjectPanels category={about} departmentId={it.departmentId ?? undefined} />}
           <Standards it={it} />
           {before.length > 0 && (
             <Section title={t('前几轮', 'Rounds before')}>
