@@ -4,12 +4,14 @@ import type { Endpoint } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
 import { satisfaction } from '#modules/followups/content/satisfaction.ts'
 import { putAssessments } from './assessment-rows.ts'
+import { putBulletins } from './bulletin-rows.ts'
 import { putScripts } from './autocall-rows.ts'
 import { knownOfCalls } from './call-rows.ts'
 import { satisfactionAnswers } from './calls.ts'
 import { putChecks } from './check-rows.ts'
 import { putCorridor } from './corridor.ts'
 import { type Desk, password } from './desk.ts'
+import { putExports } from './export-rows.ts'
 import { putHotline } from './hotline-rows.ts'
 import { putBeside, putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
 import { putMessages } from './message-rows.ts'
@@ -94,12 +96,15 @@ const kept = [
   'findings',
   'tablets',
   'proposals',
+  'exports',
+  'readers',
   'check_draws',
   'checks',
   'suspicions',
   'quality_forms',
   'rule_sets',
   'assessments',
+  'bulletins',
   'practices',
   'projects',
 ] as const
@@ -153,6 +158,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const telephone = await knownOfCalls(desk)
   const scripts = await putScripts(desk)
   const recordings = await putRecordings(desk)
+  const exported = await putExports(desk)
   const texts = await putMessages(desk, { patientId: stay.patientId, phone: patient.phone })
   const corridor = await putCorridor(desk, everybody)
   for (const [row, file] of corridor.files) files.set(row, file)
@@ -160,6 +166,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   await putProposals(desk, everybody)
   const checks = await putChecks(desk, everybody)
   const assessed = await putAssessments(desk)
+  const bulletins = await putBulletins(desk)
   const projects = await putProjects(desk, [first!, second!], everybody)
 
   const spare = { id: id(), login: 'spare', name: '备用员', role: 'agent', created_at: now, updated_at: now }
@@ -223,7 +230,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${telephone.undo}; ${scripts.undo}; ${recordings.undo}; ${texts.undo}; ${assessed.undo}; ${projects.undo}; ${checks.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
+    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${telephone.undo}; ${scripts.undo}; ${exported.undo}; ${recordings.undo}; ${texts.undo}; ${assessed.undo}; ${bulletins.undo}; ${projects.undo}; ${checks.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -292,9 +299,11 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     ...hotline.known(path),
     ...telephone.known(path),
     ...scripts.known(path),
+    ...exported.known(path),
     ...recordings.known(path, me),
     ...texts.known(path),
     ...assessed.known(path),
+    ...bulletins.known(path),
     ...corridor.known(path, me),
     ...projects.known(path),
     ...checks.known(path),

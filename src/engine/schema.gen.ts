@@ -1548,6 +1548,7 @@ export interface Practices {
   id: string;
   nominated_at: Date;
   nominated_by_id: string;
+  project_id: string | null;
   staff_names: Generated<string[]>;
   status: string;
   title: string;
