@@ -5,6 +5,7 @@ import { api, useAskPages, useDo } from '#web/api.ts'
 import { useFilters } from '#web/place.tsx'
 import { Records, useOpened } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
+import { Strip } from '#web/ui/charts/strip.tsx'
 import { Select, TextArea } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
@@ -64,7 +65,7 @@ export const Reasons = ({ reasons }: Pick<Line, 'reasons'>) => (
     {reasons.map((one) => (
       <li key={one.rule}>
         <b>{nameOfRule(one.rule)}</b>
-        <meter min={0} max={5} value={one.weight} aria-label={t('分量', 'Weight')} />
+        <Strip share={one.weight / 5} tone="warn" />
         <span>{t(one.words)}</span>
       </li>
     ))}
@@ -116,7 +117,13 @@ const Doubt = ({ it }: { it: Sheet }) => (
         </span>
       </div>
     }
-    foot={it.can.includes('clear') && <Deciding it={it} />}
+    foot={
+      it.can.includes('clear') && (
+        <div className="check-decide">
+          <Deciding it={it} />
+        </div>
+      )
+    }
   >
     <Note title={t('这是疑点，不是结论', 'A suspicion, not a verdict')}>
       {t(

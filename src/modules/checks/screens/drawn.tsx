@@ -36,7 +36,7 @@ const columns = (): readonly Column<Line>[] => [
   {
     key: 'status',
     head: t('进展', 'State'),
-    width: '156px',
+    width: '190px',
     card: 'foot',
     cell: (row) => (
       <span className="check-state">

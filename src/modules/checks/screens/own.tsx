@@ -115,7 +115,13 @@ const Mine = ({ it }: { it: Wire<CheckSheet> }) => (
         </span>
       </div>
     }
-    foot={it.can.includes('object') && <Objecting it={it} />}
+    foot={
+      it.can.includes('object') && (
+        <div className="check-decide">
+          <Objecting it={it} />
+        </div>
+      )
+    }
   >
     <Marked it={it} />
   </Panel>

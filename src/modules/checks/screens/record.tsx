@@ -18,6 +18,7 @@ import { Fold, Panel, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
+import '#modules/followups/screens/desk.css'
 import type { CheckSheet } from '../contract.ts'
 import { checkLifecycle } from '../lifecycle.ts'
 import { type Mark, markNames, markWords, scoreOf } from '../scoring.ts'
@@ -29,7 +30,7 @@ type Remark = Sheet['remarks'][number]
 
 /** What the telephone witnessed around the record: whose number, how long; and how long asking takes. */
 export const Witnessed = ({ calls, needed }: Pick<Sheet, 'calls' | 'needed'>) => (
-  <Section title={t('通话记录', 'As the telephone saw it')} aside={calls.length}>
+  <Section title={t('通话记录', 'As the telephone saw it')} {...(calls.length > 0 ? { aside: calls.length } : {})}>
     {calls.length === 0 ? (
       <p className="none">{t('没有留下通话记录（没有用本系统电话，或没有打）。', 'No call was witnessed.')}</p>
     ) : (
@@ -270,12 +271,15 @@ const Recall = ({ it }: { it: Sheet }) => {
 const Scoring = ({ it, second, onNext }: { it: Sheet; second: () => number; onNext: () => void }) => {
   const [marks, setMarks] = useState<Record<string, Mark>>(it.marks ?? {})
   const [remarks, setRemarks] = useState<Remark[]>(it.remarks)
-  const form = useForm({ method: it.method ?? 'heard', words: it.words, training: it.training })
+  const found = useAsk(api.recordings.list, { aboutId: it.taskId ?? '', limit: 10 }, { on: it.taskId !== null })
+  const form = useForm({ method: it.method, words: it.words, training: it.training })
+  // What can be heard is heard, unless the checker says otherwise.
+  const method = form.values.method ?? (found.data?.rows.some(({ seconds }) => seconds > 0) ? 'heard' : 'read')
   const score = useDo(api.checks.score, { inForm: true, changes: ['draw'], says: t('已保存', 'Saved') })
   const now = scoreOf(it.form.items, marks, it.form.passing)
   const full = it.form.items.every(({ key }) => marks[key] !== undefined)
   const save = async () => {
-    const { method, words, training } = form.values
+    const { words, training } = form.values
     const done = await score.run({ id: it.id, method, formId: it.form.id, marks, remarks, words, training })
     if (done) onNext()
   }
@@ -292,8 +296,8 @@ const Scoring = ({ it, second, onNext }: { it: Sheet; second: () => number; onNe
       <ShowProblems problems={score.problem?.fields ?? []}>
         <RadioRow
           label={t('怎样查的', 'How it was checked')}
-          value={form.values.method}
-          onChange={(method) => form.set({ method })}
+          value={method}
+          onChange={(value) => form.set({ method: value })}
           options={(['heard', 'read'] as const).map((value) => ({ value, label: t(methodWords[value]!) }))}
         />
         <Marks form={it.form} marks={marks} onMark={(key, mark) => setMarks((all) => ({ ...all, [key]: mark }))} />

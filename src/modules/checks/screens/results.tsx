@@ -88,16 +88,17 @@ const CallerTable = ({ rows }: { rows: All['callers'] }) => (
 
 const Charts = ({ it, centre }: { it: All; centre: Result }) => {
   const worst = centre.items.filter(({ marked }) => marked > 0).toSorted((a, b) => a.met / a.marked - b.met / b.marked)
+  const least = worst.find(({ marked }) => marked >= 5)
   const latest = it.trend.at(-1)
   return (
     <div className="check-charts">
       <RateBars
         title={t('哪一项做得最少？', 'What is met least?')}
         answer={
-          worst[0] &&
+          least &&
           t(
-            `“${worst[0].name}”，${worst[0].marked} 通里 ${worst[0].met} 通做到。`,
-            `“${worst[0].name}”: ${worst[0].met} of ${worst[0].marked}.`,
+            `“${least.name}”，${least.marked} 通里 ${least.met} 通做到。`,
+            `“${least.name}”: ${least.met} of ${least.marked}.`,
           )
         }
         bars={worst.map((one) => ({
