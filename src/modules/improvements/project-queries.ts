@@ -132,6 +132,8 @@ const roundOf = (it: RoundRow & { department: string | null }, spans: Spans | nu
 /** Where a rate by days stands beside another number of discharges than before, said as discharges a day. */
 const dischargesOf = async (ctx: Ctx, figure: Figure, { past, window }: Spans, until: string) => {
   if (figure.kind !== 'matters' || !window || window.from > until) return null
+  // Before discharges were recorded there is nothing to compare with.
+  if ((await dischargesIn(ctx, null, '1900-01-01', past.from)) === 0) return null
   const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1
   const before = (await dischargesIn(ctx, figure.departmentId, past.from, past.until)) / days(past.from, past.until)
   const since = (await dischargesIn(ctx, figure.departmentId, window.from, until)) / days(window.from, until)

@@ -1,9 +1,11 @@
-// How what keeps coming back stands in a table.
+// How what keeps coming back, and the projects that come of it, stand in a table.
 import { tableOf } from '#engine/lists.ts'
 import { momentText } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { proposals } from './contract.ts'
-import { proposalLifecycle } from './lifecycle.ts'
+import { projects } from './contract-projects.ts'
+import { verdictWords } from './figure.ts'
+import { projectLifecycle, proposalLifecycle } from './lifecycle.ts'
 
 export const improvementsTables = [
   tableOf(proposals.list, {
@@ -22,6 +24,31 @@ export const improvementsTables = [
       { head: w('决定人', 'Decided by'), of: (row) => row.decidedBy },
       { head: w('决定', 'Decided'), of: (row) => momentText(row.decidedAt) },
       { head: w('理由', 'Reason'), of: (row) => row.reason, personal: true },
+    ],
+  }),
+  tableOf(projects.list, {
+    id: (row) => row.id,
+    guard: 'projects',
+    columns: [
+      { head: w('编号', 'Number'), of: (row) => row.number },
+      { head: w('改进项目', 'Project'), of: (row) => row.title },
+      { head: w('状态', 'Status'), of: (row) => projectLifecycle.states[row.status]?.zh ?? row.status },
+      { head: w('轮次', 'Round'), of: (row) => row.round },
+      { head: w('牵头科室', 'Led by'), of: (row) => row.department },
+      { head: w('负责人', 'Owner'), of: (row) => row.owner },
+      { head: w('参与科室', 'With'), of: (row) => row.team.map(({ name }) => name).join('、') },
+      { head: w('诉求数', 'Cases'), of: (row) => row.cases },
+      { head: w('整改数', 'Measures'), of: (row) => row.measures.all },
+      { head: w('已落实', 'Done'), of: (row) => row.measures.done },
+      { head: w('超期', 'Late'), of: (row) => row.measures.late },
+      { head: w('观察到', 'Watched until'), of: (row) => row.windowUntil },
+      { head: w('结论', 'Verdict'), of: (row) => (row.verdict ? verdictWords[row.verdict].zh : '') },
+      { head: w('已告知', 'Told'), of: (row) => row.told?.told ?? null },
+      { head: w('能告知', 'Can be told'), of: (row) => row.told?.of ?? null },
+      { head: w('不能告知', 'Cannot be told'), of: (row) => row.told?.unable ?? null },
+      { head: w('发起', 'Made'), of: (row) => momentText(row.madeAt) },
+      { head: w('结题', 'Closed'), of: (row) => momentText(row.closedAt) },
+      { head: w('原因', 'Reason'), of: (row) => row.reason },
     ],
   }),
 ]

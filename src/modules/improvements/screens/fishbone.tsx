@@ -10,29 +10,28 @@ const head = 820
 const most = 7
 const bones = [210, 440, 670] as const
 
-/** Words cut to what a line holds, Chinese characters counting two. */
-const short = (text: string, room = 24): string => {
-  let used = 0
-  let shown = ''
-  for (const one of text) {
-    used += one.charCodeAt(0) > 255 ? 2 : 1
-    if (used > room) return `${shown}…`
-    shown += one
-  }
-  return shown
-}
+/** Chinese characters count two. */
+const widthOf = (one: string): number => (one.charCodeAt(0) > 255 ? 2 : 1)
 
-/** The problem in two lines beside the head. */
-const linesOf = (text: string): string[] => {
-  const all = [...text.replace(/\s+/g, ' ')]
-  const lines = [0, 1, 2, 3].map((i) => all.slice(i * 10, (i + 1) * 10).join(''))
-  if (all.length > 40) lines[3] = `${lines[3]!.slice(0, 9)}…`
-  return lines.filter((line) => line !== '')
+/** Words in lines of so much room; what is more than so many lines ends in …. */
+const linesOf = (text: string, room: number, most: number): string[] => {
+  const lines = ['']
+  let used = 0
+  for (const one of text.replace(/\s+/g, ' ')) {
+    if (used + widthOf(one) > room) {
+      if (lines.length === most) return [...lines.slice(0, -1), `${lines.at(-1)!.slice(0, -1)}…`]
+      lines.push('')
+      used = 0
+    }
+    lines[lines.length - 1] += one
+    used += widthOf(one)
+  }
+  return lines
 }
 
 /** Three bones above and three below; a root cause is marked by a star and by weight, not by colour alone. */
 export const Fishbone = ({ causes, problem }: { causes: readonly Bone[]; problem: string }) => {
-  const lines = linesOf(problem)
+  const lines = linesOf(problem, 20, 5).filter((line) => line !== '')
   return (
     <div className="fishbone-place">
       <svg
@@ -77,7 +76,7 @@ export const Fishbone = ({ causes, problem }: { causes: readonly Bone[]; problem
                       textAnchor="end"
                     >
                       {one.root ? '★ ' : ''}
-                      {short(one.text, one.root ? 22 : 24)}
+                      {linesOf(one.text, one.root ? 22 : 24, 1)[0]}
                     </text>
                   </g>
                 )

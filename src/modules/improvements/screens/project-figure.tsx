@@ -1,5 +1,6 @@
 // 指标: what should move, chosen before anything is changed; its run chart, and the verdict with its numbers.
 import { type ReactNode, useState } from 'react'
+import { addDays, daysBetween } from '#kernel/time.ts'
 import { useDepartments } from '#modules/cases/screens/departments.ts'
 import { categories } from '#modules/cases/taxonomy.ts'
 import { dimensions } from '#modules/followups/questions.ts'
@@ -181,23 +182,24 @@ const Choose = ({ it, round, onClose }: { it: Project; round: Round; onClose: ()
 const nameOf = ({ from, until }: { from: string; until: string }) =>
   `${from.slice(5).replace('-', '/')}–${until.slice(5).replace('-', '/')}`
 
-const partWords = () => ({
-  past: undefined,
-  cut: t('引起注意的日子，不算', 'what made somebody look; not counted'),
-  between: t('整改期间', 'while it was changed'),
-  window: undefined,
-})
+/** Where on the chart a day lies: the point that holds it, and how far into it. */
+const placeOf = (points: Project['points'], day: string) => {
+  const point = points.findLast(({ from }) => from <= day)
+  if (!point || point.until < day) return []
+  return [{ at: point.from, within: daysBetween(point.from, day) / (daysBetween(point.from, point.until) + 1) }]
+}
 
 /** Did it move? One chart whose title asks it, with the past's limits drawn on. */
 const Chart = ({ it, round }: { it: Project; round: Round }) => {
   const { test, unit } = figures[round.figure!.kind]
   const per = (n: number) => sayValue(round, n)
-  const words = partWords()
-  const begins = (part: string) => it.points.find((one) => one.part === part)?.from
-  const marks = [
-    ...(begins('between') ? [{ at: begins('between')!, words: t('整改', 'Changed') }] : []),
-    ...(begins('window') ? [{ at: begins('window')!, words: t('观察', 'Watched') }] : []),
-  ]
+  const mark = (day: string | null, words: string) =>
+    day === null ? [] : placeOf(it.points, day).map((at) => ({ ...at, words }))
+  const watched = mark(round.windowFrom, t('观察', 'Watched'))
+  const changed = round.begunAt ? mark(addDays(round.baselineUntil!, 1), t('整改', 'Changed')) : []
+  const at = (one: readonly { at: string }[]) => it.points.findIndex(({ from }) => from === one[0]?.at)
+  // Two marks side by side could not be read.
+  const marks = watched.length > 0 && at(watched) - at(changed) < 3 ? watched : [...changed, ...watched]
   const verdict = round.reckoned!.verdict
   const answer =
     round.windowFrom === null
@@ -226,7 +228,10 @@ const Chart = ({ it, round }: { it: Project; round: Round }) => {
       points={it.points.map((one) => {
         const value = one.of === 0 ? null : one.count / one.of
         const beyond =
-          value !== null && one.part !== 'cut' && one.lower !== null && (value < one.lower || value > one.upper!)
+          value !== null &&
+          (one.part === 'past' || one.part === 'window') &&
+          one.lower !== null &&
+          (value < one.lower || value > one.upper!)
         return {
           key: one.from,
           label: one.from.slice(5).replace('-', '/'),
@@ -237,7 +242,7 @@ const Chart = ({ it, round }: { it: Project; round: Round }) => {
           lower: one.lower,
           upper: one.upper,
           pale: one.part === 'cut' || one.part === 'between',
-          special: beyond ? t('超出偶然波动', 'beyond chance') : words[one.part],
+          special: beyond ? t('超出偶然波动', 'beyond chance') : undefined,
         }
       })}
       heads={{
@@ -262,7 +267,14 @@ export const VerdictNote = ({ round, children }: { round: Round; children?: Reac
       tone={
         verdictTone(it.verdict) === 'accent' ? 'plain' : (verdictTone(it.verdict) as 'plain' | 'good' | 'warn' | 'bad')
       }
-      title={sayVerdict(it.verdict)}
+      title={
+        round.concludedAt
+          ? sayVerdict(it.verdict)
+          : t(
+              `目前：${sayVerdict(it.verdict)}（观察期未满，只供参考）`,
+              `So far: ${sayVerdict(it.verdict)} (the window is not over)`,
+            )
+      }
     >
       {sayReckoning(round).map((line) => (
         <p key={line}>{line}</p>

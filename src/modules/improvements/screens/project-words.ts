@@ -1,6 +1,5 @@
 // What the screens of projects say alike: stages and their tones, the four letters, and how a reckoning is read.
 import type { Wire } from '#kernel/contract.ts'
-import { addDays, type Day } from '#kernel/time.ts'
 import { t } from '#web/ui/language.ts'
 import type { Tone } from '#web/ui/marks.tsx'
 import type { ProjectLine, Project as ProjectReply, Round as RoundReply } from '../contract-projects.ts'
@@ -91,6 +90,3 @@ export const sayReckoning = (round: Round): string[] => {
       : []),
   ]
 }
-
-/** The day before a day, for marks that stand at a beginning. */
-export const dayBefore = (day: Day): Day => addDays(day, -1)

@@ -158,7 +158,13 @@ const Sheet = ({ it }: { it: Project }) => {
           <RootCause key={it.round} it={it} round={round!} editing={plans} />
           <FigurePart it={it} round={round!} />
           <MeasuresPart it={it} />
-          {about && <ProjectPanels category={about} departmentId={it.departmentId ?? undefined} />}
+          {about && (
+            <ProjectPanels
+              category={about}
+              departmentId={it.departmentId ?? undefined}
+              succeeded={it.status === 'succeeded' ? it.id : undefined}
+            />
+          )}
           <Standards it={it} />
           {before.length > 0 && (
             <Section title={t('前几轮', 'Rounds before')}>

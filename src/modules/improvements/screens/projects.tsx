@@ -1,5 +1,6 @@
 // 改进项目: the board of those that run, one column for each letter of the wheel, and the list of those that were closed.
 import { api, useAskPages } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { useMe } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { t } from '#web/ui/language.ts'
@@ -117,6 +118,7 @@ export const Screen = () => {
             { value: 'closed', label: t('已结题', 'Closed') },
           ]}
         />
+        <ExportButton of={list.asks} />
       </Toolbar>
       {list.error ? (
         <ErrorNote error={list.error} retry={list.retry} />
