@@ -86,6 +86,10 @@ export const OnePage = z.object({
   once: z.object({ rate: Rate, signs: z.array(z.object({ key: z.enum(askedSigns), count: z.int() })) }),
   promises: z.object({ rate: Rate, late: z.int(), cancelled: z.int() }).nullable(),
   paused: z.object({ cases: z.int(), days: z.int() }),
+  told: z
+    .object({ projects: z.int(), rate: Rate, posted: z.int(), unable: z.int() })
+    .nullable()
+    .describe('those who raised what became better, over the twelve months'),
   rules: z.object({ shownFrom: z.int(), rankedFrom: z.int() }),
 })
 export type OnePage = z.output<typeof OnePage>

@@ -1,15 +1,12 @@
-// Parts of leadership's one page that no report tells: what hurts, where praise comes from, how long it took, what was asked twice.
+// Parts of leadership's one page that no report tells: what hurts, where praise comes from, in which round it was done, what was asked twice.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { within } from '#engine/permit.ts'
-import type { Calendar } from '#kernel/calendar.ts'
-import { workdaysBetween } from '#kernel/deadline.ts'
 import { binomialAtLeast, falseDiscoveries } from '#kernel/statistics.ts'
 import { addDays, type Day, startOfDay } from '#kernel/time.ts'
 import { complaintKinds, sorts } from './case-words.ts'
 import { askedSigns, type OnePage } from './contract-page.ts'
 import { type Limits, rateOf } from './figures.ts'
-import { mattersOf, type Standing } from './matters.ts'
 import type { Names } from './names.ts'
 import { type AskedSign, askedColumns, isAsked } from './once.ts'
 
@@ -91,54 +88,29 @@ export const praiseOf = async (ctx: Ctx, month: Days, { label }: Names): Promise
   return { total: from.reduce((sum, { count }) => sum + count, 0), from: from.slice(0, shownPraised) }
 }
 
-const ofMonth = ({ from, to }: Days) =>
-  sql<boolean>`m.received_at >= ${startOfDay(from)} and m.received_at < ${startOfDay(addDays(to, 1))}`
-
 /** In which round the month's complaints are, or ended. */
-export const roundsOf = async (ctx: Ctx, month: Days, standing: Standing): Promise<OnePage['rounds']> => {
+export const roundsOf = async (ctx: Ctx, month: Days): Promise<OnePage['rounds']> => {
   const { rows } = await sql<OnePage['rounds']>`
-    with ${mattersOf(ctx, standing)}
-    select (count(*) filter (where round = 1))::int as first, (count(*) filter (where round >= 2))::int as second,
-      (count(*) filter (where round >= 3))::int as third
-    from matters m where kind = any(${complaintKinds}) and ${ofMonth(month)}`.execute(ctx.tx)
+    select (count(*) filter (where c.round = 1))::int as first, (count(*) filter (where c.round >= 2))::int as second,
+      (count(*) filter (where c.round >= 3))::int as third
+    from cases c where c.kind = any(${complaintKinds}) and ${received(month)} and ${within(ctx.me, 'case.read', 'c')}`.execute(
+    ctx.tx,
+  )
   return rows[0]!
 }
 
-type Took = Pick<OnePage['deadlines'], 'mean' | 'median' | 'p90'>
-
-/** Of numbers in order: the mean, the middle one (of two their mean), and the one that nine in ten do not exceed. */
-const spreadOf = (days: readonly number[]): Took => {
-  if (days.length === 0) return { mean: null, median: null, p90: null }
-  const half = (days.length - 1) / 2
-  return {
-    mean: days.reduce((sum, one) => sum + one, 0) / days.length,
-    median: (days[Math.floor(half)]! + days[Math.ceil(half)]!) / 2,
-    p90: days[Math.ceil(days.length * 0.9) - 1]!,
-  }
-}
-
-/** Working days from the day of receipt (which does not count) to the day on which the person was told, of the month's complaints. */
-export const tookOf = async (ctx: Ctx, month: Days, standing: Standing, calendar: Calendar): Promise<Took> => {
-  const { rows } = await sql<{ from: Day; to: Day; n: number }>`
-    with ${mattersOf(ctx, standing)}
-    select received_on::text as from, greatest(told_on, received_on)::text as to, count(*)::int as n
-    from matters m where kind = any(${complaintKinds}) and told_on is not null and ${ofMonth(month)} group by 1, 2`.execute(
-    ctx.tx,
-  )
-  const days = rows.flatMap(({ from, to, n }) => Array<number>(n).fill(workdaysBetween(from, to, calendar)))
-  return spreadOf(days.sort((a, b) => a - b))
-}
-
 /** How many of the month's matters had to be told only once, and what made the others be told again. */
-export const onceOf = async (ctx: Ctx, month: Days, standing: Standing, limits: Limits): Promise<OnePage['once']> => {
+export const onceOf = async (ctx: Ctx, month: Days, limits: Limits): Promise<OnePage['once']> => {
   const signs = askedSigns.map((key) => sql`(count(*) filter (where ${sql.ref(key)}))::int as ${sql.ref(key)}`)
   const any = sql.join(
     askedSigns.map((key) => sql.ref(key)),
     sql` or `,
   )
   const { rows } = await sql<{ asked: number; once: number } & Record<AskedSign, number>>`
-    with ${mattersOf(ctx, standing)},
-    signed as (select ${askedColumns(ctx.me)} from matters m where ${isAsked} and ${ofMonth(month)})
+    with signed as (
+      select ${askedColumns(ctx.me)} from cases m where ${isAsked} and ${within(ctx.me, 'case.read', 'm')}
+        and m.received_at >= ${startOfDay(month.from)} and m.received_at < ${startOfDay(addDays(month.to, 1))}
+    )
     select count(*)::int as asked, (count(*) filter (where not (${any})))::int as once, ${sql.join(signs)} from signed`.execute(
     ctx.tx,
   )

@@ -1,15 +1,15 @@
 // Leadership's one page: put together from the reports, the board and the register, so that no figure is counted another way.
-import { sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
-import { mustEver, within } from '#engine/permit.ts'
+import { mayEver, mustEver } from '#engine/permit.ts'
 import { addDays, type Day, dayOf, type Month, monthSpan } from '#kernel/time.ts'
-import { clockRules } from '#modules/cases/due.ts'
+import { toldShare } from '#modules/improvements/told.ts'
 import { boardOf } from './board.ts'
+import { caseCellsOf, type Taken } from './case-cells.ts'
 import { caseReport } from './case-report.ts'
 import { type OnePage, page } from './contract-page.ts'
-import type { Limits } from './figures.ts'
-import { standingOf } from './matters.ts'
-import { onceOf, painKinds, painsOf, praiseOf, roundsOf, tookOf } from './page-parts.ts'
+import { type Limits, rateOf } from './figures.ts'
+import { type Standing, standingOf } from './matters.ts'
+import { onceOf, painsOf, praiseOf, roundsOf } from './page-parts.ts'
 import { noCounts, reckonMonths } from './reckoning.ts'
 import { lineOf, registerRows } from './register.ts'
 import { atOneMoment, reckoningOf, reportOf } from './report.ts'
@@ -28,26 +28,26 @@ const before = (month: Month, n: number): Month => {
 
 const lastDay = (month: Month): Day => addDays(monthSpan(month).until, -1)
 
-/** What patients raised in each month. */
-const raisedByMonth = async (ctx: Ctx, from: Day, until: Day): Promise<ReadonlyMap<Month, number>> => {
-  const { rows } = await sql<{ month: Month; n: number }>`
-    select to_char(timezone('UTC', c.received_at) + interval '8 hours', 'YYYY-MM') as month, count(*)::int as n
-    from cases c where c.kind = any(${painKinds}) and ${within(ctx.me, 'case.read', 'c')}
-      and c.received_at >= timezone('UTC', ${from}::date::timestamp) - interval '8 hours'
-      and c.received_at < timezone('UTC', ${until}::date::timestamp) - interval '8 hours'
-    group by 1`.execute(ctx.tx)
-  return new Map(rows.map(({ month, n }) => [month, n]))
+type Months = {
+  readonly trends: OnePage['trends']
+  readonly discharges: readonly number[]
+  readonly limits: Limits
+  /** How long the complaints of the last month took. */
+  readonly took: Taken | undefined
 }
 
-const trendsOf = async (
-  ctx: Ctx,
-  month: Month,
-): Promise<{ trends: OnePage['trends']; discharges: number[]; limits: Limits }> => {
+const trendsOf = async (ctx: Ctx, month: Month, standing: Standing): Promise<Months> => {
   const months = Array.from({ length: shown }, (_, i) => before(month, shown - 1 - i))
   const { rules, question } = await reckoningOf(ctx, { period: month })
   const span = { name: month, from: monthSpan(months[0]!).from, until: monthSpan(month).until }
   const reckoned = await reckonMonths(ctx, { ...question, period: span }, [])
-  const raised = await raisedByMonth(ctx, span.from, span.until)
+  const cells = await caseCellsOf(ctx, {
+    ...{ from: span.from, until: span.until, standing },
+    ...{ groups: { monthly: true }, taken: [{ monthly: true }] },
+  })
+  const raised = new Map(
+    cells.groups.map((one) => [one.month, one.kind_opinion + one.kind_suggestion + one.kind_complaint]),
+  )
   const today = dayOf(ctx.now)
   const totals = months.map((one) => reckoned.get(one)?.total ?? noCounts)
   const figures = (settled: (last: Day) => boolean, of: (i: number) => readonly [number, number]): MonthFigure[] =>
@@ -59,6 +59,7 @@ const trendsOf = async (
   const over = (last: Day) => last < today
   return {
     limits: rules,
+    took: cells.taken.find((one) => one.month === month)?.workdays,
     discharges: totals.map(({ discharges }) => discharges),
     trends: {
       reached: trendOf(
@@ -99,6 +100,13 @@ const lateOf = async (ctx: Ctx): Promise<OnePage['late']> => {
   }
 }
 
+/** Of those who raised what became better, who was told: over the twelve months, since few projects end in one. */
+const toldOf = async (ctx: Ctx, year: { from: Day; to: Day }, limits: Limits): Promise<OnePage['told']> => {
+  if (!mayEver(ctx.me, 'project.read')) return null
+  const { projects, told, of, posted, unable } = await toldShare(ctx, year)
+  return { projects, rate: rateOf(told, of, limits), posted, unable }
+}
+
 /**
  * The page of a month `2011-03`, within what the reader may count and read. Refuses one who may not read reports. What is
  * late is of now; everything else is of the month.
@@ -108,10 +116,9 @@ export const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
     mustEver(ctx.me, 'report.read')
     const report = await reportOf(ctx, { period: month })
     const cases = await caseReport(ctx, { from: month })
-    const { trends, discharges, limits } = await trendsOf(ctx, month)
-    const { names } = await reckoningOf(ctx, { period: month })
     const standing = await standingOf(ctx)
-    const { calendar } = await clockRules(ctx)
+    const { trends, discharges, limits, took } = await trendsOf(ctx, month, standing)
+    const { names } = await reckoningOf(ctx, { period: month })
     const days = { from: monthSpan(month).from, to: lastDay(month) }
     const past = discharges.slice(0, -1)
     const exposed = { now: discharges.at(-1)!, before: past.reduce((sum, n) => sum + n, 0) }
@@ -154,16 +161,19 @@ export const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
         told: judged.inTime + judged.late,
         openInTime: judged.openInTime,
         openLate: judged.openLate,
-        ...(await tookOf(ctx, days, standing, calendar)),
+        mean: took?.mean ?? null,
+        median: took?.median ?? null,
+        p90: took?.p90 ?? null,
       },
-      rounds: await roundsOf(ctx, days, standing),
-      once: await onceOf(ctx, days, standing, open),
+      rounds: await roundsOf(ctx, days),
+      once: await onceOf(ctx, days, open),
       promises: cases.promises && {
         rate: cases.promises.rate,
         late: cases.promises.late,
         cancelled: cases.promises.cancelled,
       },
       paused: cases.paused,
+      told: await toldOf(ctx, { from: earlier.from, to: days.to }, open),
       rules: { shownFrom: limits.shownFrom, rankedFrom: limits.rankedFrom },
     }
   })

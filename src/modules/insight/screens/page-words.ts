@@ -3,11 +3,15 @@ import type { Wire } from '#kernel/contract.ts'
 import { percent } from '#web/ui/charts/frame.tsx'
 import { t } from '#web/ui/language.ts'
 import type { OnePage, Trend as TrendShape } from '../contract-page.ts'
-import { sayLetter, sayWaiting } from './register-words.ts'
+import { type Filters, sayLetter, sayWaiting } from './register-words.ts'
 
 export type Told = Wire<OnePage>
 export type Trend = Wire<TrendShape>
 export type TrendName = keyof Told['trends']
+
+/** The rows of the register that a page counts, and of them the complaints. */
+export const rowsOf = (told: Told): Filters => ({ from: told.from, to: told.until })
+export const complaintsOf = (told: Told): Filters => ({ ...rowsOf(told), kind: 'complaint,staff' })
 
 export const sayMonth = (month: string): string => t(`${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`, month)
 
