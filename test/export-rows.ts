@@ -1,8 +1,8 @@
 // Files of lists and readers of the open data in every state, on either side of every scope: put there directly.
-import { randomBytes } from 'node:crypto'
 import { newPieceKey, sealPiece } from '#engine/seal-piece.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Role } from '#kernel/permission.ts'
+import { newRoleName } from '#modules/exports/roles.ts'
 import type { Desk } from './desk.ts'
 import type { Known } from './sample.ts'
 
@@ -52,7 +52,7 @@ export const putExports = async (desk: Desk): Promise<{ known: (path: string) =>
     await ready(login)
   }
   await put('nurse', { known_to: [] })
-  const role_name = `huiyin_bi_${randomBytes(6).toString('hex')}`
+  const role_name = await newRoleName({ tx: db })
   await db
     .insertInto('readers')
     .values({
