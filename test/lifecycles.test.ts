@@ -140,6 +140,7 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         proposal: ['grow', 'rise', 'lapse'],
         ruleSet: ['takeForce', 'supersede'],
         assessment: ['lapse'],
+        bulletin: ['supersede'],
         recording: ['stop', 'settle', 'mend', 'destroy'],
       }
       assert.deepEqual(hidden, onTheWay[life.noun] ?? [])

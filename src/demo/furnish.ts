@@ -9,6 +9,7 @@ import { approveDrafts } from '#modules/knowledge/shipped.ts'
 import { importFile } from '#modules/patients/importing.ts'
 import { modules } from '#src/modules.ts'
 import * as assessing from './assessing.ts'
+import { bulletins } from './bulletins.ts'
 import { chanceFrom } from './chance.ts'
 import { spotChecks } from './checking.ts'
 import * as corridor from './corridor.ts'
@@ -97,6 +98,7 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
     await assessing.practices(house, hospital)
     await assessing.lastMonth(house, hospital)
     await spotChecks(house, hospital)
+    await bulletins(house, hospital)
     await house.jobs.drain()
   } finally {
     await house.stop()

@@ -54,6 +54,7 @@ const table: readonly Row[] = [
   ['/assessments',    w('考核', 'Assessment'),   'checks',   ['assessment.read'],                         'more', () => import('#modules/assessments/screens/assessments.tsx')],
   ['/assessments/rules', w('考核办法', 'Rules'), 'checks',   ['ruleSet.read'],                            false,  () => import('#modules/assessments/screens/rules.tsx')],
   ['/assessments/year', w('年度考核', 'The year'), 'checks', ['assessment.read'],                         false,  () => import('#modules/assessments/screens/year.tsx')],
+  ['/bulletins',      w('通报', 'Bulletins'),    'book',     ['bulletin.read'],                           'more', () => import('#modules/bulletins/screens/bulletins.tsx')],
   ['/checks',         w('质检', 'Quality'),      'checks',   ['check.read'],                              'more', () => import('#modules/checks/screens/checks.tsx')],
   ['/proposals',      w('苗头', 'Recurring'),    'flag',     ['proposal.read'],                           'more', () => import('#modules/improvements/screens/proposals.tsx')],
   ['/projects',       w('改进', 'Projects'),     'path',     ['project.start', 'project.tell', 'project.make'], 'more', () => import('#modules/improvements/screens/projects.tsx')],

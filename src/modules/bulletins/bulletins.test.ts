@@ -1,7 +1,6 @@
 // What a bulletin promises: every figure in it is that of the screens and of the raw rows, it stays as it was made, and it reaches its readers.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { inflateRawSync } from 'node:zlib'
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { newId } from '#kernel/ids.ts'
@@ -11,6 +10,7 @@ import { reckoningOf } from '#modules/insight/report.ts'
 import { chanceFrom } from '#src/demo/chance.ts'
 import { everyReader } from '#src/scopes.ts'
 import { type Desk, openDesk, type Person } from '#test/desk.ts'
+import { partOf } from '#test/package-part.ts'
 import { fillMonth } from '#test/season.ts'
 import type { Bulletin } from './contract.ts'
 import { changesBetween, type Document, placesOf } from './document.ts'
@@ -61,23 +61,6 @@ const cellsOf = (document: Document) =>
   document.sections.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.kind === 'table' ? block.rows.flatMap(({ cells }) => cells) : [])),
   )
-
-/** The text of a file of a package whose files are deflated or stored. */
-const partOf = (zip: Buffer, name: string): string => {
-  for (
-    let end = zip.lastIndexOf('PK\x01\x02', undefined, 'latin1');
-    end >= 0;
-    end = end === 0 ? -1 : zip.lastIndexOf('PK\x01\x02', end - 1, 'latin1')
-  ) {
-    const length = zip.readUInt16LE(end + 28)
-    if (zip.toString('utf8', end + 46, end + 46 + length) !== name) continue
-    const [size, start, method] = [zip.readUInt32LE(end + 20), zip.readUInt32LE(end + 42), zip.readUInt16LE(end + 10)]
-    const body = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28)
-    const content = zip.subarray(body, body + size)
-    return (method === 8 ? inflateRawSync(content) : content).toString('utf8')
-  }
-  throw new Error(`no ${name} in it`)
-}
 
 describe('月度通报', () => {
   let desk: Desk

@@ -40,7 +40,7 @@ export type Sources = {
   readonly projects: readonly Project[]
   /** The hospital's: what the checks of the month found, once it is told; nobody is named. */
   readonly checks: Awaited<ReturnType<typeof summaryOf>>
-  /** The hospital's: sheets that have gone out; a department's: its own. */
+  /** The hospital's: sheets that have gone out, of the month before where none of this one have; a department's: its own. */
   readonly sheets: readonly AssessmentLine[]
   readonly sheet: Assessment | null
   readonly spread: Spread
@@ -75,7 +75,7 @@ const practicesOf = async (ctx: Ctx, from: string, until: string, departmentId: 
   return rows
 }
 
-/** Sheets of the month that departments have before them. */
+/** Sheets of a month that departments have before them. */
 const sheetsOf = async (ctx: Ctx, month: Month): Promise<AssessmentLine[]> => {
   const { rows } = (await listSheets.run(ctx, { month, limit: 1000 } as never)) as { rows: AssessmentLine[] }
   return rows.filter(({ status }) => status !== 'draft')
@@ -92,7 +92,8 @@ export const sourcesOf = async (asker: Ctx, month: Month, departmentId: string |
   const report = await monthReport(ctx, { month })
   const place =
     departmentId && (await monthReport(whole, { month })).by.department.find(({ key }) => key === departmentId)
-  const sheets = await sheetsOf(ctx, month)
+  const own = await sheetsOf(ctx, month)
+  const sheets = own.length > 0 ? own : await sheetsOf(ctx, earlier)
   return {
     month,
     hospital: hospitalName,

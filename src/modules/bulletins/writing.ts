@@ -57,15 +57,15 @@ const points = (hundredths: number): string => (hundredths / 100).toFixed(2)
 /** A department reads its own sheet; the hospital how many there were, and nobody's points but its own. */
 const assessmentBlocks = ({ sheet, sheets, departmentId }: Sources): Block[] => {
   if (departmentId) {
-    if (!sheet) return [text('本月的考核单还没有发来。')]
+    if (!sheet) return [text('考核单还没有发来。')]
     return [
       {
         kind: 'table',
         key: 'assessment',
-        title: `科室考核（${sheet.status === 'final' ? '已定稿' : '尚未定稿'}）`,
+        title: `${sayMonth(sheet.month)}考核单（${sheet.status === 'final' ? '已定稿' : '尚未定稿'}）`,
         head: ['项目', '得分', '事由'],
         words: [2],
-        note: sheet.rank === null ? '不足 30 人，不排名。' : `本月在可比的科室中列第 ${sheet.rank} 位。`,
+        note: sheet.rank === null ? '不足 30 人，不排名。' : `当月在可比的科室中列第 ${sheet.rank} 位。`,
         rows: [
           ...sheet.lines.map((line) => ({
             key: line.id,
@@ -90,12 +90,12 @@ const assessmentBlocks = ({ sheet, sheets, departmentId }: Sources): Block[] => 
       },
     ]
   }
-  if (sheets.length === 0) return [text('本月的考核单还没有发出。')]
+  if (sheets.length === 0) return [text('考核单还没有发出。')]
   const final = sheets.filter(({ status }) => status === 'final')
   const sum = (of: (one: (typeof sheets)[number]) => number) => sheets.reduce((so, one) => so + of(one), 0)
   return [
     text(
-      `发出考核单 ${sheets.length} 份，已定稿 ${final.length} 份；其中表扬 ${sum(({ praised }) => praised)} 条，批评 ${sum(({ criticised }) => criticised)} 条。各科室的得分见本科室的考核单。`,
+      `${sayMonth(sheets[0]!.month)}发出考核单 ${sheets.length} 份，已定稿 ${final.length} 份；其中表扬 ${sum(({ praised }) => praised)} 条，批评 ${sum(({ criticised }) => criticised)} 条。各科室的得分见本科室的考核单。`,
     ),
   ]
 }
