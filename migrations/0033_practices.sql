@@ -15,6 +15,8 @@ create table practices (
   -- Of whom it is told, each named in the text of a praise that it rests on.
   staff_names text[] not null default '{}',
   finding_id uuid references findings,
+  -- The improvement project that succeeded by it.
+  project_id uuid references projects,
   -- Who wrote on it: none of them recognises it.
   hands uuid[] not null default '{}',
   -- The departments that were told.

@@ -100,7 +100,9 @@ export const putAssessments = async (desk: Desk): Promise<{ readonly undo: strin
     known: (path) => ({
       ...(path.startsWith('/rule-sets') ? { rules, fromMonth: '2027-01' } : {}),
       ...(path.startsWith('/assessments') ? { month: '2026-02', points: 0, tone: 'praise' } : {}),
-      ...(path.startsWith('/practices') ? { staffNames: [], caseIds: [], departmentIds: [], findingId: null } : {}),
+      ...(path.startsWith('/practices')
+        ? { staffNames: [], caseIds: [], departmentIds: [], findingId: null, projectId: null }
+        : {}),
     }),
   }
 }

@@ -49,7 +49,8 @@ export const CaseNotices = ({ caseId }: { caseId: string }) => <Parts caseId={ca
 /** What stands under the record. */
 export const CasePanels = ({ caseId }: { caseId: string }) => <Parts caseId={caseId} part="Panel" />
 
-type AboutProject = { category: string; departmentId?: string | undefined }
+/** `succeeded`: the project itself, once its figure has moved. */
+type AboutProject = { category: string; departmentId?: string | undefined; succeeded?: string | undefined }
 
 /** What others do about the same, beside the measures of a project. */
 const projectParts: readonly { readonly verb: Verb; readonly Part: ComponentType<AboutProject> }[] = [

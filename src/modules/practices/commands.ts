@@ -64,11 +64,18 @@ const mustBeFit = async (ctx: Ctx, it: Told): Promise<void> => {
       and ${within(ctx.me, 'finding.read', 'findings')}`.execute(ctx.tx)
     if (found.length === 0) problems.push({ field: 'findingId', reason: '没有这条巡查发现' })
   }
+  if (it.projectId !== null) {
+    const { rows: found } =
+      await sql`select from projects where id = ${it.projectId} and status = 'succeeded' and not restricted
+      and ${within(ctx.me, 'project.read', 'projects')}`.execute(ctx.tx)
+    if (found.length === 0) problems.push({ field: 'projectId', reason: '没有这个已达标的改进项目' })
+  }
   if (problems.length > 0) throw invalidFields(problems)
 }
 
-const columnsOf = ({ title, what, why, how, category, departmentId, staffNames, findingId }: Told) => ({
-  ...{ title, what, why, how, category, department_id: departmentId, staff_names: staffNames, finding_id: findingId },
+const columnsOf = ({ title, what, why, how, category, departmentId, staffNames, findingId, projectId }: Told) => ({
+  ...{ title, what, why, how, category, department_id: departmentId },
+  ...{ staff_names: staffNames, finding_id: findingId, project_id: projectId },
 })
 
 /** Its matters, and what it is found by. */

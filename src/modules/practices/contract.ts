@@ -52,6 +52,7 @@ export const Practice = PracticeLine.extend({
   decidedBy: z.string().nullable(),
   words: z.string(),
   findingId: Id.nullable(),
+  projectId: Id.nullable(),
   behind: z.array(Behind).describe('of the matters that it rests on, those that the reader may read'),
   tellings: z.array(Telling),
 })
@@ -67,7 +68,8 @@ const Told = z.object({
   departmentId: Id.nullable().default(null),
   staffNames: z.array(z.string().trim().min(2).max(20)).max(10).default([]),
   caseIds: z.array(Id).max(30).default([]),
-  findingId: Id.nullable().default(null),
+  findingId: Id.nullable().default(null).describe('a finding of a patrol that it rests on'),
+  projectId: Id.nullable().default(null).describe('an improvement project that succeeded by it'),
 })
 const Reason = z.object({ words: Text(4, 500) })
 

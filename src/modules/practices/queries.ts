@@ -107,8 +107,10 @@ export const like = handle(practices.like, async (ctx, { caseId, ...asked }) => 
 export const practiceOf = async (ctx: Ctx, id: string): Promise<Practice> => {
   const { rows } = await sql<Row>`${select(ctx)} where practices.id = ${id} and ${isRead(ctx)}`.execute(ctx.tx)
   if (!rows[0]) throw notFound()
-  const { rows: more } = await sql<Pick<Practice, 'why' | 'how' | 'staffNames' | 'decidedBy' | 'words' | 'findingId'>>`
-    select p.why, p.how, p.staff_names as "staffNames", s.name as "decidedBy", p.words, p.finding_id as "findingId"
+  const { rows: more } = await sql<
+    Pick<Practice, 'why' | 'how' | 'staffNames' | 'decidedBy' | 'words' | 'findingId' | 'projectId'>
+  >`
+    select p.why, p.how, p.staff_names as "staffNames", s.name as "decidedBy", p.words, p.finding_id as "findingId", p.project_id as "projectId"
     from practices p left join staff s on s.id = p.decided_by_id where p.id = ${id}`.execute(ctx.tx)
   const { rows: behind } = await sql<Practice['behind'][number]>`
     select cases.id, cases.number, cases.kind, cases.category, cases.status, d.name as department,

@@ -2,6 +2,7 @@
 import { useDeferredValue, useState } from 'react'
 import { useDepartments } from '#modules/cases/screens/departments.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
+import { useFilters } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Field, Select, TextArea, TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
@@ -62,29 +63,28 @@ const Cases = ({ value, onChange }: { value: readonly Chosen[]; onChange: (value
   )
 }
 
-/** `of`: the one that is changed; without it a new one, about the category and the matter it begins from. */
+/** `of`: the one that is changed; without it a new one, of the project that the address names. */
 export const PracticeForm = ({
   of,
-  from,
   onDone,
   onCancel,
 }: {
   of?: One
-  from?: { readonly cases: readonly Chosen[]; readonly category: string; readonly departmentId: string | null }
   onDone: (id: string) => void
   onCancel: () => void
 }) => {
   const departments = useDepartments()
+  const [filters] = useFilters<'project'>()
   const form = useForm({
     title: of?.title ?? '',
     what: of?.what ?? '',
     why: of?.why ?? '',
     how: of?.how ?? '',
-    category: of?.category ?? from?.category ?? '',
-    departmentId: of?.departmentId ?? from?.departmentId ?? '',
+    category: of?.category ?? '',
+    departmentId: of?.departmentId ?? '',
     staff: of?.staffNames.join('、') ?? '',
   })
-  const [cases, setCases] = useState<Chosen[]>([...(of?.behind ?? from?.cases ?? [])])
+  const [cases, setCases] = useState<Chosen[]>([...(of?.behind ?? [])])
   const create = useDo(api.practices.create, { inForm: true, says: t('已推荐，等待认定', 'Nominated') })
   const change = useDo(api.practices.change, { inForm: true, says: t('已修改', 'Changed') })
   const sending = of ? change : create
@@ -97,6 +97,7 @@ export const PracticeForm = ({
       staffNames: staff.split(/[、,，\s]+/).filter(Boolean),
       caseIds: cases.map(({ id }) => id),
       findingId: of?.findingId ?? null,
+      projectId: of?.projectId ?? (filters.project || null),
     }
     const done = of ? await change.run({ id: of.id, ...body }) : await create.run(body)
     if (done) onDone(done.id)
@@ -142,5 +143,5 @@ export const PracticeForm = ({
   )
 }
 
-/** What is chosen is told by a tag. */
+/** How far one’s own department is with it. */
 export const Mine = ({ words }: { words: string }) => (words === '' ? null : <Tag tone="accent">{words}</Tag>)

@@ -36,8 +36,27 @@ export const Panel = ({ caseId }: { caseId: string }) => {
   return <Found rows={found.data?.rows} />
 }
 
-/** Beside the measures of a project, by what it is about. */
-export const PracticesFor = ({ category, departmentId }: { category: string; departmentId?: string | undefined }) => {
+/** Beside the measures of a project, by what it is about; one that succeeded is itself something to learn from. */
+export const PracticesFor = ({
+  category,
+  departmentId,
+  succeeded,
+}: {
+  category: string
+  departmentId?: string | undefined
+  succeeded?: string | undefined
+}) => {
   const found = useAsk(api.practices.like, { category, ...(departmentId ? { departmentId } : {}) })
-  return <Found rows={found.data?.rows} />
+  return (
+    <>
+      <Found rows={found.data?.rows} />
+      {succeeded && (
+        <p className="no-print">
+          <Go to="/practices" with={{ form: 'new', project: succeeded }} className="button small">
+            {t('推荐为优务经验', 'Nominate as good practice')}
+          </Go>
+        </p>
+      )}
+    </>
+  )
 }

@@ -4,7 +4,7 @@ import { useDepartments } from '#modules/cases/screens/departments.ts'
 import { OtherLine } from '#modules/cases/screens/other-case.tsx'
 import { api, useAskPages, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
-import { useFilters } from '#web/place.tsx'
+import { Go, useFilters } from '#web/place.tsx'
 import { Records, useOpened } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Select, TextArea } from '#web/ui/field.tsx'
@@ -143,6 +143,14 @@ const Record = ({ it, onEdit }: { it: One; onEdit: () => void }) => (
         [t('解决', 'About'), it.categoryName],
         [t('受表扬', 'Praised'), it.staffNames.join('、')],
         [
+          t('改进项目', 'Project'),
+          it.projectId && (
+            <Go key="project" to={`/projects/${it.projectId}`}>
+              {t('已达标的项目', 'That succeeded')}
+            </Go>
+          ),
+        ],
+        [
           t('推荐', 'Nominated'),
           <span key="n">
             {it.nominatedBy} <Time at={it.nominatedAt} />
@@ -218,7 +226,7 @@ const Record = ({ it, onEdit }: { it: One; onEdit: () => void }) => (
 type View = '' | 'nominated' | 'toLearn' | 'retired' | 'declined'
 
 export const Screen = () => {
-  const [filters, set] = useFilters<'id' | 'view' | 'q' | 'category' | 'department' | 'form' | 'case'>()
+  const [filters, set] = useFilters<'id' | 'view' | 'q' | 'category' | 'department' | 'form'>()
   const mayEver = useMayEver()
   const departments = useDepartments()
   const view = (filters.view ?? '') as View
