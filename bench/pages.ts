@@ -15,13 +15,13 @@ import { standingOf } from '#modules/insight/matters.ts'
 import { insightModule } from '#modules/insight/module.ts'
 import { differences, reckonRaw } from '#modules/insight/raw.ts'
 import { reckon, reckonLive, reckonMonths } from '#modules/insight/reckoning.ts'
-import { rebuildRollups } from '#modules/insight/rollups.ts'
+import { rebuildRollups, refreshRollups } from '#modules/insight/rollups.ts'
 import { chanceFrom } from '#src/demo/chance.ts'
 import { modules } from '#src/modules.ts'
 import { standardValue } from '#src/standards.ts'
 import { type Filled, fillYears } from './five-years.ts'
 import { found } from './hospital.ts'
-import type { Line } from './lab.ts'
+import { databaseCpu, type Line, postmasterOf } from './lab.ts'
 
 const firstCallDays = standardValue('firstContactWithin', {})
 const say = (line: string): void => {
@@ -41,7 +41,9 @@ const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000
 
 /** A page's reply as its endpoint makes it. */
 const ask = (name: string) => {
-  const handler = (insightModule.handlers ?? []).find(({ endpoint }) => endpoint.path.endsWith(name)) as Handler | undefined
+  const handler = (insightModule.handlers ?? []).find(({ endpoint }) => endpoint.path.endsWith(name)) as
+    | Handler
+    | undefined
   return handler && ((ctx: Ctx, input: object) => handler.run(ctx, input as never))
 }
 
@@ -190,7 +192,84 @@ const proveSome = async (
   return found
 }
 
-/** `npm run bench -- pages --seed N --scale X`: 1 is 12 million tasks and 1 million cases. */
+type Lab = {
+  readonly house: OpenHouse
+  readonly cpu: () => number
+  readonly filled: Filled
+  readonly seed: number
+  readonly scale: number
+}
+
+/**
+ * Every page, in seconds and as a ratio to the bare sum over the same tables; `cpu` is what database and server worked for
+ * one reply, in seconds: what a machine with nothing else to do would take.
+ */
+const timePages = async ({ house, cpu, scale }: Lab, readers: readonly Ctx['me'][]): Promise<Line[]> => {
+  const lines: Line[] = []
+  const used = () => cpu() + process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000
+  for (const page of pagesOf(dayOf(systemClock.now()))) {
+    try {
+      const [cold] = await timed(() => page.run(house.ctx(house.db, readers[0]!)))
+      const [bare, times]: [number[], number[]] = [[], []]
+      const runs = cold > 3 ? 3 : 12
+      for (let i = 0; i < runs; i++)
+        bare.push((await timed(() => sql.raw(page.bare(page.from, page.until)).execute(house.db)))[0])
+      const before = used()
+      for (let i = 0; i < runs; i++)
+        times.push((await timed(() => page.run(house.ctx(house.db, readers[i % readers.length]!))))[0])
+      const work = rounded((used() - before) / 1000 / runs)
+      const [p50, p95] = [rounded(at(times, 0.5)), rounded(at(times, 0.95))]
+      lines.push({
+        name: `page-${page.name}`,
+        ratio: p95,
+        goal: 1,
+        direction: 'min',
+        p50,
+        p95,
+        cpu: work,
+        cold: rounded(cold),
+        bare: rounded(at(bare, 0.5)),
+        toBare: rounded(at(times, 0.5) / at(bare, 0.5)),
+        scale,
+      })
+      say(
+        `${page.name}: ${p50} s, ${p95} s at the 95th, ${rounded(cold)} s at first, ${work} s of work; bare ${rounded(at(bare, 0.5))} s`,
+      )
+    } catch (error) {
+      say(`${page.name}: ${(error as Error).message}`)
+      lines.push({ name: `page-${page.name}`, ratio: 99, goal: 1, direction: 'min', error: (error as Error).message })
+    }
+  }
+  return lines
+}
+
+/** Pages, equality with the raw rows, and a rebuild while pages are read and calls corrected. */
+export const measurePages = async (lab: Lab, details: object): Promise<Line[]> => {
+  const { house, filled, seed } = lab
+  const staff = await house.db
+    .selectFrom('staff')
+    .where('login', 'in', ['lead', 'supervision', 'director'])
+    .selectAll()
+    .execute()
+  const readers = staff as unknown as Ctx['me'][]
+  const lines = await timePages(lab, readers)
+  say('both reckonings')
+  const different: string[] = []
+  for (const me of [systemMe, ...readers]) different.push(...(await proveSome(house, me, filled, seed)))
+  for (const one of different.slice(0, 5)) say(one)
+  lines.push({
+    name: 'pages-equal-raw',
+    ratio: Number(different.length === 0),
+    goal: 1,
+    direction: 'max',
+    differences: different.slice(0, 5),
+    ...details,
+  })
+  lines.push(...(await whileRebuilt(house, readers.find(({ role }) => role === 'lead')!, filled, seed)))
+  return lines
+}
+
+/** `npm run bench -- pages --seed N --scale X`: 1 is 12 million tasks and 1 million cases, and needs 12 GB of disk. */
 export const benchPages = async (quick: boolean, seed: number): Promise<Line[]> => {
   const asked = process.argv.indexOf('--scale')
   const scale = asked > 0 ? Number(process.argv[asked + 1]) : quick ? 0.01 : 0.1
@@ -202,13 +281,6 @@ export const benchPages = async (quick: boolean, seed: number): Promise<Line[]> 
     )
     const house = await openHouse({ url: database.url, modules, clock: systemClock, log: openLog('error') })
     try {
-      const staff = await house.db
-        .selectFrom('staff')
-        .where('login', 'in', ['lead', 'supervision', 'director'])
-        .selectAll()
-        .execute()
-      const readers = staff as unknown as Ctx['me'][]
-      const lead = readers.find(({ role }) => role === 'lead')!
       say('first fill')
       const [foldSeconds] = await timed(() =>
         rebuildRollups(house, (kind, done, of) => done % 60 === 0 && say(`${kind} ${done}/${of}`)),
@@ -221,69 +293,21 @@ export const benchPages = async (quick: boolean, seed: number): Promise<Line[]> 
         pg_size_pretty(pg_total_relation_size('stay_cells') + pg_total_relation_size('stay_rollups') + pg_total_relation_size('case_rollups')) as kept`.execute(
         house.db,
       )
-      const details = {
-        scale,
-        seed,
-        tasks: filled.tasks,
-        stays: filled.stays,
-        cases: filled.cases,
-        ...size[0]!,
-        fillSeconds: Math.round(fillSeconds),
-        foldSeconds: Math.round(foldSeconds),
-      }
-      const ctx = (me: Ctx['me'] = lead): Ctx => house.ctx(house.db, me)
-      const lines: Line[] = []
-      for (const page of pagesOf(dayOf(systemClock.now()))) {
-        say(page.name)
-        try {
-          const [cold] = await timed(() => page.run(ctx()))
-          const bare: number[] = []
-          const times: number[] = []
-          for (let i = 0; i < (cold > 3 ? 2 : 9); i++) {
-            bare.push((await timed(() => sql.raw(page.bare(page.from, page.until)).execute(house.db)))[0])
-            times.push((await timed(() => page.run(ctx(readers[i % readers.length]!))))[0])
-          }
-          const [p50, p95] = [rounded(at(times, 0.5)), rounded(at(times, 0.95))]
-          lines.push({
-            name: `page-${page.name}`,
-            ratio: p95,
-            goal: 1,
-            direction: 'min',
-            p50,
-            p95,
-            cold: rounded(cold),
-            bare: rounded(at(bare, 0.5)),
-            toBare: rounded(at(times, 0.5) / at(bare, 0.5)),
-            scale,
-          })
-          say(
-            `${page.name}: ${p50} s, ${p95} s at the 95th, ${rounded(cold)} s at first; bare ${rounded(at(bare, 0.5))} s`,
-          )
-        } catch (error) {
-          say(`${page.name}: ${(error as Error).message}`)
-          lines.push({
-            name: `page-${page.name}`,
-            ratio: 99,
-            goal: 1,
-            direction: 'min',
-            error: (error as Error).message,
-          })
-        }
-      }
-      say('both reckonings')
-      const different: string[] = []
-      for (const me of [systemMe, ...readers]) different.push(...(await proveSome(house, me, filled, seed)))
-      for (const one of different.slice(0, 5)) say(one)
-      lines.push({
-        name: 'pages-equal-raw',
-        ratio: Number(different.length === 0),
-        goal: 1,
-        direction: 'max',
-        differences: different.slice(0, 5),
-        ...details,
-      })
-      lines.push(...(await whileRebuilt(house, lead, filled, seed)))
-      return lines
+      const { tasks, stays, cases } = filled
+      const postmaster = postmasterOf(database.data)
+      return await measurePages(
+        { house, cpu: () => databaseCpu(postmaster), filled, seed, scale },
+        {
+          scale,
+          seed,
+          tasks,
+          stays,
+          cases,
+          ...size[0]!,
+          fillSeconds: Math.round(fillSeconds),
+          foldSeconds: Math.round(foldSeconds),
+        },
+      )
     } finally {
       await house.stop()
     }
@@ -316,7 +340,14 @@ const whileRebuilt = async (house: OpenHouse, me: Ctx['me'], filled: Filled, see
       await sql`update tasks set satisfaction = 'fairly' where id = (select t.id from encounters e join tasks t on t.encounter_id = e.id
         where e.discharged_on = ${day}::date and t.satisfaction = 'satisfied' limit 1)`.execute(house.db)
       corrections++
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await new Promise((resolve) => setTimeout(resolve, 300))
+    }
+  }
+  // What the schedule does every minute on every node.
+  const refreshing = async () => {
+    while (working) {
+      await house.asSystem((ctx) => refreshRollups(ctx))
+      await new Promise((resolve) => setTimeout(resolve, 5000))
     }
   }
   const rebuilding = async () => {
@@ -324,7 +355,7 @@ const whileRebuilt = async (house: OpenHouse, me: Ctx['me'], filled: Filled, see
     working = false
     return seconds
   }
-  const [seconds] = await Promise.all([rebuilding(), reading(), proving(), correcting()])
+  const [seconds] = await Promise.all([rebuilding(), refreshing(), reading(), proving(), correcting()])
   const [p50, p95] = [rounded(at(times, 0.5)), rounded(at(times, 0.95))]
   say(
     `rebuilt in ${rounded(seconds)} s; month ${p50} s, ${p95} s; ${corrections} corrections; ${different.length} differences`,

@@ -63,13 +63,15 @@ const countCases = async (ctx: Ctx, { from, to, standing }: CasePeriod): Promise
     with stopped as (
       select p.case_id, greatest(0, least(coalesce(${dayIn(sql`p.ended_at`)}, p.until_on), p.until_on, ${asOf}::date)
         - ${dayIn(sql`p.began_at`)}) as days
-      from pauses p join cases c on c.id = p.case_id where p.began_at < ${startOfDay(addDays(asOf, 1))}
+      -- Case by case: there are a thousand times as many cases as stops.
+      from pauses p cross join lateral (select * from cases c where c.id = p.case_id offset 0) c
+      where p.began_at >= ${startOfDay(from)} and p.began_at < ${startOfDay(addDays(asOf, 1))}
         and c.received_at >= ${startOfDay(from)} and c.received_at < ${startOfDay(addDays(to < asOf ? to : asOf, 1))} and ${within(ctx.me, 'case.read', 'c')}
     ),
     promised as (
       select p.status, p.status = 'kept' and p.kept_at <= p.by_at as in_time
-      from promises p where p.by_at >= ${startOfDay(from)} and p.by_at < ${promisedUntil} and ${within(ctx.me, 'promise.read', 'p')}
-        and exists (select from cases c where c.id = p.case_id and ${within(ctx.me, 'case.read', 'c')})
+      from promises p cross join lateral (select * from cases c where c.id = p.case_id offset 0) c
+      where p.by_at >= ${startOfDay(from)} and p.by_at < ${promisedUntil} and ${within(ctx.me, 'promise.read', 'p')} and ${within(ctx.me, 'case.read', 'c')}
     )
     select (select jsonb_build_object('cases', count(distinct case_id), 'days', coalesce(sum(days), 0)) from stopped) as paused,
       (select jsonb_build_object('due', count(*) filter (where status <> 'cancelled'), 'kept', count(*) filter (where in_time),
