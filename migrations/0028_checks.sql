@@ -29,7 +29,6 @@ create table quality_forms (
   published_at timestamptz,
   updated_at timestamptz not null
 );
-create unique index quality_forms_in_force on quality_forms (status) where status = 'published';
 
 -- One drawing of a month: seed, rules and frame are kept, so that anybody can draw the same again.
 create table check_draws (
@@ -146,6 +145,13 @@ create table suspicions (
 );
 create index suspicions_listed on suspicions (status, score desc, id desc);
 create index suspicions_staff on suspicions (staff_id, called_at);
+
+-- On which days it was looked for them, among how many records, and how many were new.
+create table suspicion_looks (
+  day date primary key,
+  judged int not null,
+  raised int not null
+);
 
 -- Who must find nothing of a call must find nothing of what is judged about it; and nobody judges himself.
 create function bar_from_checks() returns trigger language plpgsql as $$

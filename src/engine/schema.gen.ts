@@ -2278,6 +2278,12 @@ export interface StayRollups {
   valid_until: Date;
 }
 
+export interface SuspicionLooks {
+  day: string;
+  judged: number;
+  raised: number;
+}
+
 export interface Suspicions {
   again_task_id: string | null;
   asked_at: Date | null;
@@ -2540,6 +2546,7 @@ export interface DB {
   stay_cells: StayCells;
   stay_marks: StayMarks;
   stay_rollups: StayRollups;
+  suspicion_looks: SuspicionLooks;
   suspicions: Suspicions;
   tablets: Tablets;
   tasks: Tasks;

@@ -4,6 +4,7 @@ import { advanceLocked } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
+import { dayOf, startOfDay } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { usualOf } from './evidence.ts'
 import { suspicionLifecycle } from './lifecycle.ts'
@@ -14,8 +15,7 @@ const day = 86_400_000
 /** What is usual is reckoned from so many days, and from so many records at most. */
 const span = 31
 const most = 20_000
-/** Up to so many all of them are judged each night; beyond that those of the last days, and what is open. */
-const judgedWhole = 4000
+/** The first look judges all of them, each later one those of the last days and what is open. */
 const recent = 3
 /** From fewer nobody can say what is usual. */
 const enough = 100
@@ -69,8 +69,12 @@ const follow = async (ctx: Ctx, row: Kept, judged: Judged): Promise<void> => {
   else if (row.status === 'flagged' && !same) await advanceLocked(ctx, life, 'renew', row as never, changes)
 }
 
-/** Judges what is new, and again what is open; what was decided stays decided. */
+/** Judges what is new, and again what is open, once a day; what was decided stays decided. */
 export const look = async (ctx: Ctx): Promise<void> => {
+  const today = dayOf(ctx.now)
+  const { rows: looks } = await sql<{ day: string }>`select max(day) as day from suspicion_looks`.execute(ctx.tx)
+  const last = looks[0]?.day
+  if (last && last >= today) return
   const reads = await readRecords(ctx, sql<boolean>`t.reached_at >= ${new Date(ctx.now.getTime() - span * day)}`, most)
   if (reads.length < enough) return
   const records = reads.map((one) => one.record)
@@ -79,17 +83,22 @@ export const look = async (ctx: Ctx): Promise<void> => {
     ctx,
     records.map(({ id }) => id),
   )
-  const since = ctx.now.getTime() - recent * day
-  const wanted =
-    records.length <= judgedWhole ? records : records.filter((one) => one.savedAt >= since || before.has(one.id))
+  // Days on which the server was off are looked at too.
+  const since = last ? startOfDay(last).getTime() - recent * day : 0
+  const wanted = records.filter((one) => one.savedAt >= since || before.has(one.id))
   const judged = judgeAll(wanted, usual)
+  let raised = 0
   for (const read of reads) {
     const it = judged.get(read.record.id)
     if (!it) continue
     const row = before.get(read.record.id)
     if (row) await follow(ctx, row, it)
-    else if (it.score >= threshold) await raise(ctx, read, it)
+    else if (it.score >= threshold) {
+      await raise(ctx, read, it)
+      raised++
+    }
   }
+  await ctx.tx.insertInto('suspicion_looks').values({ day: today, judged: wanted.length, raised }).execute()
 }
 
 /** The patient was called again and says that nobody had called: a doubt, since people forget. */
