@@ -1,5 +1,5 @@
 // How what keeps coming back, and the projects that come of it, stand in a table.
-import { tableOf } from '#engine/lists.ts'
+import { noTable, tableOf } from '#engine/lists.ts'
 import { momentText } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { proposals } from './contract.ts'
@@ -51,4 +51,8 @@ export const improvementsTables = [
       { head: w('原因', 'Reason'), of: (row) => row.reason },
     ],
   }),
+  noTable(
+    projects.people,
+    w('要告知的人，在项目里逐个办理。', 'Whom to tell is seen to one by one, within the project.'),
+  ),
 ]
