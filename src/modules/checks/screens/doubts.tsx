@@ -17,7 +17,7 @@ import type { Column } from '#web/ui/table.tsx'
 import type { SuspicionLine, SuspicionSheet } from '../contract.ts'
 import { suspicionLifecycle } from '../lifecycle.ts'
 import { rules } from '../made-up.ts'
-import { Evidence } from './record.tsx'
+import { Evidence } from './evidence.tsx'
 
 type Line = Wire<SuspicionLine>
 type Sheet = Wire<SuspicionSheet>
