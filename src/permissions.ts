@@ -257,7 +257,7 @@ export const matrix = {
   'autocall.answer':        ['-',        '-',        '-',        '-',        '-',        '-'],
   'autocall.finish':        ['-',        '-',        '-',        '-',        '-',        '-'],
 
-  'proposal.read':          ['-',        'ordinary', '-',        'any',      'ordinary', '-'],
+  'proposal.read':          ['-',        'ordinary', 'own',      'any',      'ordinary', '-'],
   'proposal.take':          ['-',        'ordinary', '-',        'any',      '-',        '-'],
   'proposal.dismiss':       ['-',        'ordinary', '-',        'any',      '-',        '-'],
   'proposal.grow':          ['-',        '-',        '-',        '-',        '-',        '-'],

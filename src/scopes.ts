@@ -92,6 +92,8 @@ export const scopes = {
     any: (me) => [nobodyElse(me)],
     /** Reckoned among what the whole centre may see, and resting on nothing else. */
     ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+    /** What keeps coming back in one's own department. */
+    own: (me) => [{ department_id: me.departments, restricted: [false], ...nobodyElse(me) }],
   },
   draw: { any: () => [{}] },
   check: {
@@ -148,7 +150,7 @@ export const scopes = {
     /** Which one did not write or propose oneself. */
     others: (me) => [{ hands: { lacks: me.id } }],
     /** Which was sent to oneself. */
-    addressed: (me) => [{ addressees: { has: me.id }, status: ['published'] }],
+    addressed: (me) => [{ addressees: { has: me.id } }],
   },
   dossier: matters,
   disposal: {

@@ -17,6 +17,10 @@ export const ProposalLine = z.object({
   place: z.string().nullable(),
   hours: z.string().nullable(),
   weekday: z.int().nullable(),
+  words: z
+    .array(z.string())
+    .nullable()
+    .describe('what many say there, of cases that the reader may read; null where it is not words that stand out'),
   span: z.int().describe('days looked back over'),
   observed: z.int(),
   expected: z.number(),

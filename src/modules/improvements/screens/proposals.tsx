@@ -22,6 +22,7 @@ type Line = Wire<ProposalLine>
 
 const Marks = ({ it }: { it: Line }) => (
   <>
+    {it.words && <Tag>{t('说法相近', 'Alike')}</Tag>}
     {it.restricted && <Tag tone="bad">{t('限监察室', 'Supervision only')}</Tag>}
     {it.risen > 0 && <Tag tone="warn">{t('再次抬头', 'Risen again')}</Tag>}
   </>
@@ -228,8 +229,8 @@ export const Screen = () => {
             empty={
               <Empty icon="flag" title={t('没有反复出现的问题', 'Nothing keeps coming back')}>
                 {t(
-                  '每天夜里按分类、科室、地点和时段比对往年，明显多于往常的会列在这里。',
-                  'Every night category, department, place and hour are compared with the past; what clearly exceeds it stands here.',
+                  '每天夜里按分类、科室、地点、时段和说法比对往年，明显多于往常的会列在这里。',
+                  'Every night category, department, place, hour and words are compared with the past; what clearly exceeds it stands here.',
                 )}
               </Empty>
             }
