@@ -102,7 +102,8 @@ export const publish = handle(bulletins.publish, async (ctx, { id }) => {
   const by = { published_at: ctx.now, published_by_id: ctx.me.id, addressees }
   await advanceLocked(ctx, bulletinLifecycle, 'publish', row, by, { readers: addressees.length })
   await sql`insert into bulletin_receipts (bulletin_id, staff_id, told_at)
-    select ${id}, s, ${ctx.now} from unnest(${addressees}::uuid[]) s`.execute(ctx.tx)
+    select ${id}, s, ${ctx.now} from unnest(${addressees}::uuid[]) s
+    on conflict do nothing`.execute(ctx.tx)
   const name = await nameOf(ctx, row)
   const words = row.corrects_id
     ? w(

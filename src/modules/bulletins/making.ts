@@ -65,8 +65,8 @@ export const drafted = async (
   return id
 }
 
-/** Departments that the month says something about and that have no bulletin of it yet; in the list they stand by name. */
-const missing = async (ctx: Ctx, month: Month, most: number): Promise<string[]> => {
+/** A department that the month says something about and that has no bulletin of it yet; in the list they stand by name. */
+const missing = async (ctx: Ctx, month: Month): Promise<string | undefined> => {
   const { from, until } = monthSpan(month)
   const { rows } = await sql<{ id: string }>`
     select d.id from departments d where d.active
@@ -74,16 +74,17 @@ const missing = async (ctx: Ctx, month: Month, most: number): Promise<string[]> 
       and (exists (select from encounters e where e.department_id = d.id and e.discharged_on >= ${from}::date and e.discharged_on < ${until}::date)
         or exists (select from cases c where c.handling_department_id = d.id and c.received_at >= ${startOfDay(from)} and c.received_at < ${startOfDay(until)}
           and not c.restricted and c.barred_staff = '{}'))
-    order by d.name desc, d.id limit ${most}`.execute(ctx.tx)
-  return rows.map(({ id }) => id)
+    order by d.name desc, d.id limit 1`.execute(ctx.tx)
+  return rows[0]?.id
 }
 
-/** The departments' of a month whose hospital's bulletin is there; so many at once that no transaction is long. */
-export const draftDepartments = async (ctx: Ctx, month: Month, most = 25): Promise<void> => {
-  for (const id of await missing(ctx, month, most)) await drafted(ctx, month, id)
+/** The next department's of a month: one in each transaction, and each that is made calls for the next. */
+export const draftNext = async (ctx: Ctx, month: Month): Promise<void> => {
+  const id = await missing(ctx, month)
+  if (id) await drafted(ctx, month, id)
 }
 
-/** On the working day that the hospital has set, last month's; the departments' of a month follow the hospital's. */
+/** On the working day that the hospital has set, last month's; takes up the departments' again where they stopped. */
 export const draftLast = async (ctx: Ctx): Promise<void> => {
   const today = dayOf(ctx.now)
   const month = monthBefore(monthOf(today))
@@ -95,7 +96,7 @@ export const draftLast = async (ctx: Ctx): Promise<void> => {
     const passed = workdaysBetween(first, today, await calendarOf(ctx))
     if (passed < (await standardOf(ctx, 'bulletinDrafted'))) return
     await drafted(ctx, month, null)
-  } else await draftDepartments(ctx, month)
+  } else await draftNext(ctx, month)
 }
 
 /** Reminds, once, those who have not signed some working days after it was published. */

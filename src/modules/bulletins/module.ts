@@ -16,7 +16,7 @@ import {
   withdraw,
   write,
 } from './commands.ts'
-import { draftDepartments, draftLast, remindLate } from './making.ts'
+import { draftLast, draftNext, remindLate } from './making.ts'
 import { docx, pdf, xlsx } from './papers.ts'
 import { get, list } from './queries.ts'
 import { bulletinsTables } from './tables.ts'
@@ -28,10 +28,8 @@ export const bulletinsModule: Module = {
     ...[docx, xlsx, pdf],
   ],
   reactions: [
-    // The departments' follow the hospital's; what one round leaves, the clock's next takes.
-    when('bulletin.make', 'bulletins.departments', async (ctx, { data }) => {
-      if (data.departmentId === null) await draftDepartments(ctx, String(data.month))
-    }),
+    // The departments' follow the hospital's, one after another.
+    when('bulletin.make', 'bulletins.next', (ctx, { data }) => draftNext(ctx, String(data.month))),
     every(60, 'bulletins.draft', draftLast),
     every(60, 'bulletins.remind', remindLate),
   ],

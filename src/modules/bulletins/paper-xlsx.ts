@@ -1,5 +1,6 @@
 // A bulletin as a workbook: its sentences, every figure in one sheet, the charts' months, and how it is counted.
-import type { OutCell, OutRow, OutSheet } from '#engine/tables/write.ts'
+import type { OutCell, OutRow } from '#engine/tables/write.ts'
+import type { BookSheet } from '#engine/tables/write-book.ts'
 import type { Cell } from './document.ts'
 import { sayValue } from './paper-chart.ts'
 import type { Printed, PrintedBlock } from './papers.ts'
@@ -10,7 +11,7 @@ const cellOf = ({ text, value }: Cell): OutCell => (value !== null && text === S
 const isTable = (block: PrintedBlock) => block.kind === 'table'
 const isChart = (block: PrintedBlock) => block.kind === 'chart'
 
-export const sheetsOf = (it: Printed): OutSheet[] => {
+export const sheetsOf = (it: Printed): BookSheet[] => {
   const said: OutRow[] = it.sections.flatMap(({ title, blocks }) =>
     blocks.flatMap((block): OutRow[] =>
       block.kind === 'text'

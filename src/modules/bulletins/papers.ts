@@ -4,7 +4,7 @@ import type { Db } from '#engine/database.ts'
 import { record } from '#engine/ledger.ts'
 import { print } from '#engine/pdf/press.ts'
 import { snapshot, step } from '#engine/step.ts'
-import { writeXlsx } from '#engine/tables/write.ts'
+import { writeBook } from '#engine/tables/write-book.ts'
 import { momentText } from '#kernel/time.ts'
 import { type Bulletin, bulletins } from './contract.ts'
 import type { Block, Change, Section } from './document.ts'
@@ -107,7 +107,9 @@ export const docx = handleFileLong(bulletins.docx, (ctx, { id }) =>
   taken(ctx, id, 'docx', `${office}.wordprocessingml.document`, docxOf),
 )
 export const xlsx = handleFileLong(bulletins.xlsx, (ctx, { id }) =>
-  taken(ctx, id, 'xlsx', `${office}.spreadsheetml.sheet`, (it) => writeXlsx(sheetsOf(it))),
+  taken(ctx, id, 'xlsx', `${office}.spreadsheetml.sheet`, async (it) =>
+    Buffer.concat(await Array.fromAsync(writeBook({ sheets: sheetsOf(it), mark: it.mark, at: it.at }))),
+  ),
 )
 export const pdf = handleFileLong(bulletins.pdf, (ctx, { id }) =>
   taken(ctx, id, 'pdf', 'application/pdf', async (it) => (await print(paperOf(it))).content),

@@ -38,7 +38,7 @@ export const figureHead = ['指标', '本月', '分子', '分母', '目标', '�
 const figures = ({ report, before }: Sources): TableBlock => ({
   kind: 'table',
   key: 'calls',
-  title: '回访与满意度',
+  title: '主要指标',
   head: figureHead,
   words: [],
   note: report.pending > 0 ? `尚有 ${report.pending} 人待访，数字还会变。` : '',

@@ -38,7 +38,7 @@ const deadlines = ({ cases, casesBefore, page }: Sources): TableBlock => {
   return {
     kind: 'table',
     key: 'deadlines',
-    title: '投诉办理',
+    title: '投诉办得怎么样',
     head: figureHead,
     words: [],
     note: '工作日自登记次日数到答复本人那天，只数已答复的。',

@@ -1,5 +1,6 @@
 // A bulletin as a sheet of paper: its sections with sentences, tables and small charts, and the words that people wrote into it.
 import { useState } from 'react'
+import { dayOf, momentText } from '#kernel/time.ts'
 import { api, useDo } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
 import { percent } from '#web/ui/charts/frame.tsx'
@@ -8,7 +9,6 @@ import { TextArea } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold } from '#web/ui/layout.tsx'
-import { Time } from '#web/ui/moment.tsx'
 import type { Block, ChartBlock, Slot, TableBlock } from '../document.ts'
 import type { One } from './words.ts'
 
@@ -120,7 +120,7 @@ const Words = ({ it, slot, title }: { it: One; slot: Slot; title: string }) => {
             <p key={line}>{line}</p>
           ))}
           <footer>
-            {note.by} <Time at={note.at} />
+            {note.by}　{dayOf(new Date(note.at))}
           </footer>
         </blockquote>
       )}
@@ -170,12 +170,12 @@ export const Paper = ({ it }: { it: One }) => {
         </p>
         <h2>{doc.title}</h2>
         <p className="bulletin-small">
-          {doc.scope}　{doc.from} 至 {doc.until}　第 {it.version} 版
-          {it.publishedAt && (
-            <>
-              　{t('发布于', 'Published')} <Time at={it.publishedAt} />
-            </>
-          )}
+          {[
+            doc.scope,
+            `${doc.from} 至 ${doc.until}`,
+            `第 ${it.version} 版`,
+            ...(it.publishedAt ? [`${momentText(new Date(it.publishedAt))} 发布`] : []),
+          ].join('　')}
         </p>
         {state(it) && <p className="bulletin-state">{state(it)}</p>}
       </header>
