@@ -206,17 +206,17 @@ const spreadMarks = async (ctx: Ctx): Promise<void> => {
 }
 
 /**
- * Brings what is kept ready up to date: what changed first, then at most `limit` thirds of a month that were never counted.
- * Any number of nodes may do this at once. Answers how many were counted and how many still wait.
+ * Brings what is kept ready up to date, the newest months first: at most `limit` thirds of a month in which something
+ * changed, and as many that were never counted; the rest waits for the next time. Any number of nodes may do this at once. Answers how many were counted and how many still wait.
  */
 export const refreshRollups = async (ctx: Ctx, limit = 30): Promise<{ counted: number; waiting: number }> => {
   await spreadMarks(ctx)
   let [counted, waiting] = [0, 0]
   for (const kind of rollupKinds) {
-    for (const span of await changed(ctx, kind)) counted += Number(await countSpan(ctx, kind, { span, whole: false }))
-    const never = await uncounted(ctx, kind)
+    const [anew, never] = [await changed(ctx, kind), await uncounted(ctx, kind)]
+    for (const span of anew.slice(0, limit)) counted += Number(await countSpan(ctx, kind, { span, whole: false }))
     for (const span of never.slice(0, limit)) counted += Number(await countSpan(ctx, kind, { span, whole: true }))
-    waiting += Math.max(0, never.length - limit)
+    waiting += Math.max(0, anew.length - limit) + Math.max(0, never.length - limit)
   }
   return { counted, waiting }
 }
