@@ -102,7 +102,8 @@ export const putProjects = async (desk: Desk, cases: readonly string[], everybod
                 personId: person,
                 measureId: adoptable!.id,
                 how: 'call',
-              figure,
+                ownerId: ids.cardiology,
+                figure,
                 departmentId: departments.心内科,
               }
             : {},

@@ -317,7 +317,16 @@ export const FigurePart = ({ it, round }: { it: Project; round: Round }) => {
         <>
           <p className="project-spans">
             {round.begunAt && <Tag tone="accent">{t('已固定', 'Fixed')}</Tag>} {t('基线', 'Before')}{' '}
-            <DayText day={round.baselineFrom!} />–<DayText day={round.baselineUntil!} />
+            {round.baselineUntil! < round.baselineFrom! ? (
+              <>
+                {t('从 ', 'from ')}
+                <DayText day={round.baselineFrom!} /> {t('数起', 'on')}
+              </>
+            ) : (
+              <>
+                <DayText day={round.baselineFrom!} />–<DayText day={round.baselineUntil!} />
+              </>
+            )}
             {round.cutUntil >= round.baselineFrom! && (
               <>
                 {t('，不含 ', ', without ')}

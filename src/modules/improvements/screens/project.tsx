@@ -17,6 +17,7 @@ import { MeasuresPart } from './project-measures.tsx'
 import { TellingPart } from './project-telling.tsx'
 import { type Project, type Round, sayVerb, sayVerdict, stageTone, verdictTone } from './project-words.ts'
 import { RootCause } from './root-cause.tsx'
+import './proposals.css'
 import './projects.css'
 
 const wheel = ['planning', 'doing', 'checking', 'acting'] as const
