@@ -27,10 +27,10 @@ export const putAssessments = async (desk: Desk): Promise<{ readonly undo: strin
   const now = desk.clock.now()
   for (const [i, [status, hand]] of (
     [
+      ['published', 'lead'],
       ['draft', 'lead'],
       ['simulated', 'lead'],
       ['simulated', 'supervision'],
-      ['published', 'lead'],
     ] as const
   ).entries()) {
     const id = newId(now)
@@ -48,23 +48,27 @@ export const putAssessments = async (desk: Desk): Promise<{ readonly undo: strin
     .where('status', '=', 'published')
     .select('id')
     .executeTakeFirstOrThrow()
-  for (const [i, [department, status]] of (
-    [
-      ['心内科', 'draft'],
-      ['心内科', 'sent'],
-      ['普外科', 'sent'],
-      ['心内科', 'consenting'],
-    ] as const
-  ).entries()) {
+  // Whether it is heard and criticises, and whether an objection waits. February is drafted for everybody already: drafting it
+  // once more adds nothing that others would stumble over.
+  for (const [month, department, status, heard, criticised, open] of [
+    ['2025-11', '心内科', 'draft', false, false, 0],
+    ['2025-12', '心内科', 'consenting', true, true, 0],
+    ['2026-01', '儿科', 'sent', true, true, 0],
+    ['2026-02', '心内科', 'sent', false, false, 0],
+    ['2026-02', '普外科', 'sent', false, false, 0],
+    ['2026-02', '产科', 'sent', false, false, 1],
+    ['2026-02', '儿科', 'sent', true, false, 0],
+  ] as const) {
     const id = newId(now)
-    const heard = status === 'consenting'
-    await sql`insert into assessments (id, department_id, month, rule_set_id, status, base, total, discharges, criticised, heard, object_until,
+    await sql`insert into assessments (id, department_id, month, rule_set_id, status, base, total, discharges, criticised, heard, objections_open, object_until,
         drafted_at, consented_by_id, figures, updated_at)
-      values (${id}, ${departments[department]}, ${`2025-0${i + 1}`}, ${ruleSet}, ${status}, 10000, 10000, 3, ${heard}, ${heard}, ${now}::timestamptz + interval '5 days',
+      values (${id}, ${departments[department]}, ${month}, ${ruleSet}, ${status}, 10000, 10000, 3, ${criticised}, ${heard}, ${open}, ${now}::timestamptz + interval '5 days',
         ${now}, ${ids.director}, '{}', ${now})`.execute(db)
     // A line is asked for by the id of its sheet.
-    await sql`insert into assessment_lines (id, assessment_id, position, kind, words, tone, reckoned, points, reason, source)
-      values (${id}, ${id}, 1, 'manual', '{"zh":"表扬","en":"Praise"}', 'praise', 0, 0, '样例事由', '样例')`.execute(db)
+    await sql`insert into assessment_lines (id, assessment_id, position, kind, words, tone, reckoned, points, reason, source, objection, objected_at)
+      values (${id}, ${id}, 1, 'manual', '{"zh":"表扬","en":"Praise"}', 'praise', 0, 0, '样例事由', '样例', ${open ? '样例异议' : null}, ${open ? now : null})`.execute(
+      db,
+    )
   }
   // From behind, a sheet that is final is put back.
   await sql`alter table assessments disable trigger assessments_final`.execute(db)
@@ -90,7 +94,7 @@ export const putAssessments = async (desk: Desk): Promise<{ readonly undo: strin
     const { rows } = await sql<{ all: string }>`
       select jsonb_agg(to_jsonb(t))::text as all from ${sql.table(table)} t`.execute(db)
     const was = rows[0]!.all.replaceAll("'", "''")
-    return `delete from ${table}; insert into ${table} select * from jsonb_populate_recordset(null::${table}, '${was}')`
+    return `insert into ${table} select * from jsonb_populate_recordset(null::${table}, '${was}') on conflict do nothing`
   }
   const undo = [await backOf('assessment_lines'), await backOf('practice_tellings'), 'delete from practice_cases'].join(
     '; ',

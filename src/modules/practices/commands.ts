@@ -171,6 +171,7 @@ export const tell = handle(practices.tell, async (ctx, { id, departmentIds }) =>
   await ctx.tx
     .insertInto('practice_tellings')
     .values(added.map((department_id) => ({ practice_id: id, department_id, told_at: ctx.now, told_by_id: ctx.me.id })))
+    .onConflict((same) => same.doNothing())
     .execute()
   const { rows: people } = await sql<{ id: string }>`
     select id from staff where status = 'active' and role = 'department' and departments && ${added}::uuid[]`.execute(
