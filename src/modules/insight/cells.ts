@@ -45,7 +45,9 @@ const nothingBut = (given: Partial<Record<CountColumn, RawBuilder<unknown>>>) =>
 
 /**
  * The common table expression `counted`: the cells of the stays of `stays`, which have the columns `span`, `place` and
- * `whole`; one that is not `whole` is there for its opinions that are not for everybody, and counts nothing else.
+ * `whole`; one that is not `whole` is there for its opinions that are not for everybody, and counts nothing else. Stay by
+ * stay throughout (`offset 0` keeps the planner from joining): what it believes of a table may be a moment old, and all
+ * calls of five years are read for a handful of stays then.
  */
 export const countedOf = (seen: RawBuilder<boolean>): RawBuilder<unknown> => sql`
   counted as (
@@ -67,13 +69,13 @@ export const countedOf = (seen: RawBuilder<boolean>): RawBuilder<unknown> => sql
     select span, place, 'outcome', outcome, ${nothingBut({ discharges: sql`count(*)` })}, 0 from stays where whole group by span, place, outcome
     union all
     select s.span, s.place, 'opinion', coalesce(left(t.opinion_category, 1), 'none'), ${nothingBut({ opinions: sql`count(*)` })}, 0
-    from stays s join tasks t on t.encounter_id = s.id and ${isFollowUp} and ${seen} and (s.whole or not ${opinionIsForAll})
-    where s.opinions > 0 group by 1, 2, 4
+    from stays s cross join lateral (select * from tasks t where t.encounter_id = s.id and ${isFollowUp} offset 0) t
+    where s.opinions > 0 and ${seen} and (s.whole or not ${opinionIsForAll}) group by 1, 2, 4
     union all
     -- Of those who answered: how many were asked, how many of the answers have a score, and their sum.
     select s.span, s.place, 'dimension', a.dimension, ${nothingBut({ discharges: sql`count(*)`, graded: sql`count(a.score)` })}, coalesce(sum(a.score::float8), 0)
-    from stays s join answers a on a.task_id = s.graded_task_id
-    where s.whole and a.dimension is not null group by s.span, s.place, a.dimension
+    from stays s cross join lateral (select * from answers a where a.task_id = s.graded_task_id and a.dimension is not null offset 0) a
+    where s.whole group by s.span, s.place, a.dimension
   )`
 
 /** What the figures were counted by; what was counted by other rules is not used. */
@@ -87,7 +89,7 @@ export const markedStays = sql`
   from stay_marks m cross join lateral (select * from encounters e where e.id = m.encounter_id offset 0) e where m.encounter_id is not null
   union
   select ten_days_of(e.discharged_on), place_of(e.department_id)
-  from stay_marks m join encounters e on e.patient_id = m.patient_id where m.patient_id is not null`
+  from stay_marks m cross join lateral (select * from encounters e where e.patient_id = m.patient_id offset 0) e where m.patient_id is not null`
 
 /** The stays of one department in one third of a month, `d`, found by their index whatever the planner believes. */
 export const staysAt = sql`cross join lateral (
@@ -163,7 +165,8 @@ export const cellsOf = async (ctx: Ctx, question: Question, wanted: Wanted = {})
       select ${stayColumns}, true from uncounted d cross join lateral (
         select * from encounters e where e.discharged_on >= d.span and e.discharged_on < ten_days_end(d.span) offset 0) e where ${mine('e')}
       union all
-      select ${stayColumns}, false from (select unnest(apart) as id from kept) k join encounters e on e.id = k.id
+      select ${stayColumns}, false from (select unnest(apart) as id from kept) k
+        cross join lateral (select * from encounters e where e.id = k.id offset 0) e
     ),
     ${staysAmong({ from: sql`chosen e`, also: wholeStay, seen, now: ctx.now, firstCallDays })},
     ${countedOf(seen)},
