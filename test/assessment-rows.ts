@@ -51,6 +51,7 @@ export const putAssessments = async (desk: Desk): Promise<{ readonly undo: strin
   // Whether it is heard and criticises, and whether an objection waits. February is drafted for everybody already: drafting it
   // once more adds nothing that others would stumble over.
   for (const [month, department, status, heard, criticised, open] of [
+    ['2025-10', '产科', 'sent', false, false, 1],
     ['2025-11', '心内科', 'draft', false, false, 0],
     ['2025-12', '心内科', 'consenting', true, true, 0],
     ['2026-01', '儿科', 'sent', true, true, 0],

@@ -241,7 +241,10 @@ describe('科室考核', { timeout: 120_000 }, () => {
       reason: '两次不参加整改会议',
       source: '4 月例会',
     })
-    await supervision.assessments.send({ id })
+    const { lines } = await supervision.assessments.send({ id })
+    const lineId = lines.at(-1)!.id
+    await desk.people.surgery.assessments.object({ id, lineId, reason: '一次是抢救，已请假' })
+    await supervision.assessments.reject({ id, lineId, answer: '另一次没有请假，维持' })
     await desk.pass('6 workdays')
     await assert.rejects(supervision.assessments.finish({ id }), refused(/院领导/))
     await supervision.assessments.propose({ id })
