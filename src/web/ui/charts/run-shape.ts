@@ -59,7 +59,7 @@ export const sentenceOf = (
   if (hidden) return `${name}：${t('不足 5，不显示', 'under 5, not shown')}`
   if (value === null) return `${name}：${t('没有数', 'nothing')}`
   const of = numerator != null && denominator != null ? `（${numerator} ÷ ${denominator}）` : ''
-  const more = [special, pale ? t('不作比较', 'not compared') : undefined].filter(Boolean)
+  const more = [special, pale ? t('未完结或人数少', 'not over, or few') : undefined].filter(Boolean)
   return `${name}：${say(value)}${of}${more.length > 0 ? ` · ${more.join(' · ')}` : ''}`
 }
 
