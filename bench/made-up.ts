@@ -6,7 +6,7 @@ import { kinds, monthOf } from './made-up-months.ts'
 
 /** Months of two thousand records, twenty of them made up, judged as every night does. */
 export const benchMadeUp = async (quick: boolean, seed = 1): Promise<Line[]> => {
-  const months = Array.from({ length: quick ? 2 : 20 }, (_, i) => monthOf(seed * 100 + i))
+  const months = Array.from({ length: quick ? 2 : 40 }, (_, i) => monthOf(seed * 100 + i))
   const played = months.map(({ records, planted }) => {
     const usual = usualOf(records)
     const judged = judgeAll(records, usual)

@@ -16,27 +16,28 @@ import {
 /**
  * Each rule's weight is the logarithm of how much more often a made-up record shows it than an honest one of this house: the
  * first share is ours, the second is counted, so what is usual here (a telephone that fails, a nurse with a stock phrase)
- * weighs little. `most` bounds what one rule may say alone. docs/decisions/0032.
+ * weighs little. Length, copies and others of the same caller have a ratio of their own. `most` bounds what one rule may say
+ * alone. docs/decisions/0032.
  */
 export const rules = {
   'no-call': { among: 0.9, most: 4.6, words: w('没有通话', 'No call behind it') },
   unanswered: { among: 0.5, most: 4.8, words: w('电话没有接通', 'The call was not answered') },
   'other-number': { among: 0.5, most: 4.8, words: w('打的是别的号码', 'Another number was called') },
-  'too-short': { among: 0.8, most: 5, words: w('通话太短', 'Too short for its answers') },
-  copied: { among: 0.9, most: 4.5, words: w('与另一份雷同', 'Nearly the same as another') },
+  'too-short': { most: 5, words: w('通话太短', 'Too short for its answers') },
+  copied: { most: 4.5, words: w('与另一份雷同', 'Nearly the same as another') },
   hurried: { among: 0.6, most: 2.5, words: w('保存间隔过短', 'Saved too soon after the last') },
   overlapping: { among: 0.3, most: 2.5, words: w('与另一通同时', 'At the same time as another call') },
   'odd-hour': { among: 0.15, most: 1.5, words: w('时间反常', 'At an odd hour') },
   'all-usual': { among: 0.6, most: 0.6, words: w('全是最常见的答案', 'Nothing but the usual answers') },
-  others: { among: 0.5, most: 1.2, words: w('同一人另有存疑', 'Others of the same caller') },
-} as const satisfies Record<string, { among: number; most: number; words: Words }>
+  others: { most: 1.2, words: w('同一人另有存疑', 'Others of the same caller') },
+} as const satisfies Record<string, { among?: number; most: number; words: Words }>
 export type RuleName = keyof typeof rules
 
 export type Reason = { readonly rule: RuleName; readonly weight: number; readonly words: Words }
 export type Judged = { readonly score: number; readonly reasons: readonly Reason[] }
 
-/** From here on a record is shown to supervision: about thirty times likelier made up than honest, where few are. */
-export const threshold = 3.4
+/** From here on a record is shown to supervision: about twenty-five times likelier made up than honest. */
+export const threshold = 3.2
 /** A talk as long as asking takes speaks for the record; so much at most. */
 const mostInFavour = -2.5
 
