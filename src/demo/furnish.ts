@@ -14,6 +14,7 @@ import { chanceFrom } from './chance.ts'
 import { spotChecks } from './checking.ts'
 import * as corridor from './corridor.ts'
 import { dischargeList } from './discharges.ts'
+import { waitingExport } from './exporting.ts'
 import { type DemoHospital, foundHospital } from './hospital.ts'
 import * as improving from './improving.ts'
 import * as life from './life.ts'
@@ -99,6 +100,7 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
     await assessing.lastMonth(house, hospital)
     await spotChecks(house, hospital)
     await bulletins(house, hospital)
+    await waitingExport(house, hospital)
     await house.jobs.drain()
   } finally {
     await house.stop()
