@@ -97,9 +97,11 @@ export const putAssessments = async (desk: Desk): Promise<{ readonly undo: strin
     const was = rows[0]!.all.replaceAll("'", "''")
     return `insert into ${table} select * from jsonb_populate_recordset(null::${table}, '${was}') on conflict do nothing`
   }
-  const undo = [await backOf('assessment_lines'), await backOf('practice_tellings'), 'delete from practice_cases'].join(
-    '; ',
-  )
+  const undo = [
+    'delete from assessment_lines; delete from practice_tellings; delete from practice_cases',
+    await backOf('assessment_lines'),
+    await backOf('practice_tellings'),
+  ].join('; ')
   return {
     undo,
     known: (path) => ({
