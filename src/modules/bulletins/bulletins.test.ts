@@ -244,15 +244,21 @@ describe('月度通报', () => {
     assert.ok(late.length > 0 && late.every(({ remindedAt }) => remindedAt !== null))
     assert.ok((await surgery.notices.list({})).rows.some(({ words }) => /请阅签/.test(words.zh)))
     const own = (await find(supervision, '心内科'))!
-    await supervision.bulletins.propose({ id: own })
-    await director.bulletins.approve({ id: own })
-    await supervision.bulletins.publish({ id: own })
+    // The departments' all at once.
+    const { done } = await supervision.bulletins.proposeAll({ month })
+    assert.ok(done >= 3)
+    assert.deepEqual(await director.bulletins.approveAll({ month }), { month, done })
+    assert.deepEqual(await supervision.bulletins.publishAll({ month }), { month, done })
+    const { rows: held } = await sql`select from bulletins where month = ${month} and status = 'draft'`.execute(
+      desk.house.db,
+    )
+    assert.deepEqual(held, [])
     assert.equal((await cardiology.bulletins.list({ month })).rows.length, 2)
     await assert.rejects(surgery.bulletins.get({ id: own }), { status: 404 })
     await assert.rejects(nurse.bulletins.docx({ id: own }), { status: 404 })
     assert.deepEqual(
-      (await surgery.bulletins.list({ month })).rows.map(({ kind }) => kind),
-      ['hospital'],
+      (await surgery.bulletins.list({ month })).rows.map(({ department }) => department),
+      [null, '普外科'],
     )
   })
 

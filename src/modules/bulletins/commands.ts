@@ -13,6 +13,7 @@ import { changesBetween, type Document } from './document.ts'
 import { type BulletinRow, bulletinLifecycle } from './lifecycle.ts'
 import { drafted, madeNow } from './making.ts'
 import { bulletinOf } from './queries.ts'
+import { sayMonth } from './says.ts'
 import { nameOf, readersOf, reminded, tellRole } from './telling.ts'
 
 const held = (ctx: Ctx, id: string) => locked<BulletinRow & { document: unknown }>(ctx, bulletinLifecycle, id)
@@ -68,13 +69,38 @@ export const write = handle(bulletins.write, async (ctx, { id, slot, text }) => 
 
 const withHand = (ctx: Ctx, { hands }: BulletinRow): string[] => [...new Set([...hands, ctx.me.id])]
 
-export const propose = handle(bulletins.propose, async (ctx, { id }) => {
+const proposed = async (ctx: Ctx, id: string): Promise<BulletinRow> => {
   const row = await held(ctx, id)
   const by = { proposed_at: ctx.now, proposed_by_id: ctx.me.id, hands: withHand(ctx, row), words: '' }
-  await advanceLocked(ctx, bulletinLifecycle, 'propose', row, by)
-  const name = await nameOf(ctx, row)
+  return advanceLocked<BulletinRow>(ctx, bulletinLifecycle, 'propose', row, by)
+}
+
+export const propose = handle(bulletins.propose, async (ctx, { id }) => {
+  const name = await nameOf(ctx, await proposed(ctx, id))
   await tellRole(ctx, 'leadership', 'bulletin-proposed', w(`${name}请审批`, `To approve: ${name}`))
   return bulletinOf(ctx, id)
+})
+
+/** Does it to every bulletin of a month that stands in a state, the hospital's last; answers how many. */
+const toAll = async (
+  ctx: Ctx,
+  month: string,
+  status: string,
+  act: (ctx: Ctx, id: string) => Promise<unknown>,
+): Promise<number> => {
+  const { rows } = await sql<{
+    id: string
+  }>`select id from bulletins where month = ${month} and status = ${status} order by kind, id`.execute(ctx.tx)
+  for (const { id } of rows) await act(ctx, id)
+  return rows.length
+}
+
+export const proposeAll = handle(bulletins.proposeAll, async (ctx, { month }) => {
+  mustEver(ctx.me, 'bulletin.propose')
+  const done = await toAll(ctx, month, 'draft', proposed)
+  const words = w(`${sayMonth(month)}通报 ${done} 份请审批`, `${done} bulletins of ${month} to approve`)
+  if (done > 0) await tellRole(ctx, 'leadership', 'bulletin-proposed', words)
+  return { month, done }
 })
 
 /** Leadership would have it otherwise, and says why. */
@@ -85,16 +111,25 @@ export const sendBack = handle(bulletins.sendBack, async (ctx, { id, words }) =>
   return bulletinOf(ctx, id)
 })
 
+const approved = (ctx: Ctx, id: string): Promise<BulletinRow> =>
+  advance<BulletinRow>(ctx, bulletinLifecycle, 'approve', id, { approved_at: ctx.now, approved_by_id: ctx.me.id })
+
 export const approve = handle(bulletins.approve, async (ctx, { id }) => {
-  const by = { approved_at: ctx.now, approved_by_id: ctx.me.id }
-  const row = await advance<BulletinRow>(ctx, bulletinLifecycle, 'approve', id, by)
-  const name = await nameOf(ctx, row)
+  const name = await nameOf(ctx, await approved(ctx, id))
   await tellRole(ctx, 'supervision', 'bulletin-approved', w(`${name}已批准，可以发布`, `Approved: ${name}`))
   return bulletinOf(ctx, id)
 })
 
+export const approveAll = handle(bulletins.approveAll, async (ctx, { month }) => {
+  mustEver(ctx.me, 'bulletin.approve')
+  const done = await toAll(ctx, month, 'proposed', approved)
+  const words = w(`${sayMonth(month)}通报 ${done} 份已批准，可以发布`, `${done} bulletins of ${month} approved`)
+  if (done > 0) await tellRole(ctx, 'supervision', 'bulletin-approved', words)
+  return { month, done }
+})
+
 /** Out to its readers. A correction takes the place of what it corrects, and says so to each of them. */
-export const publish = handle(bulletins.publish, async (ctx, { id }) => {
+const published = async (ctx: Ctx, id: string): Promise<void> => {
   const row = await held(ctx, id)
   mustBeAble(ctx, bulletinLifecycle, 'publish', row)
   if (row.corrects_id) await advance({ ...ctx, me: systemMe }, bulletinLifecycle, 'supersede', row.corrects_id)
@@ -112,7 +147,16 @@ export const publish = handle(bulletins.publish, async (ctx, { id }) => {
       )
     : w(`${name}已发布，请阅签`, `Published: ${name}; please sign as read`)
   await notify(ctx, { to: addressees, kind: 'bulletin-published', words, key: `bulletin ${id}` })
+}
+
+export const publish = handle(bulletins.publish, async (ctx, { id }) => {
+  await published(ctx, id)
   return bulletinOf(ctx, id)
+})
+
+export const publishAll = handle(bulletins.publishAll, async (ctx, { month }) => {
+  mustEver(ctx.me, 'bulletin.publish')
+  return { month, done: await toAll(ctx, month, 'approved', published) }
 })
 
 /** 已阅: once, by each to whom it was sent. */

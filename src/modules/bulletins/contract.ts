@@ -58,6 +58,7 @@ export const Bulletin = BulletinLine.extend({
 })
 export type Bulletin = z.output<typeof Bulletin>
 
+const Many = z.object({ month: z.string(), done: z.int() })
 const Words = z.object({ words: Reason })
 
 export const bulletins = contract('bulletin', '/bulletins', {
@@ -85,6 +86,25 @@ export const bulletins = contract('bulletin', '/bulletins', {
     reply: Bulletin,
   }),
   propose: post('/{id}/propose', { title: w('报院领导审批', 'Ask leadership'), reply: Bulletin }),
+  /** The same for every bulletin of a month that waits for it: a hospital of forty departments has one press, not forty. */
+  proposeAll: post('/propose-all', {
+    verb: 'bulletin.propose',
+    title: w('本月全部报批', 'Ask for all of a month'),
+    body: z.object({ month: Month }),
+    reply: Many,
+  }),
+  approveAll: post('/approve-all', {
+    verb: 'bulletin.approve',
+    title: w('本月全部批准', 'Approve all of a month'),
+    body: z.object({ month: Month }),
+    reply: Many,
+  }),
+  publishAll: post('/publish-all', {
+    verb: 'bulletin.publish',
+    title: w('本月全部发布', 'Publish all of a month'),
+    body: z.object({ month: Month }),
+    reply: Many,
+  }),
   sendBack: post('/{id}/send-back', { title: w('退回', 'Send back'), body: Words, reply: Bulletin }),
   approve: post('/{id}/approve', { title: w('批准', 'Approve'), reply: Bulletin }),
   publish: post('/{id}/publish', { title: w('发布', 'Publish'), reply: Bulletin }),

@@ -4,11 +4,14 @@ import type { Module } from '#engine/house.ts'
 import { w } from '#kernel/words.ts'
 import {
   approve,
+  approveAll,
   changes,
   correct,
   make,
   propose,
+  proposeAll,
   publish,
+  publishAll,
   remake,
   remind,
   sendBack,
@@ -25,7 +28,7 @@ export const bulletinsModule: Module = {
   name: 'bulletins',
   handlers: [
     ...[list, get, changes, make, remake, write, propose, sendBack, approve, publish, sign, remind, correct, withdraw],
-    ...[docx, xlsx, pdf],
+    ...[proposeAll, approveAll, publishAll, docx, xlsx, pdf],
   ],
   reactions: [
     // The departments' follow the hospital's, one after another.

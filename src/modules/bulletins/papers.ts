@@ -107,9 +107,11 @@ export const docx = handleFileLong(bulletins.docx, (ctx, { id }) =>
   taken(ctx, id, 'docx', `${office}.wordprocessingml.document`, docxOf),
 )
 export const xlsx = handleFileLong(bulletins.xlsx, (ctx, { id }) =>
-  taken(ctx, id, 'xlsx', `${office}.spreadsheetml.sheet`, async (it) =>
-    Buffer.concat(await Array.fromAsync(writeBook({ sheets: sheetsOf(it), mark: it.mark, at: it.at }))),
-  ),
+  taken(ctx, id, 'xlsx', `${office}.spreadsheetml.sheet`, async (it) => {
+    const pieces: Buffer[] = []
+    for await (const piece of writeBook({ sheets: sheetsOf(it), mark: it.mark, at: it.at })) pieces.push(piece)
+    return Buffer.concat(pieces)
+  }),
 )
 export const pdf = handleFileLong(bulletins.pdf, (ctx, { id }) =>
   taken(ctx, id, 'pdf', 'application/pdf', async (it) => (await print(paperOf(it))).content),

@@ -13,8 +13,12 @@ const isRead = (ctx: Ctx) => within(ctx.me, 'bulletin.read', 'bulletins')
 /** Who follows who has read it: those who make it, approve it or lead the centre. */
 const follows = (ctx: Ctx): boolean => ['supervision', 'leadership', 'lead'].includes(ctx.me.role)
 
+/** With its campus where there are several, as the reports say it. */
+export const departmentName = sql<string>`(select case when (select count(*) from campuses) > 1 then c.name || d.name else d.name end
+  from campuses c where c.id = d.campus_id)`
+
 const select = (ctx: Ctx): RawBuilder<Row> => sql<Row>`
-  select bulletins.id, bulletins.kind, bulletins.department_id as "departmentId", d.name as department, bulletins.month, bulletins.version,
+  select bulletins.id, bulletins.kind, bulletins.department_id as "departmentId", ${departmentName} as department, bulletins.month, bulletins.version,
     bulletins.status, bulletins.made_at as "madeAt", bulletins.published_at as "publishedAt", bulletins.hands, bulletins.addressees,
     case when ${follows(ctx)} and bulletins.published_at is not null then r.sent end as sent,
     case when ${follows(ctx)} and bulletins.published_at is not null then r.signed end as signed,

@@ -65,7 +65,7 @@ const Drafting = ({ onDone }: { onDone: (id: string) => void }) => {
     if (made) onDone(made.id)
   }
   return (
-    <span className="push actions">
+    <>
       <Select
         bare
         label={t('起草哪个月', 'Which month')}
@@ -76,7 +76,32 @@ const Drafting = ({ onDone }: { onDone: (id: string) => void }) => {
       <Button small icon="plus" busy={make.busy} onClick={() => void run()}>
         {t('起草', 'Draft')}
       </Button>
-    </span>
+    </>
+  )
+}
+
+/** What can be done to all of the newest month at once: where several wait for the same. */
+const AllOfMonth = ({ rows }: { rows: readonly Line[] }) => {
+  const says = t('已办', 'Done')
+  const doing = {
+    propose: [useDo(api.bulletins.proposeAll, { says }), t('全部报批', 'Ask for all')],
+    approve: [useDo(api.bulletins.approveAll, { says }), t('全部批准', 'Approve all')],
+    publish: [useDo(api.bulletins.publishAll, { says }), t('全部发布', 'Publish all')],
+  } as const
+  const month = rows[0]?.month
+  if (!month) return null
+  return (
+    <>
+      {(['propose', 'approve', 'publish'] as const).map((verb) => {
+        const waiting = rows.filter((row) => row.month === month && row.can.includes(verb))
+        const [it, words] = doing[verb]
+        return waiting.length < 2 ? null : (
+          <Button key={verb} small busy={it.busy} onClick={() => void it.run({ month })}>
+            {t(`${Number(month.slice(5))} 月${words}`, `${words} (${month})`)}
+          </Button>
+        )
+      })}
+    </>
   )
 }
 
@@ -84,12 +109,18 @@ export const Screen = () => {
   const [, set] = useFilters<'id'>()
   const mayEver = useMayEver()
   const mayMake = mayEver('bulletin.make')
+  const list = useAskPages(api.bulletins.list, {})
   return (
     <Records
       heading={t('月度通报', 'Monthly bulletins')}
       noun={t('一份通报', 'A bulletin')}
-      tools={mayMake && <Drafting onDone={(id) => set({ id })} />}
-      list={useAskPages(api.bulletins.list, {})}
+      tools={
+        <span className="push actions">
+          <AllOfMonth rows={list.rows ?? []} />
+          {mayMake && <Drafting onDone={(id) => set({ id })} />}
+        </span>
+      }
+      list={list}
       columns={columns}
       empty={
         <Empty icon="file" title={t('还没有通报', 'No bulletin yet')}>

@@ -168,7 +168,10 @@ export const Paper = ({ it }: { it: One }) => {
           {doc.hospital}
           <span>{t('内部资料　请勿外传', 'Internal')}</span>
         </p>
-        <h2>{doc.title}</h2>
+        <h2>
+          {doc.title}
+          {it.kind === 'department' && `（${doc.scope}）`}
+        </h2>
         <p className="bulletin-small">
           {[
             doc.scope,
