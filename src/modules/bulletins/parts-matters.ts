@@ -16,6 +16,14 @@ const row = (key: string, cells: TableBlock['rows'][number]['cells'], tone: 'pla
 /** What is raised here, however few: a place of fewer than five is told to nobody but those who may open its rows. */
 const placesFrom = 5
 
+type Rate = Sources['cases']['judged']['rate']
+const hiddenRate: Rate = { numerator: null, denominator: null, rate: null, hidden: true, ranked: false }
+/** A department reads its own matters one by one; what all read says nothing of a share of fewer than five. */
+const told = ({ departmentId }: Sources, it: Rate): Rate =>
+  departmentId === null && it.denominator !== null && it.denominator > 0 && it.denominator < placesFrom
+    ? hiddenRate
+    : it
+
 const registered = ({ cases, casesBefore }: Sources): TableBlock => ({
   kind: 'table',
   key: 'registered',
@@ -32,7 +40,8 @@ const registered = ({ cases, casesBefore }: Sources): TableBlock => ({
   ),
 })
 
-const deadlines = ({ cases, casesBefore, page }: Sources): TableBlock => {
+const deadlines = (sources: Sources): TableBlock => {
+  const { cases, casesBefore, page } = sources
   const { judged, promises } = cases
   const days = page.deadlines
   return {
@@ -51,9 +60,9 @@ const deadlines = ({ cases, casesBefore, page }: Sources): TableBlock => {
       ]),
       row('judged', [
         words('按期答复率'),
-        ...rate('cases.judged.rate', judged.rate),
+        ...rate('cases.judged.rate', told(sources, judged.rate)),
         none,
-        rate('casesBefore.judged.rate', casesBefore.judged.rate)[0]!,
+        rate('casesBefore.judged.rate', told(sources, casesBefore.judged.rate))[0]!,
       ]),
       row('openLate', [
         words('未答复且已逾期'),
@@ -74,13 +83,20 @@ const deadlines = ({ cases, casesBefore, page }: Sources): TableBlock => {
       ]),
       row('grades', [
         words('对处理结果满意'),
-        ...rate('cases.grades.rate', cases.grades.rate),
+        ...rate('cases.grades.rate', told(sources, cases.grades.rate)),
         none,
-        rate('casesBefore.grades.rate', casesBefore.grades.rate)[0]!,
+        rate('casesBefore.grades.rate', told(sources, casesBefore.grades.rate))[0]!,
       ]),
-      row('once', [words('最多问一次'), ...rate('page.once.rate', page.once.rate), none, none]),
+      row('once', [words('最多问一次'), ...rate('page.once.rate', told(sources, page.once.rate)), none, none]),
       ...(promises
-        ? [row('promises', [words('承诺兑现率'), ...rate('cases.promises.rate', promises.rate), none, none])]
+        ? [
+            row('promises', [
+              words('承诺兑现率'),
+              ...rate('cases.promises.rate', told(sources, promises.rate)),
+              none,
+              none,
+            ]),
+          ]
         : []),
     ],
   }
@@ -165,10 +181,10 @@ export const matterSentences = (sources: Sources): { text: string; tone: 'plain'
   ]
   if (cases.judged.rate.rate !== null)
     said.push({
-      text: sayRate('投诉按期答复率', cases.judged.rate, {
+      text: sayRate('投诉按期答复率', told(sources, cases.judged.rate), {
         of: '应答复',
         hits: '按期',
-        before: casesBefore.judged.rate,
+        before: told(sources, casesBefore.judged.rate),
       }),
       tone: 'plain',
     })

@@ -26,6 +26,7 @@ const summary = (sources: Sources): Block[] => [
 /** What the spot checks found: of calls and records, never of a caller by name. */
 const checkBlocks = ({ checks }: Sources): Block[] => {
   if (!checks) return [text('本月的随访抽查还没有结果。')]
+  if (checks.checks < 5) return [text('本月抽查不足 5 通，不显示结果。')]
   const row = (key: string, label: string, cell: ReturnType<typeof count>) => ({
     key,
     cells: [words(label), cell],
@@ -44,8 +45,12 @@ const checkBlocks = ({ checks }: Sources): Block[] => {
         row('score', '平均得分', measure('checks.score', checks.score)),
         row('passed', '合格', count('checks.passed', checks.passed)),
         row('critical', '有关键项不合格', count('checks.critical', checks.critical)),
-        row('pairs', '盲样复核对照的答案', count('checks.agreed.pairs', checks.agreed.pairs)),
-        row('same', '其中一致', count('checks.agreed.same', checks.agreed.same)),
+        ...(checks.agreed.hidden
+          ? []
+          : [
+              row('pairs', '盲样复核对照的答案', count('checks.agreed.pairs', checks.agreed.pairs)),
+              row('same', '其中一致', count('checks.agreed.same', checks.agreed.same)),
+            ]),
         row('confirmed', '查实不真实的记录', count('checks.confirmed', checks.confirmed)),
       ],
     },
