@@ -1,8 +1,8 @@
 // The demo's bulletins: the month before last is out and partly signed for, last month's are drafts with a first word.
-import { sql } from 'kysely'
 import type { OpenHouse } from '#engine/house.ts'
 import { monthOf } from '#kernel/time.ts'
 import { approve, make, propose, publish, sign, write } from '#modules/bulletins/commands.ts'
+import { drafted } from '#modules/bulletins/making.ts'
 import { monthBefore } from '#modules/bulletins/sources.ts'
 import { act } from './acting.ts'
 import type { DemoHospital } from './hospital.ts'
@@ -12,7 +12,10 @@ const foreword =
 const next = '1. 出院带药讲解：责任护士床旁讲一遍，请患者复述。\n2. 超时的诉求月底前清零，由科主任签字。'
 const criticism = '个别诉求拖到第二轮才答复本人。问题不大，等的人很急：请先打一个电话说明办到哪一步。'
 
-/** Publishes the hospital's and one department's of the month before last, with some receipts; drafts last month's. */
+/**
+ * Publishes the hospital's and two departments' of the month before last, with some receipts; drafts last month's. The other
+ * departments' are drafted once the hospital is open: nobody waits for them.
+ */
 export const bulletins = async (house: OpenHouse, { people, placeOf }: DemoHospital): Promise<void> => {
   const { jiancha, yuanzhang, xinnei, puwai, chanke } = people
   const last = monthBefore(monthOf(house.clock.now()))
@@ -27,17 +30,14 @@ export const bulletins = async (house: OpenHouse, { people, placeOf }: DemoHospi
     await act(house, jiancha!, write, { id, slot, text })
   await published(id)
   for (const one of [xinnei!, chanke!, yuanzhang!]) await act(house, one, sign, { id })
-  await house.jobs.drain()
   for (const [name, head] of [
     ['心内科', xinnei!],
     ['普外科', puwai!],
   ] as const) {
-    const { rows } = await sql<{
-      id: string
-    }>`select id from bulletins where month = ${earlier} and department_id = ${placeOf(name)}`.execute(house.db)
-    if (!rows[0]) continue
-    await published(rows[0].id)
-    if (name === '心内科') await act(house, head, sign, { id: rows[0].id })
+    const own = await house.run(jiancha!, (ctx) => drafted(ctx, earlier, placeOf(name)))
+    if (!own) continue
+    await published(own)
+    if (name === '心内科') await act(house, head, sign, { id: own })
   }
   const { id: draft } = (await act(house, jiancha!, make, { month: last })) as { id: string }
   await act(house, jiancha!, write, { id: draft, slot: 'foreword', text: foreword })

@@ -99,9 +99,9 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
     await assessing.practices(house, hospital)
     await assessing.lastMonth(house, hospital)
     await spotChecks(house, hospital)
-    await bulletins(house, hospital)
     await waitingExport(house, hospital)
     await house.jobs.drain()
+    await bulletins(house, hospital)
   } finally {
     await house.stop()
   }
