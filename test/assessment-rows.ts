@@ -97,8 +97,11 @@ export const putAssessments = async (desk: Desk): Promise<{ readonly undo: strin
     const was = rows[0]!.all.replaceAll("'", "''")
     return `insert into ${table} select * from jsonb_populate_recordset(null::${table}, '${was}') on conflict do nothing`
   }
+  const { rows: sheets } = await sql<{ id: string }>`select id from assessments`.execute(db)
   const undo = [
     'delete from assessment_lines; delete from practice_tellings; delete from practice_cases',
+    // A department made meanwhile gets a sheet when a month is drafted.
+    `delete from assessments where id not in (${sheets.map(({ id }) => `'${id}'`).join()})`,
     await backOf('assessment_lines'),
     await backOf('practice_tellings'),
   ].join('; ')

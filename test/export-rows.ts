@@ -60,10 +60,11 @@ export const putExports = async (desk: Desk): Promise<{ known: (path: string) =>
       ...{ expires_on: '2026-12-31', made_by_id: ids.admin, made_at: now, updated_at: now },
     })
     .execute()
-  const asked = { list: '/encounters', asked: '', personal: false }
+  const asked = { list: '/encounters', asked: '' }
   const reader = { name: '报表工具', whole: true, departments: [], expiresOn: '2026-12-31' }
   const known: Record<string, Known> = {
     '/exports': asked,
+    '/exports/personal': { ...asked, reason: '逐件电话核对' },
     '/exports/preview': asked,
     '/readers': reader,
     '/readers/{id}/renew': { expiresOn: '2026-12-31' },

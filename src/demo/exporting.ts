@@ -1,6 +1,6 @@
 // The demo's file that waits: the lead wants to call everybody back, and supervision has to let it go.
 import type { OpenHouse } from '#engine/house.ts'
-import { ask } from '#modules/exports/commands.ts'
+import { reveal } from '#modules/exports/commands.ts'
 import { act } from './acting.ts'
 import type { DemoHospital } from './hospital.ts'
 
@@ -10,8 +10,7 @@ export const waitingExport = async (house: OpenHouse, { people }: DemoHospital):
     list: '/cases',
     asked: 'open=true',
     format: 'xlsx',
-    personal: true,
     reason: '逐件打电话，说明办到哪一步',
   }
-  await act(house, people.zuzhang!, ask, asked)
+  await act(house, people.zuzhang!, reveal, asked)
 }

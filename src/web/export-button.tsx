@@ -80,7 +80,10 @@ const Asking = ({ of, onClose }: { of: Asks; onClose: () => void }) => {
   const [personal, setPersonal] = useState(false)
   const [reason, setReason] = useState('')
   const [id, setId] = useState<string>()
-  const ask = useDo(api.exports.ask, { inForm: true, done: (it) => setId(it.id) })
+  const asking = { inForm: true, done: (it: { id: string }) => setId(it.id) }
+  const plain = useDo(api.exports.ask, asking)
+  const revealing = useDo(api.exports.reveal, asking)
+  const ask = personal ? revealing : plain
   if (id) return <Made id={id} onClose={onClose} />
   return (
     <Loaded ask={preview} lines={6}>
@@ -151,7 +154,7 @@ const Asking = ({ of, onClose }: { of: Asks; onClose: () => void }) => {
                 kind="primary"
                 busy={ask.busy}
                 disabled={it.rows === 0}
-                onClick={() => ask.run({ list: of.path, asked, format, personal, reason })}
+                onClick={() => ask.run({ list: of.path, asked, format, reason })}
               >
                 {it.rows === 0
                   ? t('没有内容', 'Nothing in it')

@@ -8,7 +8,7 @@ import { systemMe } from '#engine/house.ts'
 import { record } from '#engine/ledger.ts'
 import { mustEver } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
-import { conflict, invalid, notAllowed, notFound } from '#kernel/refusal.ts'
+import { conflict, notAllowed, notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
@@ -27,21 +27,15 @@ import { privateConditions, troubles } from './words.ts'
 /** How many files of one person may be waiting or in the making at a time. */
 const atATime = 5
 
-/**
- * Asks for a file of what a list shows now under this filter. A few rows without anybody's name are made at once; more, or
- * what says who it is about, waits for a second person. The filter is kept as it is and recorded.
- */
-export const ask = handle(exported.ask, async (ctx, { list: name, asked: text, format, personal, reason }) => {
-  mustEver(ctx.me, 'export.ask')
-  const list = listNamed(ctx, name)
-  mustEver(ctx.me, list.endpoint.verb as Verb)
-  if (personal) {
-    mustEver(ctx.me, 'export.reveal')
-    if (reason.length < 4)
-      throw invalid('请写明为什么需要个人信息。', 'Say why it has to be personal.', [
-        { field: 'reason', reason: '至少写 4 个字' },
-      ])
-  }
+type Order = {
+  readonly list: string
+  readonly asked: string
+  readonly format: 'xlsx' | 'csv'
+  readonly reason: string
+}
+
+const order = async (ctx: Ctx, { list: name, asked: text, format, reason }: Order, personal: boolean) => {
+  mustEver(ctx.me, listNamed(ctx, name).endpoint.verb as Verb)
   const open = await ctx.tx
     .selectFrom('exports')
     .where('asked_by_id', '=', ctx.me.id)
@@ -77,6 +71,18 @@ export const ask = handle(exported.ask, async (ctx, { list: name, asked: text, f
     data: { number, list: name, asked: Object.fromEntries(recorded), format, personal, reason },
   })
   return exportOf(ctx, id)
+}
+
+/**
+ * Asks for a file of what a list shows now under this filter, without the columns that say who it is about. A few rows are
+ * made at once; more wait for a second person. The filter is kept as it is and recorded.
+ */
+export const ask = handle(exported.ask, (ctx, it) => order(ctx, it, false))
+
+/** The same with the personal columns, for a reason: always waits for a second person. */
+export const reveal = handle(exported.reveal, (ctx, it) => {
+  mustEver(ctx.me, 'export.ask')
+  return order(ctx, it, true)
 })
 
 const told = (ctx: Ctx, row: ExportRow, kind: string, zh: string, en: string) =>

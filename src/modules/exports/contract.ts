@@ -6,6 +6,11 @@ import { w } from '#kernel/words.ts'
 const Both = z.object({ zh: z.string(), en: z.string() })
 const ListName = z.string().min(2).max(100).describe('the address of the list, /cases')
 const Asked = z.string().max(2000).default('').describe('its filter as in the address, open=true&kind=complaint')
+const Ordered = z.object({
+  list: ListName,
+  asked: Asked,
+  format: z.enum(['xlsx', 'csv']).default('xlsx'),
+})
 const Said = z
   .array(z.object({ name: Both, value: z.string() }))
   .describe('the filter in words, as the server reads it')
@@ -75,13 +80,12 @@ export const exported = contract('export', '/exports', {
   get: get('/{id}', { title: w('一次导出', 'An export'), reply: ExportLine }),
   ask: post('', {
     title: w('导出', 'Export'),
-    body: z.object({
-      list: ListName,
-      asked: Asked,
-      format: z.enum(['xlsx', 'csv']).default('xlsx'),
-      personal: z.boolean().default(false),
-      reason: z.string().trim().max(300).default('').describe('why; needed for personal columns'),
-    }),
+    body: Ordered.extend({ reason: z.string().trim().max(300).default('').describe('what for') }),
+    reply: ExportLine,
+  }),
+  reveal: post('/personal', {
+    title: w('导出个人信息', 'Export with personal columns'),
+    body: Ordered.extend({ reason: z.string().trim().min(4, '请写明为什么需要个人信息，至少 4 个字').max(300) }),
     reply: ExportLine,
   }),
   approve: post('/{id}/approve', { title: w('同意导出', 'Approve'), reply: ExportLine }),

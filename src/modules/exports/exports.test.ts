@@ -166,14 +166,13 @@ describe('a file of a list', () => {
   test('what says who it is about needs a reason, a second person, and shows no more than the screen', async () => {
     const { nurse, lead, supervision } = desk.people
     await assert.rejects(
-      nurse.exports.ask({ list: '/cases', asked: 'status=told', personal: true, reason: '需要核对' }),
+      nurse.exports.reveal({ list: '/cases', asked: 'status=told', reason: '需要核对' }),
       refused(403),
     )
-    await assert.rejects(lead.exports.ask({ list: '/cases', asked: 'status=told', personal: true }), refused(422))
-    const { id } = await lead.exports.ask({
+    await assert.rejects(lead.exports.reveal({ list: '/cases', asked: 'status=told', reason: '' }), refused(422))
+    const { id } = await lead.exports.reveal({
       list: '/cases',
       asked: 'status=told',
-      personal: true,
       reason: '逐件电话核对',
     })
     await desk.settle()

@@ -3,7 +3,7 @@ import { every, whenLong } from '#engine/ctx.ts'
 import type { Module } from '#engine/house.ts'
 import { w } from '#kernel/words.ts'
 import { age } from './aging.ts'
-import { approve, ask, cancel, file, refuse } from './commands.ts'
+import { approve, ask, cancel, file, refuse, reveal } from './commands.ts'
 import { prepare } from './making.ts'
 import { counts, get, list, preview } from './queries.ts'
 import * as readers from './readers.ts'
@@ -12,7 +12,7 @@ import { exportsTables } from './tables.ts'
 export const exportsModule: Module = {
   name: 'exports',
   handlers: [
-    ...[list, counts, preview, get, ask, approve, refuse, cancel, file],
+    ...[list, counts, preview, get, ask, reveal, approve, refuse, cancel, file],
     ...[readers.list, readers.create, readers.renew, readers.revoke],
   ],
   tables: exportsTables,

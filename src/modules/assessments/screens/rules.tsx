@@ -133,7 +133,7 @@ const Foot = ({ it, onEdit }: { it: OneRules; onEdit: () => void }) => {
 const Record = ({ it, onEdit }: { it: OneRules; onEdit: () => void }) => (
   <Panel
     head={
-      <div className="sheet-title">
+      <div className="assessment-title">
         <h2>
           {it.name} <small>{t(`第 ${it.number} 版`, `version ${it.number}`)}</small>
         </h2>

@@ -154,7 +154,7 @@ const said = (name: string | null, at: string | null): ReactNode =>
 export const SheetRecord = ({ sheet }: { sheet: Sheet }) => (
   <Panel
     head={
-      <div className="sheet-title">
+      <div className="assessment-title">
         <h2>
           {sheet.department} · {t(`${sayMonth(sheet.month)}考核单`, `assessment of ${sheet.month}`)}
         </h2>

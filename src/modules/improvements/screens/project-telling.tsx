@@ -58,7 +58,7 @@ const Row = ({ it, one }: { it: Project; one: Person }) => {
   return (
     <li>
       <p>
-        <b>{one.name || t('匿名', 'Anonymous')}</b> {one.phone && <span className="phone">{one.phone}</span>}{' '}
+        <b>{one.name || t('匿名', 'Anonymous')}</b> {one.phone && <span className="num">{one.phone}</span>}{' '}
         <Tag>{channels()[one.channel]}</Tag>{' '}
         {one.caseId && one.number && (
           <Go to="/cases" with={{ id: one.caseId }}>
