@@ -37,7 +37,7 @@ describe('月度通报,在浏览器里', { skip: noBrowser ?? false }, () => {
     await told(supervision, '已写入')
     await look(supervision, 'bulletins-draft')
     await press(supervision, '报院领导审批')
-    await supervision.getByText('待院领导审批').first().waitFor()
+    await told(supervision, '已报院领导审批')
     const director = await screens.at('director', '/bulletins')
     await director.keyboard.press('j')
     await press(director, '批准')

@@ -80,7 +80,7 @@ export const Change = z.object({ path: z.string(), label: z.string(), was: z.str
 export type Change = z.output<typeof Change>
 
 /** What stands in a cell of which nothing may be shown. */
-export const hiddenText = '不足 5，不显示'
+export const hiddenText = '不足 5'
 const nothing = '—'
 
 export const words = (text: string): Cell => ({ text, value: null })

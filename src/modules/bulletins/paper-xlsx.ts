@@ -1,7 +1,7 @@
 // A bulletin as a workbook: its sentences, every figure in one sheet, the charts' months, and how it is counted.
 import type { OutCell, OutRow } from '#engine/tables/write.ts'
 import type { BookSheet } from '#engine/tables/write-book.ts'
-import type { Cell } from './document.ts'
+import { type Cell, hiddenText } from './document.ts'
 import { sayValue } from './paper-chart.ts'
 import type { Printed, PrintedBlock } from './papers.ts'
 
@@ -39,7 +39,7 @@ export const sheetsOf = (it: Printed): BookSheet[] => {
           ({ key, value, hidden, numerator, denominator, special }): OutRow => [
             chart.title,
             key,
-            hidden ? '不足 5，不显示' : value === null ? '—' : sayValue(chart.unit, value),
+            hidden ? hiddenText : value === null ? '—' : sayValue(chart.unit, value),
             numerator,
             denominator,
             special,

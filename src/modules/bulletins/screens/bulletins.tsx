@@ -106,19 +106,36 @@ const AllOfMonth = ({ rows }: { rows: readonly Line[] }) => {
 }
 
 export const Screen = () => {
-  const [, set] = useFilters<'id'>()
+  const [{ status }, set] = useFilters<'id' | 'status'>()
   const mayEver = useMayEver()
   const mayMake = mayEver('bulletin.make')
-  const list = useAskPages(api.bulletins.list, {})
+  const list = useAskPages(api.bulletins.list, status ? { status: status as Line['status'] } : {})
   return (
     <Records
       heading={t('月度通报', 'Monthly bulletins')}
       noun={t('一份通报', 'A bulletin')}
       tools={
-        <span className="push actions">
-          <AllOfMonth rows={list.rows ?? []} />
-          {mayMake && <Drafting onDone={(id) => set({ id })} />}
-        </span>
+        <>
+          {(mayMake || mayEver('bulletin.approve')) && (
+            <Select
+              bare
+              label={t('状态', 'State')}
+              value={status ?? ''}
+              onChange={(value) => set({ status: value, id: '' })}
+              options={[
+                { value: '', label: t('全部状态', 'All states') },
+                ...(['draft', 'proposed', 'approved', 'published'] as const).map((value) => ({
+                  value,
+                  label: t(bulletinLifecycle.states[value]!),
+                })),
+              ]}
+            />
+          )}
+          <span className="push actions">
+            <AllOfMonth rows={list.rows ?? []} />
+            {mayMake && <Drafting onDone={(id) => set({ id })} />}
+          </span>
+        </>
       }
       list={list}
       columns={columns}
