@@ -269,7 +269,7 @@ export const proveLately = async (ctx: Ctx): Promise<string[]> => {
       union select r.span, r.place, s.counted_at from case_rollups r join rolled_spans s on s.kind = 'cases' and s.span = r.span where r.place <> place_of(null)
     )
     select span as from, ten_days_end(span) as until, place from (
-      (select * from buckets order by counted_at desc, span desc, random() limit ${latest}) union (select * from buckets order by random() limit ${random})) some`.execute(
+      (select * from buckets order by counted_at desc, span desc, random() limit ${latest}) union (select * from buckets order by random() limit ${random})) as picked`.execute(
     ctx.tx,
   )
   const { question } = await reckoningOf(ctx, { period: '2000' })
