@@ -28,7 +28,7 @@ export const median = (numbers: readonly number[]): number => {
 export const openLab = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'huiyin-bench-'))
   const database = await startPostgres({ folder })
-  const postmaster = Number(readFileSync(join(database.data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  const postmaster = postmasterOf(database.data)
   return {
     url: database.url,
     cpu: () => databaseCpu(postmaster),
@@ -38,6 +38,10 @@ export const openLab = async () => {
     },
   }
 }
+
+/** The process that serves a database folder. */
+export const postmasterOf = (data: string): number =>
+  Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
 
 const tickMs = 10
 
@@ -51,7 +55,8 @@ const statOf = (pid: number | string): number[] => {
   }
 }
 
-const databaseCpu = (postmaster: number): number => {
+/** What the processes of a database have used so far, in milliseconds. */
+export const databaseCpu = (postmaster: number): number => {
   const [, , , , , , , , , , , , , user = 0, system = 0, endedUser = 0, endedSystem = 0] = statOf(postmaster)
   let ticks = user + system + endedUser + endedSystem
   for (const pid of readdirSync('/proc')) {

@@ -1,6 +1,7 @@
 // Years of hospitals that do not exist: what people speak of, unevenly and for no reason, and the problems that were planted among it.
 import { categories } from '#modules/cases/taxonomy.ts'
-import { bandOf, hourBands, type Voice } from '#modules/improvements/cells.ts'
+import { bandOf, hourBands, saidIn, type Voice } from '#modules/improvements/cells.ts'
+import { type Hand, handOf, mattersOf, namesOf, tell } from './recurrence-sayings.ts'
 
 /** Numbers that look like chance and are the same for the same seed (mulberry32). */
 export const chanceOf = (seed: number) => {
@@ -53,6 +54,8 @@ export type Problem = {
   readonly from: number
   readonly until: number
   readonly perMonth: number
+  /** Which of the matters of its category it is; null where the same place brings up all of them. */
+  readonly matter: number | null
   readonly cell: {
     readonly category: string
     readonly department?: string
@@ -67,6 +70,8 @@ export type Year = {
   readonly problems: readonly Problem[]
   /** Which problem a voice was planted for. */
   readonly plantedBy: ReadonlyMap<string, Problem>
+  /** How many people chance alone brings into a problem's cell, from its first day up to the end of each. */
+  readonly usual: ReadonlyMap<Problem, readonly number[]>
 }
 
 /** The days before the year that is judged, and of that year. */
@@ -101,31 +106,66 @@ export const yearOf = (seed: number, size: number): Year => {
   const silent = { department: chance.between(0.05, 0.25), place: chance.between(0.3, 0.7) }
   const drift = chance.between(0, 0.25)
   const noise = chance.between(0, 0.25)
+  // Of a category's matters some are always spoken of and others never, and departments differ in it.
+  const matters = items.map(({ code }) => mattersOf(code).map(() => chance.gamma(0.6)))
+  const ownMatters = items.map(() => departments.map(() => matters[0]!.map(() => chance.gamma(2) / 2)))
+  const hands: Hand[] = Array.from({ length: chance.whole(3, 9) }, () => handOf(chance))
 
   const voices: Voice[] = []
   const plantedBy = new Map<string, Problem>()
   let people = 0
-  const say = (day: number, cell: Partial<Voice>, person = `m${people++}`): Voice => {
+  const say = (
+    day: number,
+    cell: Partial<Voice>,
+    { person = `m${people++}`, matter = null as number | null, text = '' } = {},
+  ): Voice => {
     const k = cell.category ? items.findIndex(({ code }) => code === cell.category) : pickItem(day)
     const within = (name: 'department' | 'place', list: readonly string[]) =>
       chance.next() < silent[name]
         ? ''
         : list[chance.pick(list.map((_, i) => sizes[name][i]! * prefers[name][k]![i]!))]!
-    const voice = {
-      id: `v${voices.length}`,
-      day,
-      person,
-      category: items[k]!.code,
+    const placed = {
+      // One in ten is entered under another item of the same kind.
+      category: items[chance.next() < 0.1 ? beside(k) : k]!.code,
       department: cell.department ?? within('department', departments),
       place: cell.place ?? within('place', places),
       hours: cell.hours ?? hourBands[chance.pick(hours[k]!)]!,
-      weekday: String(1 + (day % 7)),
+    }
+    const own = ownMatters[k]![departments.indexOf(placed.department)]
+    const said = matter ?? chance.pick(matters[k]!.map((x, i) => x * (own?.[i] ?? 1)))
+    const hand = hands[chance.whole(0, hands.length - 1)]!
+    const voice = {
+      ...{ id: `v${voices.length}`, day, person, ...placed, weekday: String(1 + (day % 7)) },
+      text: saidIn(text || tell(chance, mattersOf(items[k]!.code)[said]!, hand, placed), namesOf(placed)),
     }
     voices.push(voice)
     return voice
   }
-  const pickItem = (day: number) =>
-    chance.pick(sizes.category.map((x, k) => x * (1 + season[k]! * Math.sin((2 * Math.PI * (day + phase[k]!)) / 365))))
+  const beside = (k: number): number => {
+    const kin = items.flatMap(({ code }, i) => (code[0] === items[k]!.code[0] ? [i] : []))
+    return kin[chance.whole(0, kin.length - 1)]!
+  }
+  const itemsOn = (day: number) =>
+    sizes.category.map((x, k) => x * (1 + season[k]! * Math.sin((2 * Math.PI * (day + phase[k]!)) / 365)))
+  const pickItem = (day: number) => chance.pick(itemsOn(day))
+  const shareOf = (weights: readonly number[], i: number) => weights[i]! / weights.reduce((a, b) => a + b, 0)
+  const shareOn = (day: number, { category, department, place, hours: band }: Problem['cell']): number => {
+    const k = items.findIndex(({ code }) => code === category)
+    const within = (name: 'department' | 'place', value: string | undefined) =>
+      value === undefined
+        ? 1
+        : (1 - silent[name]) *
+          shareOf(
+            sizes[name].map((x, i) => x * prefers[name][k]![i]!),
+            Number(value.slice(1)),
+          )
+    return (
+      shareOf(itemsOn(day), k) *
+      within('department', department) *
+      within('place', place) *
+      (band === undefined ? 1 : shareOf(hours[k]!, hourBands.indexOf(band as (typeof hourBands)[number])))
+    )
+  }
 
   // Planted: in cells that are chosen without looking at how much is said there.
   const problems = Array.from({ length: Math.round(2 + Math.sqrt(size) / 4) }, (_, i): Problem => {
@@ -141,8 +181,10 @@ export const yearOf = (seed: number, size: number): Year => {
       place: { category, place },
       hour: { category, place, hours: band },
     }[shape]
-    return { shape, from, until: from + 120, perMonth: chance.evenLog(2, 12), cell }
+    const matter = chance.next() < 0.2 ? null : chance.whole(0, mattersOf(category).length - 1)
+    return { shape, from, until: from + 120, perMonth: chance.evenLog(2, 12), matter, cell }
   })
+  const usual = new Map(problems.map((it) => [it, [] as number[]]))
   const complainers = Array.from({ length: chance.whole(1, 3) }, (_, i) => ({
     person: `c${i}`,
     from: history + chance.whole(0, 250),
@@ -154,13 +196,15 @@ export const yearOf = (seed: number, size: number): Year => {
   let week = 1
   for (let day = 0; day < history + judgedDays; day++) {
     if (day % 7 === 0) week = Math.exp(noise * chance.normal())
+    // One who writes things down goes, and another comes with his own way.
+    if (day % 90 === 45) hands[chance.whole(0, hands.length - 1)] = handOf(chance)
     if (day % 120 === 0)
       for (const row of [...prefers.department, ...prefers.place])
         for (let i = 0; i < row.length; i++) row[i]! *= Math.exp(drift * chance.normal())
     const mean = (size / 30) * growth ** (day / 365) * week * (day % 7 > 4 ? 0.6 : 1.16)
     for (let n = chance.poisson(mean); n > 0; n--) {
       const said = say(day, {})
-      if (chance.next() < 0.03) say(day, said, said.person)
+      if (chance.next() < 0.03) say(day, said, { person: said.person })
     }
     for (const it of problems) {
       if (day < it.from || day >= it.until) continue
@@ -169,12 +213,16 @@ export const yearOf = (seed: number, size: number): Year => {
         // At a place and an hour people name the matter in different ways.
         const aside = it.shape === 'hour' && chance.next() < 0.2
         const cell = aside ? { ...it.cell, category: items[pickItem(day)]!.code } : it.cell
-        plantedBy.set(say(day, cell).id, it)
+        // And one in six speaks of something else there.
+        const matter = aside || chance.next() < 1 / 6 ? null : it.matter
+        plantedBy.set(say(day, cell, { matter }).id, it)
       }
+      const sum = usual.get(it)!
+      sum.push((sum.at(-1) ?? 0) + mean * shareOn(day, it.cell))
     }
     for (const it of complainers)
       if (day >= it.from && day < it.from + it.days)
-        for (let n = chance.poisson(it.times / it.days); n > 0; n--) say(day, it.cell, it.person)
+        for (let n = chance.poisson(it.times / it.days); n > 0; n--) say(day, it.cell, { person: it.person })
   }
-  return { size, voices, problems, plantedBy }
+  return { size, voices, problems, plantedBy, usual }
 }

@@ -2,10 +2,13 @@
 import { benchCases } from './cases.ts'
 import { benchImport } from './import.ts'
 import { type Line, met } from './lab.ts'
+import { benchMadeUp } from './made-up.ts'
+import { benchPages } from './pages.ts'
 import { benchRecurrence } from './recurrence.ts'
 import { benchReport } from './report.ts'
 import { benchSearch } from './search.ts'
 import { benchTelephone } from './telephone.ts'
+import { benchVerdict } from './verdict.ts'
 import { benchWorklist } from './worklist.ts'
 
 const parts: Record<string, (quick: boolean, seed: number) => Promise<Line[]>> = {
@@ -14,8 +17,11 @@ const parts: Record<string, (quick: boolean, seed: number) => Promise<Line[]>> =
   search: benchSearch,
   import: benchImport,
   report: benchReport,
+  pages: benchPages,
   recurrence: benchRecurrence,
+  'made-up': benchMadeUp,
   telephone: benchTelephone,
+  verdict: benchVerdict,
 }
 
 const words = process.argv.slice(2)
@@ -23,7 +29,10 @@ const json = words.includes('--json')
 const quick = words.includes('--quick')
 const seedAt = words.indexOf('--seed') + 1
 const seed = seedAt > 0 ? Number(words[seedAt]) : 1
-const wanted = words.filter((word, i) => !word.startsWith('-') && i !== (seedAt || Number.NaN))
+const scaleAt = words.indexOf('--scale') + 1
+const wanted = words.filter(
+  (word, i) => !word.startsWith('-') && i !== (seedAt || Number.NaN) && i !== (scaleAt || Number.NaN),
+)
 const unknown = wanted.find((name) => !(name in parts))
 if (unknown) {
   process.stderr.write(`no such part: ${unknown}; there are ${Object.keys(parts).join(', ')}\n`)

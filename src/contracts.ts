@@ -1,18 +1,27 @@
 // Everything that can be asked, by the name under which browser and tests ask it.
+import { assessments, ruleSets } from '#modules/assessments/contract.ts'
 import { autocalls, scripts } from '#modules/autocalls/contract.ts'
+import { bulletins } from '#modules/bulletins/contract.ts'
 import { agents, calls } from '#modules/calls/contract.ts'
 import { exchanges, phoneLines } from '#modules/calls/contract-settings.ts'
 import { cases } from '#modules/cases/contract.ts'
 import { assists, measures, promises, routes } from '#modules/cases/contract-beside.ts'
+import { checks, draws, qualityForms, suspicions } from '#modules/checks/contract.ts'
 import { contacts } from '#modules/contacts/contract.ts'
 import { departments, duties, jobs, sessions, settings, shifts, staff, tokens } from '#modules/directory/contract.ts'
 import { disposals, dossiers } from '#modules/dossiers/contract.ts'
+import { exported } from '#modules/exports/contract.ts'
+import { readers } from '#modules/exports/contract-readers.ts'
 import { followups, programmes, questionnaires } from '#modules/followups/contract.ts'
 import { proposals } from '#modules/improvements/contract.ts'
+import { projects } from '#modules/improvements/contract-projects.ts'
 import { register, reports } from '#modules/insight/contract.ts'
+import { page } from '#modules/insight/contract-page.ts'
+import { wall } from '#modules/insight/contract-wall.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
 import { gateways, messages, replies, templates } from '#modules/messages/contract.ts'
 import { encounters, imports, patients } from '#modules/patients/contract.ts'
+import { practices } from '#modules/practices/contract.ts'
 import { callers, missed, queues, skills } from '#modules/queues/contract.ts'
 import { recordings } from '#modules/recordings/contract.ts'
 import { sheets } from '#modules/sheets/contract.ts'
@@ -29,6 +38,8 @@ export const contracts = {
   duties,
   settings,
   jobs,
+  exports: exported,
+  readers,
   patients,
   encounters,
   imports,
@@ -68,6 +79,12 @@ export const contracts = {
   scripts,
   autocalls,
   proposals,
+  practices,
+  projects,
+  draws,
+  checks,
+  suspicions,
+  qualityForms,
   dossiers,
   disposals,
   register,
@@ -77,4 +94,9 @@ export const contracts = {
   entries,
   findings,
   reports,
+  page,
+  wall,
+  ruleSets,
+  assessments,
+  bulletins,
 }

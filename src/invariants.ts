@@ -4,14 +4,19 @@ import type { Db } from '#engine/database.ts'
 import type { Invariant } from '#kernel/invariant.ts'
 import type { Lifecycle } from '#kernel/lifecycle.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { assessmentsInvariants } from '#modules/assessments/invariants.ts'
 import { autocallsInvariants } from '#modules/autocalls/invariants.ts'
+import { bulletinsInvariants } from '#modules/bulletins/invariants.ts'
 import { callsInvariants } from '#modules/calls/invariants.ts'
 import { casesInvariants } from '#modules/cases/invariants.ts'
+import { checksInvariants } from '#modules/checks/invariants.ts'
 import { contactsInvariants } from '#modules/contacts/invariants.ts'
 import { dossiersInvariants } from '#modules/dossiers/invariants.ts'
+import { exportsInvariants } from '#modules/exports/invariants.ts'
 import { followupsInvariants } from '#modules/followups/invariants.ts'
 import { improvementsInvariants } from '#modules/improvements/invariants.ts'
 import { messagesInvariants } from '#modules/messages/invariants.ts'
+import { practicesInvariants } from '#modules/practices/invariants.ts'
 import { queuesInvariants } from '#modules/queues/invariants.ts'
 import { recordingsInvariants } from '#modules/recordings/invariants.ts'
 import { sheetsInvariants } from '#modules/sheets/invariants.ts'
@@ -77,10 +82,11 @@ const ledger: readonly Invariant[] = [
 /** Whose every step is in the ledger. What a hospital begins with (programmes, questionnaires, guidance) is put where it stands. */
 // biome-ignore format: a list of words
 const stepped = new Set([
-  'staff', 'token', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'proposal', 'disposal', 'opening', 'message', 'gateway', 'reply',
+  'staff', 'token', 'export', 'reader', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'proposal', 'project', 'practice', 'draw', 'check', 'suspicion', 'ruleSet', 'assessment', 'disposal', 'opening', 'message', 'gateway', 'reply',
 ])
 
 export const invariants: readonly Invariant[] = [
+  ...exportsInvariants,
   ...contactsInvariants,
   ...messagesInvariants,
   ...callsInvariants,
@@ -94,7 +100,11 @@ export const invariants: readonly Invariant[] = [
   ...queuesInvariants,
   ...autocallsInvariants,
   ...improvementsInvariants,
+  ...checksInvariants,
+  ...practicesInvariants,
   ...dossiersInvariants,
+  ...assessmentsInvariants,
+  ...bulletinsInvariants,
   ...ledger,
   ...lifecycles.filter(({ noun }) => stepped.has(noun)).map(path),
 ]

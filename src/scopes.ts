@@ -1,11 +1,23 @@
 // Which rows a cell of the permission matrix stands for: columns of the noun's table and the values they may hold.
-import type { Me, Scope, Scopes } from '#kernel/permission.ts'
+import type { Condition, Me, Scope, Scopes } from '#kernel/permission.ts'
 
 /** What patients and visitors raise; the staff's own voice is another domain. */
 const patientKinds = ['opinion', 'complaint', 'suggestion', 'praise', 'enquiry', 'help'] as const
 
 const ownHand = (me: Me) => ({ staff_id: [me.id] }) as const
-const nobodyElse = (me: Me) => ({ barred_staff: { lacks: me.id } }) as const
+/**
+ * Whoever may read a paper that is told around: he knows what each of its readers may know, so nothing restricted and
+ * nothing that somebody is barred from, be it himself. Nobody signs in as him; figures of bulletins are reckoned for him.
+ */
+export const everyReader = '00000000-0000-7000-8000-00000000a110'
+const nobodyElse = (me: Me): { readonly barred_staff: Condition } =>
+  me.id === everyReader
+    ? ({ barred_staff: { bare: true }, restricted: [false] } as { readonly barred_staff: Condition })
+    : { barred_staff: { lacks: me.id } }
+/** A call that checks another: its own caller finds it, and nobody else at the centre. */
+const checking = (me: Me) => ({ caller: ['audit'], assignee_id: [me.id], ...nobodyElse(me) }) as const
+/** What was found about one's own calls, once it is told. */
+const told = (me: Me) => [{ staff_id: [me.id], restricted: [false] }]
 const running = (me: Me) => ({ status: ['recording'], ...ownHand(me) }) as const
 
 /** Of matters, and of the files that are made of them. */
@@ -70,9 +82,9 @@ export const scopes = {
   task: {
     any: (me) => [nobodyElse(me)],
     /** The centre's calls. */
-    centre: (me) => [{ caller: ['centre'], restricted: [false], ...nobodyElse(me) }],
+    centre: (me) => [{ caller: ['centre'], restricted: [false], ...nobodyElse(me) }, checking(me)],
     /** Those on one's own list. */
-    mine: (me) => [{ assignee_id: [me.id], restricted: [false], ...nobodyElse(me) }],
+    mine: (me) => [{ assignee_id: [me.id], restricted: [false], ...nobodyElse(me) }, checking(me)],
     /** Calls of the attending doctor to patients of one's department. */
     own: (me) => [{ caller: ['attending'], department_id: me.departments, restricted: [false], ...nobodyElse(me) }],
   },
@@ -80,6 +92,65 @@ export const scopes = {
     any: (me) => [nobodyElse(me)],
     /** Reckoned among what the whole centre may see, and resting on nothing else. */
     ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+    /** What keeps coming back in one's own department. */
+    own: (me) => [{ department_id: me.departments, restricted: [false], ...nobodyElse(me) }],
+  },
+  draw: { any: () => [{}] },
+  check: {
+    any: (me) => [nobodyElse(me)],
+    mine: told,
+  },
+  suspicion: {
+    any: (me) => [nobodyElse(me)],
+    mine: told,
+  },
+  qualityForm: { any: () => [{}] },
+  project: {
+    any: (me) => [nobodyElse(me)],
+    /** Resting on nothing that only supervision may know. */
+    ordinary: (me) => [{ restricted: [false], ...nobodyElse(me) }],
+    /** Which one's own department leads or takes part in. */
+    part: (me) =>
+      me.departments.map((department) => ({ restricted: [false], parts: { has: department }, ...nobodyElse(me) })),
+    /** Of which the people who raised it are told. */
+    told: (me) => [{ restricted: [false], status: ['succeeded'], ...nobodyElse(me) }],
+  },
+  practice: {
+    any: () => [{}],
+    /** What was recognised, and what one nominated oneself. */
+    known: (me) => [{ status: ['recognised', 'told', 'retired'] }, { nominated_by_id: [me.id] }] as Scope,
+    mine: (me) => [{ nominated_by_id: [me.id] }],
+    /** Not what one wrote on oneself. */
+    others: (me) => [{ hands: { lacks: me.id } }],
+    /** What one's own department was told of. */
+    told: (me) => me.departments.map((department) => ({ audience: { has: department } })),
+  },
+  ruleSet: {
+    any: () => [{}],
+    /** What departments are judged by, were, or will be. */
+    public: () => [{ status: ['published', 'in-force', 'superseded'] }],
+    /** Not one's own words. */
+    others: (me) => [{ hands: { lacks: me.id } }],
+  },
+  assessment: {
+    any: () => [{}],
+    /** Of one's own department, once it was sent. */
+    sent: (me) => [{ department_id: me.departments, status: ['sent', 'consenting', 'final'] }],
+  },
+  bulletin: {
+    any: () => [{}],
+    /** The hospital's own, once it is published. */
+    hospital: () => [{ kind: ['hospital'], status: ['published', 'corrected'] }],
+    /** The hospital's and that of one's own department, once published. */
+    told: (me) =>
+      [
+        { kind: ['hospital'], status: ['published', 'corrected'] },
+        { kind: ['department'], department_id: me.departments, status: ['published', 'corrected'] },
+      ] as Scope,
+    /** Which one did not write or propose oneself. */
+    others: (me) => [{ hands: { lacks: me.id } }],
+    /** Which was sent to oneself. */
+    addressed: (me) => [{ addressees: { has: me.id } }],
   },
   dossier: matters,
   disposal: {
@@ -161,6 +232,14 @@ export const scopes = {
   setting: { any: () => [{}] },
   route: { any: () => [{}] },
   job: { any: () => [{}] },
+  export: {
+    /** What one asked for oneself. */
+    mine: (me) => [{ asked_by_id: [me.id] }],
+    /** The same, and what holds nothing that one may not know. */
+    known: (me) => [{ asked_by_id: [me.id] }, { known_to: { has: me.id } }] as Scope,
+    /** Another's, of which one may know every row. */
+    others: (me) => [{ known_to: { has: me.id } }],
+  },
   guidance: { any: () => [{}] },
   careNote: { any: () => [{}] },
   chain: { any: () => [{}] },
@@ -176,6 +255,7 @@ export const scopes = {
       { rung: { has: me.id }, ...nobodyElse(me) },
     ],
   },
+  reader: { any: () => [{}] },
   /** A call, asked who is calling. */
   caller: {
     any: (me) => [nobodyElse(me)],

@@ -1,7 +1,17 @@
 // The numbers the hospital is judged by: one table with the meaning and the source of each, for rules, screens and print.
 import { type Words, w } from '#kernel/words.ts'
 
-export type Unit = 'days' | 'workdays' | 'hours' | 'minutes' | 'seconds' | 'percent' | 'people' | 'times' | 'years'
+export type Unit =
+  | 'days'
+  | 'workdays'
+  | 'hours'
+  | 'minutes'
+  | 'seconds'
+  | 'percent'
+  | 'people'
+  | 'times'
+  | 'rows'
+  | 'years'
 
 /** One number. `min` and `max` bound what the hospital may set instead; without them it cannot be changed. */
 export type Standard = {
@@ -198,6 +208,50 @@ export const standards = {
     { min: 1, max: 5 },
   ),
 
+  // The assessment of departments
+  assessmentObjected: standard(
+    5,
+    'workdays',
+    w(
+      '科室收到考核单后 5 个工作日内可提出异议',
+      'a department may object within five working days of getting its sheet',
+    ),
+    'house',
+    { min: 2, max: 15 },
+  ),
+  assessmentDrafted: standard(
+    15,
+    'days',
+    w(
+      '次月 15 日起草上月考核单，此时出院后 10 天内的回访都已到期',
+      'last month’s sheets are drafted on the 15th, when the calls of its last discharges are due',
+    ),
+    'house (satisfactionCallWithin)',
+    { min: 1, max: 28 },
+  ),
+
+  // The monthly bulletin
+  bulletinDrafted: standard(
+    8,
+    'workdays',
+    w(
+      '每月第 8 个工作日起草上月通报，此时出院后 10 天内的回访都已到期',
+      'last month’s bulletins are drafted on the eighth working day, when the calls of its last discharges are due',
+    ),
+    'house (satisfactionCallWithin)',
+    { min: 1, max: 15 },
+  ),
+  bulletinReminded: standard(
+    3,
+    'workdays',
+    w(
+      '通报发布 3 个工作日后提醒还没有阅签的人',
+      'who has not signed a bulletin is reminded three working days after it was published',
+    ),
+    'house',
+    { min: 1, max: 10 },
+  ),
+
   // Honest figures
   shownFrom: standard(5, 'people', w('不足 5 人不显示', 'nothing is shown of fewer than five people'), 'house', {
     min: 5,
@@ -207,6 +261,43 @@ export const standards = {
     min: 30,
     max: 100,
   }),
+
+  // Spot checks
+  spotCheckShare: standard(
+    2,
+    'percent',
+    w('每月抽查随访电话的 2 %', 'two in a hundred follow-up calls of a month are checked'),
+    `${hospitalRules} (每月抽查); house`,
+    { min: 1, max: 20 },
+  ),
+  spotCheckPerCaller: standard(
+    3,
+    'times',
+    w('每位回访人每月至少抽查 3 通', 'three calls at least of each caller a month'),
+    'house',
+    { min: 1, max: 20 },
+  ),
+  spotCheckMost: standard(200, 'times', w('每月抽查至多 200 通', 'two hundred calls at most a month'), 'house', {
+    min: 20,
+    max: 2000,
+  }),
+  recheckWithin: standard(
+    30,
+    'days',
+    w(
+      '盲样复核在回访后 30 天内，每位患者一年至多 1 次',
+      'a patient is called again blind within thirty days, once a year at most',
+    ),
+    'house',
+    { min: 3, max: 60 },
+  ),
+  sideWithin: standard(
+    3,
+    'workdays',
+    w('存疑记录请本人 3 个工作日内说明', 'who is asked about a record has three working days to say his side'),
+    'house',
+    { min: 1, max: 10 },
+  ),
 
   // The hotline
   missedCalledBack: standard(
@@ -258,6 +349,32 @@ export const standards = {
     'days',
     w('操作日志至少保存 6 个月', 'the record of operations is kept six months at least'),
     '《网络安全法》第 21 条',
+  ),
+
+  // Files of lists
+  exportAlone: standard(
+    500,
+    'rows',
+    w('一人可导出至多 500 行，超过须第二人审批', 'one person may take out 500 rows; more need a second one'),
+    '《个人信息保护法》第 51 条 (access by need, measures against leaks); house',
+    { min: 0, max: 500 },
+  ),
+  exportDecided: standard(
+    7,
+    'days',
+    w('导出申请 7 天内无人审批即失效', 'an export that nobody decides on lapses after seven days'),
+    'house',
+    { min: 1, max: 30 },
+  ),
+  exportKept: standard(
+    7,
+    'days',
+    w('导出文件保留 7 天后删除', 'a file is deleted seven days after it was made'),
+    'house',
+    {
+      min: 1,
+      max: 30,
+    },
   ),
 
   // Keeping

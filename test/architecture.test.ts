@@ -236,6 +236,18 @@ describe('the tables agree', () => {
     )
   })
 
+  test('every list that is shown page by page can be had as a table, or says why not', () => {
+    const told = new Set(modules.flatMap(({ tables = [] }) => tables.map(({ endpoint }) => endpoint)))
+    const isList = ({ reply }: Endpoint) => {
+      const shape = (reply as { shape?: object } | undefined)?.shape
+      return shape !== undefined && 'rows' in shape && 'next' in shape
+    }
+    none(
+      endpoints.filter(({ endpoint }) => isList(endpoint) && !told.has(endpoint)).map(({ name }) => name),
+      'tableOf or noTable in the module’s tables.ts',
+    )
+  })
+
   test('every verb of a lifecycle has a line in the matrix', () => {
     none(
       lifecycles.flatMap(({ noun, acts }) =>

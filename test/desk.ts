@@ -1,5 +1,5 @@
 // The test driver: a hospital of its own on a real database under a clock that the test holds, spoken to by the typed client.
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +44,12 @@ const named = (url: string, database: string): string => {
   return other.href
 }
 
+/** Roles that a hospital made for its readers outlive its database: they belong to the server. */
+const dropReaders = (database: string): string => `do $$ declare r text; begin
+  for r in select rolname from pg_roles where rolname like 'huiyin\\_bi\\_${createHash('sha256').update(database).digest('hex').slice(0, 6)}%' loop
+    execute format('drop role if exists %I', r);
+  end loop; end $$`
+
 /** An empty database of its own; drop it when done. */
 export const freshDatabase = async (): Promise<{ url: string; drop(): Promise<void> }> => {
   const { url } = await postgres()
@@ -62,7 +68,7 @@ export const freshDatabase = async (): Promise<{ url: string; drop(): Promise<vo
       await drop(tries - 1)
     })
   }
-  return { url: named(url, name), drop: () => drop() }
+  return { url: named(url, name), drop: () => drop().then(() => say(dropReaders(name))) }
 }
 
 export type Desk = {

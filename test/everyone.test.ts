@@ -114,6 +114,7 @@ describe('everyone', { timeout: 400_000 }, () => {
     const names = {
       id: row,
       fileId: rows.files.get(row) ?? nothing,
+      lineId: row,
       office: 'canteen',
       prompt: 'greeting',
       kind: 'music',

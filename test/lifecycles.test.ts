@@ -47,24 +47,28 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
       table === 'cases'
         ? sql`, archived_by = ${status === 'archived' ? 'person' : null}, merged_into_id = case when ${status} = 'merged' then
             (select id from cases other where other.number = case when cases.number = 'T1' then 'T2' else 'T1' end) end`
-        : table === 'disposals'
-          ? sql`, digest = '', inventory = '{"rounds":0,"events":0,"files":[]}', decided_by_id = (select id from staff where id <> proposed_by_id limit 1)`
-          : table === 'promises'
-            ? sql`, kept_at = case when ${status} = 'kept' then made_at end, kept_by_id = case when ${status} = 'kept' then made_by_id end`
-            : table === 'recordings'
-              ? sql`, destroyed_at = case when ${status} = 'destroyed' then now() end, pieces = 1,
+        : table === 'exports'
+          ? sql`, sealed_key = coalesce(sealed_key, ''), sha256 = coalesce(sha256, ''), kept_until = coalesce(kept_until, asked_at)`
+          : table === 'disposals'
+            ? sql`, digest = '', inventory = '{"rounds":0,"events":0,"files":[]}', decided_by_id = (select id from staff where id <> proposed_by_id limit 1)`
+            : table === 'promises'
+              ? sql`, kept_at = case when ${status} = 'kept' then made_at end, kept_by_id = case when ${status} = 'kept' then made_by_id end`
+              : table === 'recordings'
+                ? sql`, destroyed_at = case when ${status} = 'destroyed' then now() end, pieces = 1,
                   sealed_key = case when ${status} in ('destroyed', 'declined') then null else coalesce(sealed_key, decode(repeat('00', 1053), 'hex')) end,
                   consent = case when ${status} = 'declined' then 'refused' else 'granted' end`
-              : table === 'calls'
-                ? sql`, wrapped_at = null, ended_at = case when ${status} = 'ended' then now() end,
+                : table === 'calls'
+                  ? sql`, wrapped_at = null, ended_at = case when ${status} = 'ended' then now() end,
                     ended_by = case when ${status} = 'ended' then 'person' end,
                     outcome = case when ${status} = 'ended' then case when answered_at is null then 'no-answer' else 'answered' end end`
-                : table === 'scripts'
-                  ? sql`, approved_by_id = case when ${status} in ('approved', 'retired') then (select id from staff where login = 'nurse') end`
-                  : table === 'missed'
-                    ? sql`, closed_at = case when ${status} in ('open', 'calling') then null else first_at end,
+                  : table === 'scripts'
+                    ? sql`, approved_by_id = case when ${status} in ('approved', 'retired') then (select id from staff where login = 'nurse') end`
+                    : table === 'missed'
+                      ? sql`, closed_at = case when ${status} in ('open', 'calling') then null else first_at end,
                       staff_id = coalesce(staff_id, (select id from staff where login = 'nurse'))`
-                    : sql``
+                      : table === 'assessments'
+                        ? sql`, heard = ${status === 'final' || status === 'consenting'}, objections_open = 0`
+                        : sql``
     // What is held is destroyed by nobody, not even from behind.
     if (table === 'recordings' && status === 'destroyed')
       await sql`update recordings set held_for = null where id = ${id}`.execute(desk.house.db)
@@ -83,7 +87,7 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
     const session = { staffId: me.id, stage: 'full', address: '', agent: '', now: desk.clock.now() } as const
     const request = requestOf(
       endpoint,
-      { id: row.id, fileId: rows.files.get(row.id) ?? row.id, prompt: 'greeting' },
+      { id: row.id, lineId: row.id, fileId: rows.files.get(row.id) ?? row.id, prompt: 'greeting' },
       rows.known(endpoint, me.id),
     )
     const headers = { ...request.headers, cookie: `huiyin=${await openSession(desk.house.db, session)}` }
@@ -106,12 +110,13 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         // Where there is an arrow with rules every row meets them; without rules three show it, and where there is none two.
         for (const state of Object.keys(life.states))
           for (const { row, me } of able.slice(0, !from.includes(state) ? 2 : rules === undefined ? 3 : undefined)) {
-            await put(life, row, state)
+            const now = await put(life, row, state)
             const before = await writtenOf(life, row)
             const reply = await ask(endpoint, row, me)
             const said = `${does} in ${state} by ${me.name}: ${reply.statusCode} ${reply.body.slice(0, 160)}`
             if (from.includes(state)) assert.ok([200, 204, 409, 422].includes(reply.statusCode), said)
-            else assert.equal(reply.statusCode, 409, said)
+            // In some states it may not even be seen.
+            else assert.equal(reply.statusCode, may(me, read, now) ? 409 : 404, said)
             if (reply.statusCode > 300)
               assert.deepEqual(await writtenOf(life, row), before, `${said}: and yet it wrote`)
             await rows.restore()
@@ -120,6 +125,8 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
       // Raised on the way of another verb, by which they are tried too.
       const hidden = life.acts.map(([verb]) => verb).filter((verb) => !tried.has(verb))
       const onTheWay: Record<string, string[]> = {
+        export: ['lapse', 'finish', 'fail', 'download', 'withdraw', 'expire'],
+        reader: ['find', 'lose', 'expire'],
         task: ['giveUp', 'flag', 'toPerson'],
         case: ['carry'],
         ring: ['next', 'cease'],
@@ -131,7 +138,13 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         missed: ['repeat', 'settle'],
         autocall: ['answer', 'finish'],
         queueCall: ['offer', 'pass', 'answer', 'abandon', 'overflow', 'promise', 'close'],
+        check: ['compare', 'release'],
+        suspicion: ['renew', 'lapse', 'rise'],
+        qualityForm: ['retire'],
         proposal: ['grow', 'rise', 'lapse'],
+        ruleSet: ['takeForce', 'supersede'],
+        assessment: ['lapse'],
+        bulletin: ['supersede'],
         recording: ['stop', 'settle', 'mend', 'destroy'],
       }
       assert.deepEqual(hidden, onTheWay[life.noun] ?? [])

@@ -3,15 +3,20 @@ import { sql } from 'kysely'
 import type { Endpoint } from '#kernel/contract.ts'
 import { newId } from '#kernel/ids.ts'
 import { satisfaction } from '#modules/followups/content/satisfaction.ts'
+import { putAssessments } from './assessment-rows.ts'
 import { putScripts } from './autocall-rows.ts'
+import { putBulletins } from './bulletin-rows.ts'
 import { knownOfCalls } from './call-rows.ts'
 import { satisfactionAnswers } from './calls.ts'
+import { putChecks } from './check-rows.ts'
 import { putCorridor } from './corridor.ts'
 import { type Desk, password } from './desk.ts'
+import { putExports } from './export-rows.ts'
 import { putHotline } from './hotline-rows.ts'
 import { putBeside, putCases, putDisposals, putMeasures, putTasks } from './matters.ts'
 import { putMessages } from './message-rows.ts'
 import { dischargedPatient } from './patients.ts'
+import { putProjects } from './project-rows.ts'
 import { putProposals } from './proposal-rows.ts'
 import { putRecordings } from './recording-rows.ts'
 import type { Known } from './sample.ts'
@@ -33,6 +38,9 @@ export const tableOf = (path: string): string | null =>
     // The file of a matter is asked for by the matter.
     '/dossiers/{id}': 'cases',
     '/callers/{id}': 'calls',
+    '/rule-sets/{id}': 'rule_sets',
+    '/check-draws/{id}': 'check_draws',
+    '/quality-forms/{id}': 'quality_forms',
     '/scripts/proposal/{id}': 'questionnaires',
   }).find(([start]) => path.startsWith(start))?.[1] ??
   /^\/(\w+)\/\{id\}/.exec(path)?.[1] ??
@@ -88,6 +96,17 @@ const kept = [
   'findings',
   'tablets',
   'proposals',
+  'exports',
+  'readers',
+  'check_draws',
+  'checks',
+  'suspicions',
+  'quality_forms',
+  'rule_sets',
+  'assessments',
+  'bulletins',
+  'practices',
+  'projects',
 ] as const
 
 // biome-ignore format: a row of zeros
@@ -139,11 +158,16 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const telephone = await knownOfCalls(desk)
   const scripts = await putScripts(desk)
   const recordings = await putRecordings(desk)
+  const exported = await putExports(desk)
   const texts = await putMessages(desk, { patientId: stay.patientId, phone: patient.phone })
   const corridor = await putCorridor(desk, everybody)
   for (const [row, file] of corridor.files) files.set(row, file)
   const message = await putSheets(desk)
   await putProposals(desk, everybody)
+  const checks = await putChecks(desk, everybody)
+  const assessed = await putAssessments(desk)
+  const bulletins = await putBulletins(desk)
+  const projects = await putProjects(desk, [first!, second!], everybody)
 
   const spare = { id: id(), login: 'spare', name: '备用员', role: 'agent', created_at: now, updated_at: now }
   await db
@@ -188,6 +212,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
       staff: `login like 'spare%'`,
       api_tokens: `name = '接口'`,
       questionnaires: `key like 'sample%'`,
+      projects: `number like 'GJ-T%'`,
       guidance: `title = '伤口护理'`,
       cases: `number like 'T%'`,
       measures: `what like '样例%'`,
@@ -205,12 +230,12 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${telephone.undo}; ${scripts.undo}; ${recordings.undo}; ${texts.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
+    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${telephone.undo}; ${scripts.undo}; ${exported.undo}; ${recordings.undo}; ${texts.undo}; ${assessed.undo}; ${bulletins.undo}; ${projects.undo}; ${checks.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
       select (select array_agg(quote_ident(column_name)) from information_schema.columns
-              where table_name = ${table} and is_generated = 'NEVER') as columns,
+              where table_schema = 'public' and table_name = ${table} and is_generated = 'NEVER') as columns,
              (select jsonb_agg(to_jsonb(t)) from ${sql.table(table)} t) as rows`.execute(db)
     const columns = rows[0]!.columns.join(', ')
     const was = JSON.stringify(rows[0]!.rows).replaceAll("'", "''")
@@ -262,6 +287,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     '/sheets/{id}/reply': { contacted: false, contactedAt: null, contactedHow: null, opinion: 'unknown', fileIds: [] },
     '/disposals': { caseIds: [due] },
     '/reports/case-rows': { figure: 'opened', period: '2026-03' },
+    '/page': { month: '2026-03' },
     '/reports/cases': { from: '2026-03', to: '2026-03' },
     '/programmes': { definition: { conditions: {}, waves: [wave] } },
     '/questionnaires': { definition: { ...satisfaction, key: 'sample-new' } },
@@ -273,9 +299,14 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     ...hotline.known(path),
     ...telephone.known(path),
     ...scripts.known(path),
+    ...exported.known(path),
     ...recordings.known(path, me),
     ...texts.known(path),
+    ...assessed.known(path),
+    ...bulletins.known(path),
     ...corridor.known(path, me),
+    ...projects.known(path),
+    ...checks.known(path),
     ...only[path],
     ...(path.startsWith('/imports/')
       ? uploads.get(me)?.[(/register|cases/.exec(path)?.[0] as 'cases' | undefined) ?? 'discharges']

@@ -143,6 +143,14 @@ export const commands: readonly Command[] = [
     run: async (call) => (await import('./verify.ts')).verify(call),
   }),
   command({
+    name: 'rebuild-rollups',
+    says: w(
+      '重新汇总报表所用的数字（不影响使用，平时自动进行）',
+      'count again what the reports keep ready (nobody waits; done by itself otherwise)',
+    ),
+    run: async (call) => (await import('./rollups.ts')).rebuild(call),
+  }),
+  command({
     name: 'report month',
     operands: ['YYYY-MM'],
     says: w('月报', 'the report of a month'),

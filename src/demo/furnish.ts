@@ -1,4 +1,4 @@
-// Makes the demo: a hospital of three campuses with three weeks behind it and a full list for today.
+// Makes the demo: a hospital of three campuses with three weeks behind it, a year of old registers and a full list for today.
 import { heldClock } from '#engine/clock.ts'
 import { type OpenHouse, openHouse } from '#engine/house.ts'
 import { openLog } from '#engine/log.ts'
@@ -8,12 +8,18 @@ import { allotToday } from '#modules/followups/allotment.ts'
 import { approveDrafts } from '#modules/knowledge/shipped.ts'
 import { importFile } from '#modules/patients/importing.ts'
 import { modules } from '#src/modules.ts'
+import * as assessing from './assessing.ts'
+import { bulletins } from './bulletins.ts'
 import { chanceFrom } from './chance.ts'
+import { spotChecks } from './checking.ts'
 import * as corridor from './corridor.ts'
 import { dischargeList } from './discharges.ts'
+import { waitingExport } from './exporting.ts'
 import { type DemoHospital, foundHospital } from './hospital.ts'
+import * as improving from './improving.ts'
 import * as life from './life.ts'
 import { readyPages } from './pages.ts'
+import { takePast } from './past.ts'
 import * as rounds from './rounds.ts'
 import * as sheets from './sheets.ts'
 import { storiesOf } from './stories.ts'
@@ -61,8 +67,15 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
   const house = await openHouse({ url: opened.url, modules, clock, log: openLog('silent') })
   try {
     const hospital = await house.asSystem(foundHospital)
+    await takePast(house, hospital, addDays(today, -daysBehind - 1))
+    // Rules judge no month that had begun when they were published.
+    clock.set(at(addDays(today, -75), '09:00'))
+    await assessing.rulesInForce(house, hospital)
+    clock.set(at(addDays(today, -daysBehind), '08:00'))
     await house.asSystem((ctx) => readyPages(ctx, hospital))
     await house.run(hospital.people.xinnei!, approveDrafts)
+    await improving.projects(house, hospital, clock, today, daysBehind)
+    clock.set(at(addDays(today, -daysBehind), '08:00'))
     await watch.planRoster(house, hospital, addDays(today, -daysBehind), daysBehind + 14)
     const stories = await storiesOf({ ...house, clock }, hospital, today, opened.vault)
     for (let index = 0; index <= daysBehind; index++) {
@@ -83,6 +96,12 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
     await house.jobs.drain()
     clock.set(opened.clock.now())
     await house.asSystem(allotToday)
+    await assessing.practices(house, hospital)
+    await assessing.lastMonth(house, hospital)
+    await spotChecks(house, hospital)
+    await waitingExport(house, hospital)
+    await house.jobs.drain()
+    await bulletins(house, hospital)
   } finally {
     await house.stop()
   }

@@ -7,6 +7,7 @@ import type { Db, Tx } from './database.ts'
 import type { OpenHouse } from './house.ts'
 import type { FailedJob } from './jobs.ts'
 import type { LedgerEvent } from './ledger.ts'
+import type { List } from './lists.ts'
 import type { Outside } from './outside/address.ts'
 import type { Speech } from './outside/voice/speech.ts'
 import type { Pieces } from './pieces.ts'
@@ -35,6 +36,8 @@ export type House = {
   readonly later: ReadonlyMap<string, readonly (Reaction | LongReaction)[]>
   readonly atOnce: ReadonlyMap<string, readonly Reaction[]>
   readonly schedules: readonly Schedule[]
+  /** Every list that can be had as a file, by its address. */
+  readonly lists: ReadonlyMap<string, List>
   readonly vault: Vault
   /** Makes words into sound for the telephone; takes seconds, so never inside a transaction. */
   readonly speech: Speech

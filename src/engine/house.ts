@@ -6,6 +6,7 @@ import type { Ctx, Following, Handler, House, Schedule } from './ctx.ts'
 import { type Db, openDatabase, type Tx, transact } from './database.ts'
 import { type Jobs, openJobs, sweepQueue } from './jobs.ts'
 import { makeMonths, systemId } from './ledger.ts'
+import { type ListTable, listsOf, type NoTable } from './lists.ts'
 import { type Live, openLive } from './live.ts'
 import type { Logger } from './log.ts'
 import { migrate } from './migrate.ts'
@@ -22,6 +23,8 @@ import { noVault, type Vault, vaultOf } from './vault.ts'
 export type Module = {
   readonly name: string
   readonly handlers?: readonly Handler[]
+  /** How its lists stand in a table, or why one of them does not. */
+  readonly tables?: readonly (ListTable | NoTable)[]
   readonly reactions?: readonly Following[]
   /** The sentences of its constraints that may refuse what the code let through, by name. */
   readonly constraints?: ConstraintWords
@@ -117,6 +120,7 @@ export const openHouse = async (it: {
     const outside = outsideOf(it.neighbours)
     const house: House = {
       ...known,
+      lists: listsOf(it.modules),
       vault,
       outside,
       speech: speechBy(it.speech),

@@ -47,15 +47,16 @@ export const mustEver = (me: Me, verb: Verb): void => {
 const conditionSql = (column: string, condition: Condition): RawBuilder<boolean> => {
   const ref = sql.ref(column)
   if ('lacks' in condition) return sql<boolean>`not (${condition.lacks} = any(${ref}))`
+  if ('bare' in condition) return sql<boolean>`cardinality(${ref}) = 0`
   if ('has' in condition) return sql<boolean>`${condition.has} = any(${ref})`
   if (condition.length === 0) return sql<boolean>`false`
   if (condition.length === 1) return sql<boolean>`${ref} = ${condition[0]}`
   return sql<boolean>`${ref} = any(${condition})`
 }
 
-/** The scope of a verb as a condition on `table`: rows outside it are as if they did not exist. */
-export const within = (me: Me, verb: Verb, table: string): RawBuilder<boolean> => {
-  const alternatives = scopeOf(me, verb).map((alternative) => {
+/** A scope as a condition on `table`. */
+export const scopeSql = (scope: Scope, table: string): RawBuilder<boolean> => {
+  const alternatives = scope.map((alternative) => {
     const parts = Object.entries(alternative).map(([column, condition]) =>
       conditionSql(`${table}.${column}`, condition),
     )
@@ -63,6 +64,9 @@ export const within = (me: Me, verb: Verb, table: string): RawBuilder<boolean> =
   })
   return alternatives.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(alternatives, sql` or `)})`
 }
+
+/** The scope of a verb as a condition on `table`: rows outside it are as if they did not exist. */
+export const within = (me: Me, verb: Verb, table: string): RawBuilder<boolean> => scopeSql(scopeOf(me, verb), table)
 
 /** What the actor may do to the row now: lifecycle ∩ rules ∩ permission. */
 export const can = (me: Me, life: Lifecycle, row: Living & Readonly<Record<string, unknown>>): string[] =>

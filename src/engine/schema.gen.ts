@@ -9,6 +9,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Numeric = ColumnType<number, number | string, number | string>;
+
 export interface Additions {
   at: Date;
   case_id: string;
@@ -84,6 +86,61 @@ export interface ApiTokens {
   updated_at: Date;
 }
 
+export interface AssessmentCases {
+  case_id: string;
+  line_id: string;
+}
+
+export interface AssessmentLines {
+  answer: string | null;
+  answered_at: Date | null;
+  answered_by_id: string | null;
+  assessment_id: string;
+  figure: unknown | null;
+  id: string;
+  item: Generated<string>;
+  kind: string;
+  objected_at: Date | null;
+  objected_by_id: string | null;
+  objection: string | null;
+  of_id: string | null;
+  points: number;
+  position: number;
+  reason: Generated<string>;
+  reckoned: number;
+  source: Generated<string>;
+  tone: string;
+  upheld: boolean | null;
+  words: unknown;
+}
+
+export interface Assessments {
+  accepted_at: Date | null;
+  accepted_by_id: string | null;
+  base: number;
+  consented_at: Date | null;
+  consented_by_id: string | null;
+  criticised: Generated<boolean>;
+  department_id: string;
+  discharges: number;
+  drafted_at: Date;
+  figures: unknown;
+  final_at: Date | null;
+  final_by_id: string | null;
+  heard: Generated<boolean>;
+  id: string;
+  month: string;
+  object_until: Date | null;
+  objections_open: Generated<number>;
+  rule_set_id: string;
+  sent_at: Date | null;
+  sent_by_id: string | null;
+  status: string;
+  total: number;
+  updated_at: Date;
+  words: Generated<string>;
+}
+
 export interface Assists {
   answered_at: Date | null;
   answered_by_id: string | null;
@@ -127,6 +184,47 @@ export interface Autocalls {
   status: string;
   task_id: string;
   updated_at: Date;
+}
+
+export interface BulletinNotes {
+  at: Date;
+  bulletin_id: string;
+  by_id: string;
+  slot: string;
+  text: string;
+}
+
+export interface BulletinReceipts {
+  bulletin_id: string;
+  reminded_at: Date | null;
+  signed_at: Date | null;
+  staff_id: string;
+  told_at: Date;
+}
+
+export interface Bulletins {
+  addressees: Generated<string[]>;
+  approved_at: Date | null;
+  approved_by_id: string | null;
+  changes: Generated<unknown>;
+  corrects_id: string | null;
+  department_id: string | null;
+  document: unknown;
+  hands: Generated<string[]>;
+  id: string;
+  kind: string;
+  made_at: Date;
+  month: string;
+  place: Generated<string>;
+  proposed_at: Date | null;
+  proposed_by_id: string | null;
+  published_at: Date | null;
+  published_by_id: string | null;
+  reason: Generated<string>;
+  status: string;
+  updated_at: Date;
+  version: Generated<number>;
+  words: Generated<string>;
 }
 
 export interface Calls {
@@ -180,11 +278,57 @@ export interface CareNotes {
   medicines: string;
 }
 
+export interface CaseMarks {
+  case_id: string | null;
+  id: Generated<number>;
+  place: string | null;
+  span: string | null;
+}
+
 export interface CaseReminders {
   at: Date;
   case_id: string;
   due_at: Date;
   step: string;
+}
+
+export interface CaseRollups {
+  archived: number;
+  archived_by_person: number;
+  as_of_from: string;
+  as_of_until: string;
+  categories: string[];
+  complaint_second_rounds: number;
+  dissatisfied: number;
+  fairly: number;
+  handled: boolean;
+  in_time: number;
+  judged: number;
+  kind_complaint: number;
+  kind_enquiry: number;
+  kind_help: number;
+  kind_opinion: number;
+  kind_praise: number;
+  kind_staff: number;
+  kind_suggestion: number;
+  leadership: boolean;
+  open: number;
+  open_in_time: number;
+  open_late: number;
+  opened: number;
+  place: string;
+  restricted: boolean;
+  satisfied: number;
+  second_rounds: number;
+  span: string;
+  taken_over: number;
+  told_in_time: number;
+  told_late: number;
+  told_minutes: number[];
+  told_workdays: number[];
+  ungraded: number;
+  valid_after: Date;
+  valid_until: Date;
 }
 
 export interface Cases {
@@ -262,6 +406,69 @@ export interface ChainSteps {
   who: string;
 }
 
+export interface CheckDraws {
+  drawn_at: Date;
+  drawn_by_id: string | null;
+  frame: Buffer;
+  frame_sha256: string;
+  frame_size: number;
+  how: string;
+  id: string;
+  month: string;
+  released_at: Date | null;
+  restricted: Generated<boolean>;
+  rules: unknown;
+  seed: string;
+  status: string;
+  updated_at: Date;
+}
+
+export interface CheckPairs {
+  check_id: string;
+  first: string;
+  kind: string;
+  name: string;
+  question: string;
+  second: string;
+}
+
+export interface Checks {
+  barred_staff: Generated<string[]>;
+  called_at: Date;
+  called_before: string | null;
+  checker_id: string | null;
+  created_at: Date;
+  department_id: string | null;
+  draw_id: string;
+  dropped_why: Generated<string>;
+  failed: Generated<string[]>;
+  form_id: string | null;
+  id: string;
+  marks: unknown | null;
+  method: string | null;
+  objected_at: Date | null;
+  objection: string | null;
+  passed: boolean | null;
+  recall_ordered_at: Date | null;
+  recall_result: string | null;
+  recall_task_id: string | null;
+  recaller_id: string | null;
+  released_at: Date | null;
+  remarks: Generated<unknown>;
+  replied_at: Date | null;
+  replied_by_id: string | null;
+  reply: string | null;
+  restricted: Generated<boolean>;
+  score: number | null;
+  scored_at: Date | null;
+  staff_id: string;
+  status: string;
+  task_id: string;
+  training: Generated<string>;
+  updated_at: Date;
+  words: Generated<string>;
+}
+
 export interface Clocks {
   began_at: Date;
   cancelled_at: Date | null;
@@ -295,6 +502,7 @@ export interface CommandsDone {
 
 export interface Contacts {
   barred_staff: Generated<string[]>;
+  blind_staff: Generated<string[]>;
   channel: string;
   direction: string;
   disposition: string;
@@ -452,6 +660,50 @@ export interface Exchanges {
   test_number: Generated<string>;
   updated_at: Date;
   ws_url: string;
+}
+
+export interface ExportPieces {
+  export_id: string;
+  number: number;
+  sealed: Buffer;
+}
+
+export interface ExportRows {
+  export_id: string;
+  guards: string[];
+  ids: string[];
+  number: number;
+}
+
+export interface Exports {
+  asked: unknown;
+  asked_as: string;
+  asked_at: Date;
+  asked_by_id: string;
+  bytes: number | null;
+  decided_at: Date | null;
+  decided_by_id: string | null;
+  downloaded_at: Date | null;
+  downloads: Generated<number>;
+  format: string;
+  id: string;
+  kept_until: Date | null;
+  known_to: Generated<string[]>;
+  list: string;
+  looked_at: Date | null;
+  made_at: Date | null;
+  number: string;
+  personal: boolean;
+  reason: Generated<string>;
+  rows_found: number | null;
+  rows_made: Generated<number>;
+  scopes: string[] | null;
+  sealed_key: Buffer | null;
+  sha256: Buffer | null;
+  status: string;
+  trouble: Generated<string>;
+  updated_at: Date;
+  words: Generated<string>;
 }
 
 export interface Extensions {
@@ -626,6 +878,449 @@ export interface Inquiries {
   kind: string;
   round: number;
   whom: string;
+}
+
+export interface InsightAnswers {
+  /**
+   * 出院科室 · department
+   */
+  department: string | null;
+  /**
+   * 维度：护士、医生、环境等 · dimension
+   */
+  dimension: string | null;
+  /**
+   * 出院月份 · month of discharge
+   */
+  month: string | null;
+  /**
+   * 题目的代号 · key of the question
+   */
+  question: string | null;
+  /**
+   * 得分，1 最好，0 最差 · 1 is best, 0 worst
+   */
+  score: number | null;
+  /**
+   * 这次住院的代号 · key of the stay
+   */
+  stay_key: string | null;
+}
+
+export interface InsightCalendar {
+  /**
+   * 日期 · day
+   */
+  day: string | null;
+  /**
+   * 月份（当月 1 日） · month as its first day
+   */
+  month: string | null;
+  /**
+   * 季度 · quarter
+   */
+  quarter: number | null;
+  /**
+   * 星期几，1 为星期一 · day of the week, 1 is Monday
+   */
+  weekday: number | null;
+  /**
+   * 年 · year
+   */
+  year: number | null;
+}
+
+export interface InsightCalls {
+  /**
+   * 回访员的代号 · key of who made it
+   */
+  caller_key: string | null;
+  /**
+   * 方式 · way
+   */
+  channel: string | null;
+  /**
+   * 联系的代号 · key of the contact
+   */
+  contact_key: string | null;
+  /**
+   * 患者出院科室 · department of the stay
+   */
+  department: string | null;
+  /**
+   * 方向：out 呼出，in 呼入 · out or in
+   */
+  direction: string | null;
+  /**
+   * 结果代码，如 reached、no-answer · how it was filed
+   */
+  disposition: string | null;
+  /**
+   * 几点（北京时间） · hour of the day in hospital time
+   */
+  hour: number | null;
+  /**
+   * 月份 · month
+   */
+  month: string | null;
+  /**
+   * 时长（秒） · seconds
+   */
+  seconds: number | null;
+  /**
+   * 关联的住院 · key of its stay
+   */
+  stay_key: string | null;
+  /**
+   * 来自旧登记本 · from an old register
+   */
+  taken_over: boolean | null;
+  /**
+   * 星期几，1 为星期一 · day of the week, 1 is Monday
+   */
+  weekday: number | null;
+}
+
+export interface InsightCases {
+  /**
+   * 归档依据：person 患者确认等 · by whose word it was archived
+   */
+  archived_by: string | null;
+  /**
+   * 归档日期 · day of archiving
+   */
+  archived_on: string | null;
+  /**
+   * 院区 · campus
+   */
+  campus: string | null;
+  /**
+   * 诉求的代号 · key of the matter
+   */
+  case_key: string | null;
+  /**
+   * 分类代码 · code of the category
+   */
+  category: string | null;
+  /**
+   * 渠道 · way in
+   */
+  channel: string | null;
+  /**
+   * 登记到归档的天数 · days from receipt to archiving
+   */
+  days_to_archive: Numeric | null;
+  /**
+   * 承办科室；未派出时为涉及科室 · department that handles it, else that it concerns
+   */
+  department: string | null;
+  /**
+   * 反馈期限 · due day of the round that runs
+   */
+  due_on: string | null;
+  /**
+   * 第一轮按时答复 · first round answered in time
+   */
+  first_answer_in_time: boolean | null;
+  /**
+   * 第一轮是否到了该判定的时候 · whether the first round is to be judged yet
+   */
+  first_answer_judged: boolean | null;
+  /**
+   * 登记到第一轮答复的小时数 · hours from receipt to the first answer
+   */
+  hours_to_first_answer: Numeric | null;
+  /**
+   * 类型：opinion 意见，complaint 投诉，suggestion 建议，praise 表扬，enquiry 咨询，help 求助，staff 员工 · kind
+   */
+  kind: string | null;
+  /**
+   * 登记月份 · month of receipt
+   */
+  month: string | null;
+  /**
+   * 登记日期 · day of receipt
+   */
+  received_on: string | null;
+  /**
+   * 办到第几轮 · rounds so far
+   */
+  rounds: number | null;
+  /**
+   * 严重度 · severity
+   */
+  severity: number | null;
+  /**
+   * 状态 · status
+   */
+  status: string | null;
+  /**
+   * 来自旧登记本 · from an old register
+   */
+  taken_over: boolean | null;
+  /**
+   * 答复日期 · day of the answer
+   */
+  told_on: string | null;
+  /**
+   * 紧急度 · urgency
+   */
+  urgency: number | null;
+}
+
+export interface InsightDepartments {
+  /**
+   * 在用 · in use
+   */
+  active: boolean | null;
+  /**
+   * 院区 · campus
+   */
+  campus: string | null;
+  /**
+   * 科室 · department
+   */
+  department: string | null;
+  /**
+   * 科室组 · group
+   */
+  department_group: string | null;
+}
+
+export interface InsightMeasures {
+  /**
+   * 诉求的代号 · key of the matter
+   */
+  case_key: string | null;
+  /**
+   * 整改科室 · department
+   */
+  department: string | null;
+  /**
+   * 落实日期 · day it was done
+   */
+  done_on: string | null;
+  /**
+   * 期限 · due day
+   */
+  due_on: string | null;
+  /**
+   * 安排日期 · day it was planned
+   */
+  planned_on: string | null;
+  /**
+   * 状态：planned 待落实，done 待验证，verified 已验证，cancelled 已取消 · status
+   */
+  status: string | null;
+  /**
+   * 验证日期 · day it was verified
+   */
+  verified_on: string | null;
+}
+
+export interface InsightMonthly {
+  /**
+   * 分母；人数太少时为空 · denominator; null where there are too few
+   */
+  denominator: number | null;
+  /**
+   * 科室；空为未定 · department; null: none yet
+   */
+  department: string | null;
+  /**
+   * 指标：reached 回访率，satisfied 满意率，first_call_in_time 首次联系及时率，first_answer_in_time 诉求按时答复率 · which figure
+   */
+  figure: string | null;
+  /**
+   * 因人数太少不给出 · hidden for too few people
+   */
+  hidden: boolean | null;
+  /**
+   * 月份 · month
+   */
+  month: string | null;
+  /**
+   * 分子；人数太少时为空 · numerator; null where there are too few
+   */
+  numerator: number | null;
+  /**
+   * 人数足够，可以比较 · enough people to compare
+   */
+  ranked: boolean | null;
+  /**
+   * 比率 · the rate
+   */
+  rate: Numeric | null;
+}
+
+export interface InsightOpinions {
+  /**
+   * 分类代码；空为未分类 · code of the category; empty: none
+   */
+  category: string | null;
+  /**
+   * 出院科室 · department
+   */
+  department: string | null;
+  /**
+   * 当次的满意度 · grade of that call
+   */
+  grade: string | null;
+  /**
+   * 出院月份 · month of discharge
+   */
+  month: string | null;
+  /**
+   * 这次住院的代号 · key of the stay
+   */
+  stay_key: string | null;
+}
+
+export interface InsightPromises {
+  /**
+   * 兑现期限 · day by which
+   */
+  by_on: string | null;
+  /**
+   * 诉求的代号 · key of the matter
+   */
+  case_key: string | null;
+  /**
+   * 承办科室 · department that handles the matter
+   */
+  department: string | null;
+  /**
+   * 是否按时兑现 · kept in time
+   */
+  kept_in_time: boolean | null;
+  /**
+   * 兑现日期 · day it was kept
+   */
+  kept_on: string | null;
+  /**
+   * 作出日期 · day it was made
+   */
+  made_on: string | null;
+  /**
+   * 状态：open 待兑现，kept 已兑现，cancelled 已取消 · status
+   */
+  status: string | null;
+}
+
+export interface InsightReader {
+  departments: string[] | null;
+  first_call_days: number | null;
+  hidden_letters: string[] | null;
+  ranked_from: number | null;
+  salt: string | null;
+  shown_from: number | null;
+  whole: boolean | null;
+}
+
+export interface InsightRounds {
+  /**
+   * 科室答复日期 · day of the department’s answer
+   */
+  answered_on: string | null;
+  /**
+   * 诉求的代号 · key of the matter
+   */
+  case_key: string | null;
+  /**
+   * 本轮承办科室 · department of the round
+   */
+  department: string | null;
+  /**
+   * 派出日期 · day of dispatch
+   */
+  dispatched_on: string | null;
+  /**
+   * 期限 · due day
+   */
+  due_on: string | null;
+  /**
+   * 派出到答复的小时数 · hours from dispatch to answer
+   */
+  hours_to_answer: Numeric | null;
+  /**
+   * 是否按时；未答复为空 · in time; null: no answer yet
+   */
+  in_time: boolean | null;
+  /**
+   * 第几轮 · which round
+   */
+  number: number | null;
+}
+
+export interface InsightStays {
+  /**
+   * 年龄段 · band of age
+   */
+  age_band: string | null;
+  /**
+   * 拨打次数 · calls made
+   */
+  attempts: number | null;
+  /**
+   * 院区 · campus
+   */
+  campus: string | null;
+  /**
+   * 出院后几天打出第一个电话 · days from discharge to the first call
+   */
+  days_to_first_call: number | null;
+  /**
+   * 出院科室 · department
+   */
+  department: string | null;
+  /**
+   * 科室组 · group of departments
+   */
+  department_group: string | null;
+  /**
+   * 不计入应访 · not among those due
+   */
+  excluded: boolean | null;
+  /**
+   * 首次联系及时 · first contact in time
+   */
+  first_call_in_time: boolean | null;
+  /**
+   * 首次联系是否到了该判定的时候 · whether the first contact is to be judged yet
+   */
+  first_call_judged: boolean | null;
+  /**
+   * 满意度：satisfied 满意，fairly 基本满意，dissatisfied 不满意；空为未评价 · grade of satisfaction; null: none given
+   */
+  grade: string | null;
+  /**
+   * 离院方式 · how it ended
+   */
+  leaving: string | null;
+  /**
+   * 出院月份（当月 1 日） · month of discharge, as its first day
+   */
+  month: string | null;
+  /**
+   * 意见条数（不含行风与受限事项） · opinions, but for those of integrity and restricted matters
+   */
+  opinions: number | null;
+  /**
+   * 结果：reached 已访，pending 待访，died 已故，do-not-call 勿扰，其余为未访原因 · reached, pending, died, do-not-call, else why not reached
+   */
+  outcome: string | null;
+  /**
+   * 已访 · reached
+   */
+  reached: boolean | null;
+  /**
+   * 性别：male 男，female 女，unknown 不详 · sex
+   */
+  sex: string | null;
+  /**
+   * 这次住院的代号，只在本读者的视图之间相通，不能对应到人 · key of the stay, the same in all views of one reader, and of nobody
+   */
+  stay_key: string | null;
 }
 
 export interface Lines {
@@ -836,6 +1531,51 @@ export interface Phonebook {
   updated_at: Date;
 }
 
+export interface PracticeCases {
+  case_id: string;
+  practice_id: string;
+}
+
+export interface Practices {
+  audience: Generated<string[]>;
+  category: string | null;
+  decided_at: Date | null;
+  decided_by_id: string | null;
+  department_id: string | null;
+  finding_id: string | null;
+  hands: Generated<string[]>;
+  how: string;
+  id: string;
+  nominated_at: Date;
+  nominated_by_id: string;
+  project_id: string | null;
+  staff_names: Generated<string[]>;
+  status: string;
+  title: string;
+  told_at: Date | null;
+  updated_at: Date;
+  what: string;
+  why: string;
+  words: Generated<string>;
+}
+
+export interface PracticeSearch {
+  practice_id: string;
+  search: string;
+}
+
+export interface PracticeTellings {
+  adopted_at: Date | null;
+  adopted_by_id: string | null;
+  department_id: string;
+  did: Generated<string>;
+  learned_at: Date | null;
+  learned_by_id: string | null;
+  practice_id: string;
+  told_at: Date;
+  told_by_id: string;
+}
+
 export interface Programmes {
   definition: unknown;
   id: string;
@@ -845,6 +1585,95 @@ export interface Programmes {
   status: string;
   updated_at: Date;
   version: number;
+}
+
+export interface ProjectCases {
+  added_at: Date;
+  case_id: string;
+  project_id: string;
+}
+
+export interface ProjectMeasures {
+  measure_id: string;
+  project_id: string;
+  round: number;
+}
+
+export interface ProjectPeople {
+  case_id: string | null;
+  channel: string;
+  id: string;
+  message_id: string | null;
+  patient_id: string | null;
+  person: string;
+  project_id: string;
+  reason: Generated<string>;
+  status: string;
+  task_id: string | null;
+  told_at: Date | null;
+  told_by_id: string | null;
+}
+
+export interface ProjectProposals {
+  project_id: string;
+  proposal_id: string;
+}
+
+export interface ProjectRounds {
+  baseline_from: string | null;
+  baseline_until: string | null;
+  begun_at: Date | null;
+  bones: Generated<unknown>;
+  cause: Generated<string>;
+  concluded_at: Date | null;
+  cut_from: string;
+  cut_until: string;
+  figure: unknown | null;
+  figure_changed_at: Date | null;
+  number: number;
+  opened_at: Date;
+  problem: Generated<string>;
+  project_id: string;
+  reckoned: unknown | null;
+  target: number | null;
+  verdict: string | null;
+  whys: Generated<unknown>;
+  window_days: number | null;
+  window_from: string | null;
+  window_until: string | null;
+}
+
+export interface Projects {
+  barred_staff: string[];
+  closed_at: Date | null;
+  department_id: string | null;
+  id: string;
+  made_at: Date;
+  made_by_id: string;
+  news: Generated<string>;
+  number: string;
+  owner_id: string | null;
+  parts: Generated<string[]>;
+  reason: Generated<string>;
+  restricted: boolean;
+  round: Generated<number>;
+  status: string;
+  team: Generated<string[]>;
+  title: string;
+  updated_at: Date;
+  verdict: string | null;
+}
+
+export interface ProjectStandards {
+  at: Date;
+  by_id: string;
+  entry_id: string | null;
+  id: string;
+  kind: string;
+  project_id: string;
+  round: number;
+  text: string;
+  title: string;
 }
 
 export interface Promises {
@@ -882,6 +1711,7 @@ export interface Proposals {
   id: string;
   key: string;
   latest: string;
+  near: number | null;
   observed: number;
   place: string | null;
   reason: string | null;
@@ -893,6 +1723,18 @@ export interface Proposals {
   status: string;
   updated_at: Date;
   weekday: number | null;
+}
+
+export interface QualityForms {
+  created_by_id: string | null;
+  id: string;
+  items: unknown;
+  passing: number;
+  published_at: Date | null;
+  status: string;
+  updated_at: Date;
+  version: number;
+  why: string;
 }
 
 export interface Questionnaires {
@@ -953,6 +1795,30 @@ export interface ReactionsDone {
   reaction: string;
 }
 
+export interface Readers {
+  departments: string[];
+  ended_at: Date | null;
+  expires_on: string;
+  id: string;
+  made_at: Date;
+  made_by_id: string;
+  name: string;
+  role_name: string;
+  salt: string;
+  status: string;
+  updated_at: Date;
+  whole: boolean;
+}
+
+export interface ReceiptNews {
+  at: Date;
+  case_id: string;
+  id: string;
+  key: string;
+  read_at: Date | null;
+  text: string;
+}
+
 export interface Receipts {
   case_id: string;
   code_hash: Buffer;
@@ -971,6 +1837,7 @@ export interface RecordingListens {
   reason: string;
   recording_id: string;
   staff_id: string;
+  unsaid: Generated<boolean>;
   until: Date;
 }
 
@@ -1119,6 +1986,13 @@ export interface Rings {
   updated_at: Date;
 }
 
+export interface RolledSpans {
+  counted_at: Date;
+  kind: string;
+  rules: string;
+  span: string;
+}
+
 export interface Rounds {
   answered_at: Date | null;
   answered_by_id: string | null;
@@ -1146,6 +2020,24 @@ export interface Rounds {
   told_how: string | null;
   told_what: string | null;
   ways: Generated<string[]>;
+}
+
+export interface RuleSets {
+  created_at: Date;
+  created_by_id: string;
+  from_month: string | null;
+  hands: Generated<string[]>;
+  id: string;
+  name: string;
+  number: number;
+  published_at: Date | null;
+  published_by_id: string | null;
+  rules: unknown;
+  rules_hash: Generated<string>;
+  simulated_hash: string | null;
+  status: string;
+  updated_at: Date;
+  words: Generated<string>;
 }
 
 export interface ScriptPrompts {
@@ -1271,6 +2163,14 @@ export interface Silenced {
   reply_id: string | null;
 }
 
+export interface Simulations {
+  at: Date;
+  by_id: string | null;
+  result: unknown;
+  rule_set_id: string;
+  rules_hash: string;
+}
+
 export interface Skills {
   id: string;
   kind: string;
@@ -1328,6 +2228,83 @@ export interface Stations {
   status: string;
   updated_at: Date;
   version: Generated<number>;
+}
+
+export interface StayCells {
+  attempts: number;
+  cut: string;
+  discharges: number;
+  dissatisfied: number;
+  excluded: number;
+  fairly: number;
+  first_call_in_time: number;
+  first_call_judged: number;
+  graded: number;
+  key: string;
+  opinions: number;
+  pending: number;
+  place: string;
+  reached: number;
+  satisfied: number;
+  score: number;
+  span: string;
+}
+
+export interface StayMarks {
+  encounter_id: string | null;
+  id: Generated<number>;
+  patient_id: string | null;
+  place: string | null;
+  span: string | null;
+}
+
+export interface StayRollups {
+  apart: string[];
+  attempts: number;
+  discharges: number;
+  dissatisfied: number;
+  excluded: number;
+  fairly: number;
+  first_call_in_time: number;
+  first_call_judged: number;
+  graded: number;
+  opinions: number;
+  pending: number;
+  place: string;
+  reached: number;
+  satisfied: number;
+  span: string;
+  valid_after: Date;
+  valid_until: Date;
+}
+
+export interface SuspicionLooks {
+  day: string;
+  judged: number;
+  raised: number;
+}
+
+export interface Suspicions {
+  again_task_id: string | null;
+  asked_at: Date | null;
+  asked_by_id: string | null;
+  barred_staff: Generated<string[]>;
+  called_at: Date;
+  decided_at: Date | null;
+  decided_by_id: string | null;
+  department_id: string | null;
+  finding: string | null;
+  found_at: Date;
+  id: string;
+  reasons: unknown;
+  restricted: Generated<boolean>;
+  score: number;
+  side: string | null;
+  side_at: Date | null;
+  staff_id: string;
+  status: string;
+  task_id: string;
+  updated_at: Date;
 }
 
 export interface Tablets {
@@ -1437,17 +2414,28 @@ export interface DB {
   answer_sessions: AnswerSessions;
   answers: Answers;
   api_tokens: ApiTokens;
+  assessment_cases: AssessmentCases;
+  assessment_lines: AssessmentLines;
+  assessments: Assessments;
   assists: Assists;
   attempts: Attempts;
   autocalls: Autocalls;
+  bulletin_notes: BulletinNotes;
+  bulletin_receipts: BulletinReceipts;
+  bulletins: Bulletins;
   calls: Calls;
   campuses: Campuses;
   care_notes: CareNotes;
+  case_marks: CaseMarks;
   case_reminders: CaseReminders;
+  case_rollups: CaseRollups;
   case_search: CaseSearch;
   cases: Cases;
   chain_steps: ChainSteps;
   chains: Chains;
+  check_draws: CheckDraws;
+  check_pairs: CheckPairs;
+  checks: Checks;
   clocks: Clocks;
   column_templates: ColumnTemplates;
   commands_done: CommandsDone;
@@ -1461,6 +2449,9 @@ export interface DB {
   entries: Entries;
   events: Events;
   exchanges: Exchanges;
+  export_pieces: ExportPieces;
+  export_rows: ExportRows;
+  exports: Exports;
   extensions: Extensions;
   files: Files;
   findings: Findings;
@@ -1472,6 +2463,18 @@ export interface DB {
   import_rejections: ImportRejections;
   imports: Imports;
   inquiries: Inquiries;
+  insight_reader: InsightReader;
+  "insight.answers": InsightAnswers;
+  "insight.calendar": InsightCalendar;
+  "insight.calls": InsightCalls;
+  "insight.cases": InsightCases;
+  "insight.departments": InsightDepartments;
+  "insight.measures": InsightMeasures;
+  "insight.monthly": InsightMonthly;
+  "insight.opinions": InsightOpinions;
+  "insight.promises": InsightPromises;
+  "insight.rounds": InsightRounds;
+  "insight.stays": InsightStays;
   lines: Lines;
   links: Links;
   measures: Measures;
@@ -1487,14 +2490,28 @@ export interface DB {
   patrols: Patrols;
   pauses: Pauses;
   phonebook: Phonebook;
+  practice_cases: PracticeCases;
+  practice_search: PracticeSearch;
+  practice_tellings: PracticeTellings;
+  practices: Practices;
   programmes: Programmes;
+  project_cases: ProjectCases;
+  project_measures: ProjectMeasures;
+  project_people: ProjectPeople;
+  project_proposals: ProjectProposals;
+  project_rounds: ProjectRounds;
+  project_standards: ProjectStandards;
+  projects: Projects;
   promises: Promises;
   proposal_cases: ProposalCases;
   proposals: Proposals;
+  quality_forms: QualityForms;
   questionnaires: Questionnaires;
   queue_calls: QueueCalls;
   queues: Queues;
   reactions_done: ReactionsDone;
+  readers: Readers;
+  receipt_news: ReceiptNews;
   receipts: Receipts;
   recording_listens: RecordingListens;
   recording_marks: RecordingMarks;
@@ -1507,7 +2524,9 @@ export interface DB {
   reports: Reports;
   ring_calls: RingCalls;
   rings: Rings;
+  rolled_spans: RolledSpans;
   rounds: Rounds;
+  rule_sets: RuleSets;
   script_prompts: ScriptPrompts;
   scripts: Scripts;
   seals: Seals;
@@ -1518,11 +2537,17 @@ export interface DB {
   shifts: Shifts;
   sign_in_attempts: SignInAttempts;
   silenced: Silenced;
+  simulations: Simulations;
   skills: Skills;
   speakers: Speakers;
   staff: Staff;
   staff_skills: StaffSkills;
   stations: Stations;
+  stay_cells: StayCells;
+  stay_marks: StayMarks;
+  stay_rollups: StayRollups;
+  suspicion_looks: SuspicionLooks;
+  suspicions: Suspicions;
   tablets: Tablets;
   tasks: Tasks;
   templates: Templates;

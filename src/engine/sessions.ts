@@ -13,16 +13,19 @@ const hashing = promisify(argon2)
 // OWASP's floor for argon2id: 19 MiB, two passes, one lane.
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const
 
-/** An argon2id hash in the PHC form, with a salt of its own. */
-export const hashPassword = async (password: string): Promise<string> => {
-  const nonce = randomBytes(16)
-  const tag = await hashing('argon2id', { message: password.normalize('NFC'), nonce, ...cost })
+const textOf = (nonce: Buffer, tag: Buffer): string => {
   const text = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${text(nonce)}$${text(tag)}`
 }
 
-// Compared against when there is no such account, so that both answers take the same time.
-const nobody = '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+/** An argon2id hash in the PHC form, with a salt of its own. */
+export const hashPassword = async (password: string): Promise<string> => {
+  const nonce = randomBytes(16)
+  return textOf(nonce, await hashing('argon2id', { message: password.normalize('NFC'), nonce, ...cost }))
+}
+
+// Compared against when there is no such account, at the same cost, so that both answers take the same time.
+const nobody = textOf(Buffer.alloc(16), Buffer.alloc(cost.tagLength))
 
 /** Whether the password is the one that was hashed; `null` (no such account) takes as long and is false. */
 export const passwordIs = async (password: string, stored: string | null): Promise<boolean> => {

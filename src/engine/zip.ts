@@ -5,7 +5,7 @@ import { dayOf, minutesOfDay } from '#kernel/time.ts'
 export type Packed = { readonly name: string; readonly content: Uint8Array }
 
 /** The moment as MS-DOS wrote it, in hospital time and in whole minutes; years before 1980 are 1980. */
-const dosTime = (at: Date): { time: number; day: number } => {
+export const dosTime = (at: Date): { time: number; day: number } => {
   const [year, month, day] = dayOf(at).split('-').map(Number) as [number, number, number]
   const minutes = minutesOfDay(at)
   return {

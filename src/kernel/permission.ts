@@ -23,8 +23,11 @@ export type Me = {
 }
 
 type Value = string | number | boolean
-/** A column holds one of these values; `lacks`: an array column does not contain the value; `has`: it does. */
-export type Condition = readonly Value[] | { readonly lacks: Value } | { readonly has: Value }
+/**
+ * A column holds one of these values; `lacks`: an array column does not contain the value; `has`: it does; `bare`: it contains
+ * nothing at all.
+ */
+export type Condition = readonly Value[] | { readonly lacks: Value } | { readonly has: Value } | { readonly bare: true }
 /** All conditions hold. */
 export type Alternative = { readonly [column: string]: Condition }
 /** Any alternative holds; no alternative at all means nobody. */
@@ -39,6 +42,7 @@ export const admits = (scope: Scope, row: object): boolean =>
     Object.entries(alternative).every(([column, condition]) => {
       const value = (row as Record<string, unknown>)[column]
       if ('lacks' in condition) return !(value as readonly Value[] | null)?.includes(condition.lacks)
+      if ('bare' in condition) return (value as readonly Value[] | null)?.length === 0
       if ('has' in condition) return (value as readonly Value[] | null)?.includes(condition.has) === true
       return (condition as readonly Value[]).includes(value as Value)
     }),

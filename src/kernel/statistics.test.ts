@@ -4,6 +4,9 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import {
   binomialAtLeast,
+  clopperPearson,
+  compareRates,
+  compareShares,
   falseDiscoveries,
   gammaPoissonAtLeast,
   kappa,
@@ -158,4 +161,39 @@ describe('statistics', () => {
       1,
     )
   })
+
+  test('the exact interval of a share, as published tables give it', () => {
+    const { from, until } = clopperPearson(2, 20)
+    near(from, 0.01234853, 1e-6)
+    near(until, 0.31698271, 1e-6)
+    assert.deepEqual(clopperPearson(0, 10).from, 0)
+    near(clopperPearson(0, 10).until, 0.30849711, 1e-6)
+  })
+
+  test('two Poisson rates and two shares, as R has them', () => {
+    // poisson.test(c(8, 20), c(90, 90), alternative = 'less'); its two-sided interval.
+    const rates = compareRates({ count: 20, of: 90 }, { count: 8, of: 90 })
+    near(rates.asLow, 0.01784907, 1e-6)
+    near(rates.from, 0.15238774, 1e-6)
+    near(rates.until, 0.94805822, 1e-6)
+    // fisher.test(matrix(c(2, 98, 10, 90), 2), alternative = 'less')
+    near(compareShares({ count: 10, of: 100 }, { count: 2, of: 100 }).asLow, 0.01652006, 1e-6)
+    near(compareRates({ count: 3, of: 10 }, { count: 0, of: 10 }).asLow, 0.125)
+  })
+
+  test('an improvement is what lies wholly below: the interval and the test say the same', () =>
+    fc.assert(
+      fc.property(
+        fc.nat(60),
+        fc.nat(60),
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 1, max: 400 }),
+        (b, a, m, n) => {
+          const it = compareRates({ count: b, of: m }, { count: a, of: n })
+          if (Math.abs(it.asLow - 0.025) < 1e-9 || a + b === 0) return
+          assert.equal(it.until < 1, it.asLow < 0.025)
+          assert.ok(it.asLow + it.asHigh >= 1 - 1e-9)
+        },
+      ),
+    ))
 })

@@ -191,3 +191,115 @@ export const kappa = (table: readonly (readonly number[])[]): Agreement => {
   const half = z95 * Math.sqrt(Math.max(0, variance))
   return { kappa: k, observed, expected, from: Math.max(-1, k - half), until: Math.min(1, k + half) }
 }
+
+/** Where a function that rises or falls steadily between two ends is `wanted`, by halving: sixty halvings use up a double. */
+const where = (of: (x: number) => number, wanted: number, from: number, until: number): number => {
+  const rises = of(until) > of(from)
+  let [low, high] = [from, until]
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2
+    if (of(middle) < wanted === rises) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
+}
+
+/** P(X ≤ n) for X ~ Binomial(trials, share). */
+const binomialAtMost = (n: number, trials: number, share: number): number =>
+  n >= trials ? 1 : binomialAtLeast(trials - n, trials, 1 - share)
+
+/**
+ * The exact interval of a share, `hits` of `trials`, whose two sides each err at `tail` at most (Clopper & Pearson 1934,
+ * Biometrika 26).
+ */
+export const clopperPearson = (hits: number, trials: number, tail = 0.025): Interval => ({
+  from: hits === 0 ? 0 : where((share) => binomialAtLeast(hits, trials, share), tail, 0, hits / trials),
+  until: hits === trials ? 1 : where((share) => binomialAtMost(hits, trials, share), tail, hits / trials, 1),
+})
+
+/** Events within an exposure (days, thousand discharges), or hits among trials. */
+export type Count = { readonly count: number; readonly of: number }
+
+/** A comparison of before and after: how likely chance alone makes it as low, or as high; and the interval of what changed. */
+export type Comparison = Interval & {
+  /** After to before, or after less before; null where before was nothing. */
+  readonly change: number | null
+  readonly asLow: number
+  readonly asHigh: number
+}
+
+/**
+ * Two Poisson rates: given their sum the later count is binomial, with the share of the exposure (Przyborowski & Wilenski
+ * 1940, Biometrika 31). The interval of the ratio is exact by the same way; its upper end lies below 1 just when `asLow` < 0.025.
+ */
+export const compareRates = (before: Count, after: Count): Comparison => {
+  if (!(before.of > 0 && after.of > 0)) throw new RangeError('a rate needs an exposure')
+  const all = before.count + after.count
+  const share = after.of / (before.of + after.of)
+  const ratio = (p: number) => (p / (1 - p)) * (before.of / after.of)
+  const { from, until } = all === 0 ? { from: 0, until: 1 } : clopperPearson(after.count, all)
+  return {
+    change: before.count === 0 ? null : after.count / after.of / (before.count / before.of),
+    asLow: binomialAtMost(after.count, all, share),
+    asHigh: binomialAtLeast(after.count, all, share),
+    from: ratio(from),
+    until: until === 1 ? Number.POSITIVE_INFINITY : ratio(until),
+  }
+}
+
+/** P(X ≥ n): of `drawn` from `all`, of which `marked` are marked, at least `n` are (the hypergeometric tail). */
+const hypergeometricAtLeast = (n: number, all: number, marked: number, drawn: number): number => {
+  const choose = (a: number, b: number) => lnGamma(a + 1) - lnGamma(b + 1) - lnGamma(a - b + 1)
+  const most = Math.min(marked, drawn)
+  let sum = 0
+  for (let k = Math.max(n, 0, drawn + marked - all); k <= most; k++)
+    sum += Math.exp(choose(marked, k) + choose(all - marked, drawn - k) - choose(all, drawn))
+  return bounded(sum)
+}
+
+/**
+ * Two shares: Fisher's exact test, one side at a time (Fisher 1935, J. R. Stat. Soc. 98), and the interval of their
+ * difference from the two Wilson intervals (Newcombe 1998, Stat. Med. 17, method 10).
+ */
+export const compareShares = (before: Count, after: Count): Comparison => {
+  const all = before.of + after.of
+  const marked = before.count + after.count
+  if (!(before.of > 0 && after.of > 0)) throw new RangeError('a share needs trials')
+  const [p, q] = [before.count / before.of, after.count / after.of]
+  const [a, b] = [wilson(before.count, before.of), wilson(after.count, after.of)]
+  return {
+    change: q - p,
+    asLow: bounded(1 - hypergeometricAtLeast(after.count + 1, all, marked, after.of)),
+    asHigh: hypergeometricAtLeast(after.count, all, marked, after.of),
+    from: q - p - Math.hypot(q - b.from, a.until - p),
+    until: q - p + Math.hypot(b.until - q, p - a.from),
+  }
+}
+
+/** How grave it is that one judge said i and the other j of `kinds` in an order: the square of how far apart (Cohen 1968). */
+const squared = (i: number, j: number, kinds: number): number => 1 - ((i - j) / (kinds - 1)) ** 2
+
+/**
+ * Weighted kappa for grades that have an order, with quadratic weights (Cohen 1968, Psychol. Bull. 70) and the
+ * large-sample interval of Fleiss, Cohen & Everitt 1969; the same as `kappa` for two grades. `observed` is the weighted share.
+ */
+export const weightedKappa = (table: readonly (readonly number[])[]): Agreement => {
+  const n = table.flat().reduce((a, b) => a + b, 0)
+  if (n === 0) return { kappa: null, observed: 0, expected: 0, from: -1, until: 1 }
+  const kinds = table.map((_, i) => i)
+  const total = (of: (k: number) => number) => kinds.reduce((so, k) => so + of(k), 0)
+  const share = (i: number, j: number) => table[i]![j]! / n
+  const weight = (i: number, j: number) => (kinds.length === 1 ? 1 : squared(i, j, kinds.length))
+  const rows = kinds.map((i) => total((j) => share(i, j)))
+  const columns = kinds.map((j) => total((i) => share(i, j)))
+  const observed = total((i) => total((j) => weight(i, j) * share(i, j)))
+  const expected = total((i) => total((j) => weight(i, j) * rows[i]! * columns[j]!))
+  if (1 - expected < 1e-12) return { kappa: null, observed, expected, from: -1, until: 1 }
+  const k = (observed - expected) / (1 - expected)
+  const ofRow = kinds.map((i) => total((j) => weight(i, j) * columns[j]!))
+  const ofColumn = kinds.map((j) => total((i) => weight(i, j) * rows[i]!))
+  const spread = total((i) => total((j) => share(i, j) * (weight(i, j) - (ofRow[i]! + ofColumn[j]!) * (1 - k)) ** 2))
+  const variance = (spread - (k - expected * (1 - k)) ** 2) / (n * (1 - expected) ** 2)
+  const half = z95 * Math.sqrt(Math.max(0, variance))
+  return { kappa: k, observed, expected, from: Math.max(-1, k - half), until: Math.min(1, k + half) }
+}

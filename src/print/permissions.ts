@@ -13,7 +13,9 @@ const alternative = (it: Alternative): string =>
         ? `${column} ∌ ${condition.lacks}`
         : 'has' in condition
           ? `${column} ∋ ${condition.has}`
-          : `${column} ∈ {${condition.join(', ')}}`,
+          : 'bare' in condition
+            ? `${column} = ∅`
+            : `${column} ∈ {${condition.join(', ')}}`,
     )
     .join(' 且 ') || '全部'
 

@@ -2,6 +2,7 @@
 import type { Db } from '#engine/database.ts'
 import { apiPage } from './api.ts'
 import { eventsPage } from './events.ts'
+import { insightPage } from './insight.ts'
 import { lifecyclesPage } from './lifecycles.ts'
 import { permissionsPage } from './permissions.ts'
 import { schemaPage } from './schema.ts'
@@ -15,4 +16,5 @@ export const printed = async (db: Db): Promise<Readonly<Record<string, string>>>
   'schema.md': await schemaPage(db),
   'standards.md': standardsPage(),
   'events.md': await eventsPage(),
+  'insight.md': await insightPage(db),
 })

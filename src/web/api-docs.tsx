@@ -100,7 +100,7 @@ const Details = ({ it }: { it: Operation }) => (
     <Body title={t('回复', 'Reply')} content={it.responses['200']?.content} />
     <section>
       <h4>{t('拒绝', 'Refusals')}</h4>
-      <ul className="refusals">
+      <ul className="refusal-kinds">
         {Object.keys(it.responses)
           .filter((status) => refusals[status])
           .map((status) => (

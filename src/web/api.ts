@@ -89,6 +89,8 @@ export const useAskPages = <F extends AnyCall>(
   const rows = query.data?.pages.flatMap((page) => page.rows as unknown[]) as ReplyOf<F>['rows'] | undefined
   return {
     rows,
+    /** What was asked, so that the same can be had as a file (export-button.tsx). */
+    asks: { path: endpointOf(call).path, verb: endpointOf(call).verb, input: input as Record<string, unknown> },
     total: query.data?.pages[0]?.total,
     error: query.error,
     retry: () => query.refetch(),

@@ -21,7 +21,8 @@ const Found = ({ q }: { q: string }) => {
     { on: mayEver('task.read') && has('/desk'), keep: true },
   )
   const cases = useAsk(api.cases.list, ask, { on: mayEver('case.read') && has('/cases'), keep: true })
-  const asked = [patients, tasks, cases].filter((one) => one.isEnabled)
+  const practices = useAsk(api.practices.list, ask, { on: mayEver('practice.read') && has('/practices'), keep: true })
+  const asked = [patients, tasks, cases, practices].filter((one) => one.isEnabled)
   const nothing = asked.every((one) => one.data?.rows.length === 0)
   return (
     <div className="found">
@@ -48,6 +49,13 @@ const Found = ({ q }: { q: string }) => {
         <Go key={one.id} to={`/cases/${one.id}`} className="">
           {one.number}
           <small>{one.text}</small>
+        </Go>
+      ))}
+      {!!practices.data?.rows.length && <h3>{t('优务经验', 'Good practice')}</h3>}
+      {practices.data?.rows.map((one) => (
+        <Go key={one.id} to="/practices" with={{ id: one.id }} className="">
+          {one.title}
+          <small>{one.what}</small>
         </Go>
       ))}
     </div>

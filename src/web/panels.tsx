@@ -16,6 +16,16 @@ const caseParts: readonly { readonly verb: Verb; readonly Notice?: CasePart; rea
     Panel: lazy(() => import('#modules/voices/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
   },
   {
+    verb: 'project.read',
+    Panel: lazy(() =>
+      import('#modules/improvements/screens/projects-of-case.tsx').then(({ Panel }) => ({ default: Panel })),
+    ),
+  },
+  {
+    verb: 'practice.read',
+    Panel: lazy(() => import('#modules/practices/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
+  },
+  {
     verb: 'dossier.read',
     Notice: lazy(() => import('#modules/dossiers/screens/panel.tsx').then(({ Notice }) => ({ default: Notice }))),
     Panel: lazy(() => import('#modules/dossiers/screens/panel.tsx').then(({ Panel }) => ({ default: Panel }))),
@@ -38,6 +48,28 @@ export const CaseNotices = ({ caseId }: { caseId: string }) => <Parts caseId={ca
 
 /** What stands under the record. */
 export const CasePanels = ({ caseId }: { caseId: string }) => <Parts caseId={caseId} part="Panel" />
+
+/** `succeeded`: the project itself, once its figure has moved. */
+type AboutProject = { category: string; departmentId?: string | undefined; succeeded?: string | undefined }
+
+/** What others do about the same, beside the measures of a project. */
+const projectParts: readonly { readonly verb: Verb; readonly Part: ComponentType<AboutProject> }[] = [
+  {
+    verb: 'practice.read',
+    Part: lazy(() => import('#modules/practices/screens/panel.tsx').then((it) => ({ default: it.PracticesFor }))),
+  },
+]
+
+export const ProjectPanels = (about: AboutProject) => {
+  const mayEver = useMayEver()
+  return projectParts
+    .filter(({ verb }) => mayEver(verb))
+    .map(({ verb, Part }) => (
+      <Suspense key={verb} fallback={null}>
+        <Part {...about} />
+      </Suspense>
+    ))
+}
 
 /** What is kept of a call under its record: its recordings. */
 const callParts: readonly { readonly verb: Verb; readonly Part: ComponentType<{ callId: string }> }[] = [

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium as engine, type Page } from 'playwright-core'
 import { readyWeb } from '#src/cli/web.ts'
 import { chromium } from '../chromium.ts'
-import { type Desk, openDesk } from '../desk.ts'
+import { type Desk, password as everybodys, openDesk } from '../desk.ts'
 import { type Cable, layCable } from './cable.ts'
 
 /** Why there is no browser test here; undefined where there is a Chromium. */
@@ -42,6 +42,8 @@ export type Screens = {
   readonly complaints: string[]
   /** Somebody sits down at a browser of his own, signed in. */
   sitDown(login: string, password: string, size?: typeof wide | typeof phone): Promise<Page>
+  /** The same, and looks at a screen that has its content. */
+  at(login: string, path: string, size?: typeof wide | typeof phone): Promise<Page>
   /** A browser in which nobody has signed in. */
   visit(size?: typeof wide | typeof phone): Promise<Page>
   close(): Promise<void>
@@ -86,20 +88,21 @@ export const openScreens = async ({
     listen(page, who)
     return page
   }
+  const sitDown: Screens['sitDown'] = async (login, password, size) => {
+    const page = await visit(size, login)
+    const reply = await page.request.post(`${url}/api/v1/session/sign-in`, {
+      data: { login, password },
+      headers: { origin: url },
+    })
+    assert.equal(reply.status(), 200, `${login} signs in`)
+    return page
+  }
   return {
-    desk,
-    url,
-    cable,
-    browser,
-    complaints,
-    visit,
-    sitDown: async (login, password, size) => {
-      const page = await visit(size, login)
-      const reply = await page.request.post(`${url}/api/v1/session/sign-in`, {
-        data: { login, password },
-        headers: { origin: url },
-      })
-      assert.equal(reply.status(), 200, `${login} signs in`)
+    ...{ desk, url, cable, browser, complaints, visit, sitDown },
+    at: async (login, path, size) => {
+      const page = await sitDown(login, everybodys, size)
+      await page.goto(`${url}${path}`)
+      await settled(page)
       return page
     },
     close: async () => {
@@ -116,6 +119,10 @@ export const settled = async (page: Page): Promise<void> => {
   await page.locator('.skeleton').first().waitFor({ state: 'detached' })
   await page.evaluate(() => document.fonts.ready)
 }
+
+/** Waits until the page has said it: the words of a toast. */
+export const told = (page: Page, text: string | RegExp): Promise<void> =>
+  page.locator('.toast', { hasText: text }).first().waitFor()
 
 let axe: Promise<string> | undefined
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { password } from '../desk.ts'
-import { noBrowser, openScreens, type Screens, settled } from './driver.ts'
+import { noBrowser, openScreens, type Screens, told } from './driver.ts'
 import { answerByKeyboard, takeUp } from './keyboard.ts'
 
 const list = `病案号,住院次数,姓名,性别,年龄,联系电话,院区,出院科室,入院日期,出院日期,出院诊断,离院方式
@@ -17,25 +17,18 @@ describe('第一个闭环,在浏览器里', { skip: noBrowser ?? false }, () => 
   })
   after(() => screens?.close())
 
-  const at = async (login: string, path: string): Promise<Page> => {
-    const page = await screens.sitDown(login, password)
-    await page.goto(`${screens.url}${path}`)
-    await settled(page)
-    return page
-  }
   /** One stroke: the record is saved and the server has said so. */
   const save = async (page: Page) => {
     const answered = page.waitForResponse((reply) => reply.url().endsWith('/complete'))
     await page.keyboard.press('Control+Enter')
     assert.equal((await answered).status(), 200)
   }
-  const told = (page: Page, text: string | RegExp) => page.locator('.toast', { hasText: text }).first().waitFor()
 
   test('组长拖入名单,任务随即出现', async () => {
     // One caller is on duty today: whatever is allotted is hers.
     const { lead, ids } = screens.desk.people
     await lead.duties.set({ day: '2026-03-09', staffIds: [ids.nurse] })
-    const page = await at('lead', '/imports')
+    const page = await screens.at('lead', '/imports')
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: '出院名单.csv', mimeType: 'text/csv', buffer: Buffer.from(list) })
@@ -83,14 +76,14 @@ describe('第一个闭环,在浏览器里', { skip: noBrowser ?? false }, () => 
     await screens.desk.settle()
     const [one] = (await screens.desk.people.supervision.cases.list({})).rows
     if (one!.status === 'received') {
-      const page = await at('lead', `/cases/${one!.id}`)
+      const page = await screens.at('lead', `/cases/${one!.id}`)
       await page.getByRole('button', { name: '转责任科室' }).click()
       await page.getByLabel('责任科室').selectOption({ label: '心内科' })
       await page.getByRole('button', { name: /^转办/ }).click()
       await told(page, '已转责任科室')
       await page.context().close()
     }
-    const department = await at('cardiology', `/cases/${one!.id}`)
+    const department = await screens.at('cardiology', `/cases/${one!.id}`)
     if (!(await department.getByLabel('调查核实情况').count()))
       await department.getByRole('button', { name: '提交调查与整改' }).click()
     await department.getByLabel('调查核实情况').fill('经核实,当日上午候诊区座位不足,患者等候约四十分钟。')
@@ -99,13 +92,13 @@ describe('第一个闭环,在浏览器里', { skip: noBrowser ?? false }, () => 
     await told(department, '已提交')
     await department.context().close()
 
-    const supervision = await at('supervision', `/cases/${one!.id}`)
+    const supervision = await screens.at('supervision', `/cases/${one!.id}`)
     await supervision.getByRole('button', { name: '审核通过' }).first().click()
     await supervision.keyboard.press('Control+Enter')
     await supervision.locator('.state', { hasText: '待反馈患者' }).first().waitFor()
     await supervision.context().close()
 
-    const nurse = await at('nurse', `/cases/${one!.id}`)
+    const nurse = await screens.at('nurse', `/cases/${one!.id}`)
     await nurse.getByRole('button', { name: '已告知患者' }).first().click()
     await nurse.getByLabel(/告知了什么/).fill('已电话告知整改结果,患者表示知道了。')
     await nurse.keyboard.press('Control+Enter')
@@ -118,7 +111,7 @@ describe('第一个闭环,在浏览器里', { skip: noBrowser ?? false }, () => 
     // The recall is planned when the person has been told, for the day after.
     await desk.settle()
     await desk.pass('1 day')
-    const page = await at('nurse', '/desk')
+    const page = await screens.at('nurse', '/desk')
     await page.keyboard.press('j')
     await page.getByRole('heading', { name: /郑/ }).waitFor()
     await takeUp(page)

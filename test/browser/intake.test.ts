@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { password } from '../desk.ts'
-import { noBrowser, openScreens, type Screens, settled } from './driver.ts'
+import { noBrowser, openScreens, type Screens, told } from './driver.ts'
 
 describe('登记,在浏览器里', { skip: noBrowser ?? false }, () => {
   let screens: Screens
@@ -15,17 +14,10 @@ describe('登记,在浏览器里', { skip: noBrowser ?? false }, () => {
     assert.deepEqual(screens?.complaints ?? [], [])
   })
 
-  const at = async (login: string, path: string): Promise<Page> => {
-    const page = await screens.sitDown(login, password)
-    await page.goto(`${screens.url}${path}`)
-    await settled(page)
-    return page
-  }
-  const told = (page: Page, text: string | RegExp) => page.locator('.toast', { hasText: text }).first().waitFor()
   const beside = (page: Page, name: string) => page.locator('.section', { has: page.getByRole('heading', { name }) })
 
   test('咨询当场答复:两栏、一个键', async () => {
-    const page = await at('nurse', '/cases?new=1')
+    const page = await screens.at('nurse', '/cases?new=1')
     await page.getByLabel(/说了什么/).fill('病历复印在哪里办')
     await page.getByLabel(/答复（当场办结）/).fill('住院部一楼病案室，带身份证')
     await page.keyboard.press('Control+Enter')
@@ -36,7 +28,7 @@ describe('登记,在浏览器里', { skip: noBrowser ?? false }, () => {
   })
 
   test('夜里的皮疹来电:承诺、时钟,再来电时不必从头再说', async () => {
-    const page = await at('nurse', '/cases?new=1')
+    const page = await screens.at('nurse', '/cases?new=1')
     await page.getByText('求助', { exact: true }).click()
     await page.getByLabel(/说了什么/).fill('孩子起红疹，晚上皮肤科有没有门诊')
     await page.getByLabel(/姓名或病案号/).fill('赵女士')
@@ -58,7 +50,7 @@ describe('登记,在浏览器里', { skip: noBrowser ?? false }, () => {
     await beside(page, '应急时限').getByText('按时').waitFor()
 
     // She calls again: another nurse has her matter before the story is told twice.
-    const other = await at('nurse2', '/cases?new=1')
+    const other = await screens.at('nurse2', '/cases?new=1')
     await other.getByLabel(/^电话/).fill('19900004321')
     await other.getByRole('button', { name: /HY2026-.*孩子起红疹/ }).click()
     await other.getByRole('button', { name: '答复并办结' }).click()
@@ -68,7 +60,7 @@ describe('登记,在浏览器里', { skip: noBrowser ?? false }, () => {
     await page.context().close()
     await other.context().close()
 
-    const ledger = await at('lead', '/promises?view=ended')
+    const ledger = await screens.at('lead', '/promises?view=ended')
     await ledger.getByText('联系皮肤科值班医师后回电').waitFor()
     await ledger.context().close()
   })
@@ -84,7 +76,7 @@ describe('登记,在浏览器里', { skip: noBrowser ?? false }, () => {
       departmentId: departments.心内科,
       reporter: { name: '钱先生', phone: '19900002222', relation: 'family', speaksFor: '钱母' },
     })
-    const page = await at('supervision', `/cases/${id}`)
+    const page = await screens.at('supervision', `/cases/${id}`)
     await page.getByRole('button', { name: '请科室协办' }).click()
     await page.getByLabel('协办科室').selectOption({ label: '普外科' })
     await page.getByLabel('请它做什么').fill('请说明术后交接')
@@ -102,7 +94,7 @@ describe('登记,在浏览器里', { skip: noBrowser ?? false }, () => {
     await beside(page, '停钟').getByText('停钟中').waitFor()
     await page.context().close()
 
-    const surgery = await at('surgery', '/inbox')
+    const surgery = await screens.at('surgery', '/inbox')
     await surgery.keyboard.press('j')
     const assist = beside(surgery, '协办科室')
     await assist.getByRole('button', { name: '提交协办意见' }).click()

@@ -4,10 +4,9 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { openSender } from '#modules/messages/sender.ts'
 import { sendText } from '#modules/messages/texting.ts'
-import { password } from '../desk.ts'
 import { dischargedPatient } from '../patients.ts'
 import { openGateway } from '../sms-gateway.ts'
-import { noBrowser, openScreens, phone, type Screens, settled, violationsOf, wide } from './driver.ts'
+import { noBrowser, openScreens, phone, type Screens, told, violationsOf, wide } from './driver.ts'
 
 describe('短信，在浏览器里', { skip: noBrowser ?? false, timeout: 120_000 }, () => {
   let screens: Screens
@@ -22,13 +21,6 @@ describe('短信，在浏览器里', { skip: noBrowser ?? false, timeout: 120_00
     await screens?.close()
   })
 
-  const at = async (login: string, path: string, size: typeof wide | typeof phone = wide): Promise<Page> => {
-    const page = await screens.sitDown(login, password, size)
-    await page.goto(`${screens.url}${path}`)
-    await settled(page)
-    return page
-  }
-  const told = (page: Page, text: string | RegExp) => page.locator('.toast', { hasText: text }).first().waitFor()
   const picture = async (page: Page, name: string) => {
     if (process.env.MESSAGES_SHOTS)
       await page.screenshot({ path: `${process.env.MESSAGES_SHOTS}/${name}.png`, animations: 'disabled' })
@@ -43,7 +35,7 @@ describe('短信，在浏览器里', { skip: noBrowser ?? false, timeout: 120_00
   }
 
   test('信息科照着平台的信填好，自检说密码不对，改好再试，启用', async () => {
-    const page = await at('admin', '/gateways')
+    const page = await screens.at('admin', '/gateways')
     await page.getByRole('button', { name: '新建' }).click()
     await page.getByLabel('名称').fill('院内短信网关')
     await page.getByLabel('发送地址').fill('http://169.254.169.254/cgi-bin/sendsms')
@@ -86,7 +78,7 @@ describe('短信，在浏览器里', { skip: noBrowser ?? false, timeout: 120_00
   })
 
   test('组长写模板，监察室批准', async () => {
-    const writing = await at('lead', '/templates')
+    const writing = await screens.at('lead', '/templates')
     await writing.getByRole('button', { name: '新建' }).click()
     await writing.getByLabel('名称').fill('复诊提醒')
     await writing.getByLabel('文字').fill('您好，请按时到')
@@ -100,7 +92,7 @@ describe('短信，在浏览器里', { skip: noBrowser ?? false, timeout: 120_00
     await writing.getByRole('button', { name: '提交，待批准' }).click()
     await told(writing, '已提交批准')
     await writing.context().close()
-    const page = await at('supervision', '/templates')
+    const page = await screens.at('supervision', '/templates')
     await page.getByText('复诊提醒').first().click()
     await page.getByRole('button', { name: '批准使用' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '批准使用' }).click()
@@ -130,7 +122,7 @@ describe('短信，在浏览器里', { skip: noBrowser ?? false, timeout: 120_00
       name: '李桂英',
     })
     await dischargedPatient(desk, { department: '产科', daysAgo: 5, phone: '13912340002', name: '王小丽' })
-    const record = await at('nurse', `/patients?id=${one.patientId}`)
+    const record = await screens.at('nurse', `/patients?id=${one.patientId}`)
     await record.getByRole('button', { name: '发短信' }).click()
     await record.getByLabel('回访提醒').check()
     await picture(record, 'text-patient')
@@ -147,7 +139,7 @@ describe('短信，在浏览器里', { skip: noBrowser ?? false, timeout: 120_00
     await desk.house.asSystem((ctx) =>
       sendText(ctx, { ...remind, to: '13912340004', template: 'one-time', values: { code: '135790' }, asked: true }),
     )
-    const page = await at('lead', '/outbox')
+    const page = await screens.at('lead', '/outbox')
     await page.getByText('不确定').first().waitFor()
     await picture(page, 'outbox')
     await page.getByRole('button', { name: '作决定' }).first().click()
@@ -162,7 +154,7 @@ describe('短信，在浏览器里', { skip: noBrowser ?? false, timeout: 120_00
     await says('1', '13912340001', '伤口有点疼，昨天开始发红，需要提前来医院看吗？')
     await says('2', '13912340002', '收到，谢谢')
     await says('3', '13912340005', 'TD')
-    const reading = await at('nurse', '/replies')
+    const reading = await screens.at('nurse', '/replies')
     await reading.getByText('收到，谢谢').click()
     await reading.getByText('这个号码留在几位患者名下').waitFor()
     await picture(reading, 'replies-candidates')
@@ -195,7 +187,7 @@ describe('短信，在浏览器里', { skip: noBrowser ?? false, timeout: 120_00
       ['nurse', '/templates'],
       ['supervision', '/replies'],
     ] as const) {
-      const page = await at(login, path)
+      const page = await screens.at(login, path)
       await picture(page, `${login}${path.replace('/', '-')}`)
       await page.setViewportSize(phone)
       await picture(page, `${login}${path.replace('/', '-')}-phone`)

@@ -1,9 +1,7 @@
 // One matter of two people before everybody’s eyes: merged by hand and seen from both sides.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
-import { password } from '../desk.ts'
-import { noBrowser, openScreens, type Screens, settled } from './driver.ts'
+import { noBrowser, openScreens, type Screens } from './driver.ts'
 
 describe('并案,在浏览器里', { skip: noBrowser ?? false }, () => {
   let screens: Screens
@@ -14,13 +12,6 @@ describe('并案,在浏览器里', { skip: noBrowser ?? false }, () => {
     await screens?.close()
     assert.deepEqual(screens?.complaints ?? [], [])
   })
-
-  const at = async (login: string, path: string): Promise<Page> => {
-    const page = await screens.sitDown(login, password)
-    await page.goto(`${screens.url}${path}`)
-    await settled(page)
-    return page
-  }
 
   test('两人反映同一件事:并入、主案看得到', async () => {
     const { nurse, supervision, departments } = screens.desk.people
@@ -34,14 +25,14 @@ describe('并案,在浏览器里', { skip: noBrowser ?? false }, () => {
       })
     const first = await raised('吴先生', '19900006101')
     const second = await raised('郑女士', '19900006102')
-    const page = await at('supervision', `/cases/${second.id}`)
+    const page = await screens.at('supervision', `/cases/${second.id}`)
     await page.getByRole('button', { name: '并入另一件' }).first().click()
     await page.getByLabel('并入哪一件').fill(first.number)
     await page.getByRole('list', { name: '可选的诉求' }).getByRole('button').first().click()
     await page.getByLabel('为什么是同一件事').fill('同一部电梯')
     await page.keyboard.press('Control+Enter')
     await page.getByText('已并入另一件办理').waitFor()
-    const survivor = await at('supervision', `/cases/${first.id}`)
+    const survivor = await screens.at('supervision', `/cases/${first.id}`)
     await survivor.getByText('连同本件 2 人反映').waitFor()
     assert.equal((await supervision.cases.get({ id: second.id })).status, 'merged')
     await survivor.context().close()

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { password } from '../desk.ts'
 import { dischargedPatient } from '../patients.ts'
-import { noBrowser, openScreens, phone, type Screens, settled, violationsOf, wide } from './driver.ts'
+import { noBrowser, openScreens, phone, type Screens, settled, violationsOf } from './driver.ts'
 
 const shots = process.env.SHOTS
 const findings = '经查，当日两台电梯停用一台，候梯近二十分钟。'
@@ -20,12 +19,6 @@ describe('整改、转法定途径、拆分和关联，在浏览器里', { skip:
     assert.deepEqual(screens?.complaints ?? [], [])
   })
 
-  const at = async (login: string, path: string, size: typeof wide | typeof phone = wide): Promise<Page> => {
-    const page = await screens.sitDown(login, password, size)
-    await page.goto(`${screens.url}${path}`)
-    await settled(page)
-    return page
-  }
   const look = async (page: Page, name: string): Promise<void> => {
     if (shots) await page.screenshot({ path: `${shots}/rounds-${name}.png`, animations: 'disabled' })
   }
@@ -46,7 +39,7 @@ describe('整改、转法定途径、拆分和关联，在浏览器里', { skip:
   test('科室随答复列出整改，附照片落实；到期由监察室在手机上验证，科室自己验不了', async () => {
     const { desk } = screens
     const it = await atCardiology('电梯停了，等了二十分钟')
-    const page = await at('cardiology', `/cases/${it.id}`)
+    const page = await screens.at('cardiology', `/cases/${it.id}`)
     await press(page, '提交调查与整改')
     await page.getByLabel('调查核实情况').fill(findings)
     await page.getByLabel('整改措施', { exact: true }).fill(measures)
@@ -77,7 +70,7 @@ describe('整改、转法定途径、拆分和关联，在浏览器里', { skip:
     assert.equal(await page.getByRole('button', { name: '验证通过' }).count(), 0)
 
     await desk.pass('3 days')
-    const hand = await at('supervision', '/measures', phone)
+    const hand = await screens.at('supervision', '/measures', phone)
     const due = hand.locator('.beside-row', { hasText: '检修改在夜间' })
     await due.getByRole('button', { name: '验证通过' }).click()
     await due.getByLabel('看到了什么').fill('夜间检修，通知已贴')
@@ -85,7 +78,7 @@ describe('整改、转法定途径、拆分和关联，在浏览器里', { skip:
     assert.deepEqual(await violationsOf(hand), [])
     await due.getByRole('button', { name: '验证通过' }).click()
     await due.waitFor({ state: 'detached' })
-    const after = await at('cardiology', `/cases/${it.id}`)
+    const after = await screens.at('cardiology', `/cases/${it.id}`)
     const section = after.locator('.beside-row', { hasText: '检修改在夜间' })
     await section.getByText('已验证').first().waitFor()
     await section.getByText('夜间检修，通知已贴').waitFor()
@@ -110,7 +103,7 @@ describe('整改、转法定途径、拆分和关联，在浏览器里', { skip:
       if (round === 1) await nurse.cases.reopen({ id, words: '不满意' })
       if (round === 2) await nurse.cases.escalate({ id, words: '还是不满意' })
     }
-    const page = await at('director', `/cases/${id}`)
+    const page = await screens.at('director', `/cases/${id}`)
     await press(page, '告知法定途径，办结')
     const dock = page.locator('.dock')
     for (const says of ['医疗纠纷人民调解委员会申请调解', '申请行政调解', '向人民法院提起诉讼'])
@@ -139,7 +132,7 @@ describe('整改、转法定途径、拆分和关联，在浏览器里', { skip:
     const { lead } = screens.desk.people
     const both = await atCardiology('病房热，护理费也多收了')
     const like = await raised('五楼病房也热')
-    const page = await at('lead', `/cases/${both.id}`)
+    const page = await screens.at('lead', `/cases/${both.id}`)
     await page.locator('.with-others').getByRole('button', { name: '拆出一件' }).click()
     const dock = page.locator('.dock')
     await dock.getByLabel('拆出的是哪件事').fill('多收护理费')

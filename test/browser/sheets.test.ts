@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { password } from '../desk.ts'
 import { handled } from '../handling.ts'
-import { noBrowser, openScreens, phone, type Screens, settled, violationsOf, wide } from './driver.ts'
+import { noBrowser, openScreens, phone, type Screens, settled, told, violationsOf } from './driver.ts'
 
 const list = `工单编号,诉求人,联系电话,诉求类型,标题,诉求内容,派单时间,办理时限
 2403090017,吴先生,13712345678,投诉,候诊时间长,上周一候诊三小时没人解释，希望医院改进叫号,2026-03-09 08:30,3个工作日
@@ -19,13 +18,6 @@ describe('12345 工单,在浏览器里', { skip: noBrowser ?? false }, () => {
   })
   after(() => screens?.close())
 
-  const at = async (login: string, path: string, size: typeof wide | typeof phone = wide): Promise<Page> => {
-    const page = await screens.sitDown(login, password, size)
-    await page.goto(`${screens.url}${path}`)
-    await settled(page)
-    return page
-  }
-  const told = (page: Page, text: string | RegExp) => page.locator('.toast', { hasText: text }).first().waitFor()
   const picture = async (page: Page, name: string) => {
     if (process.env.SHEETS_SHOTS)
       await page.screenshot({ path: `${process.env.SHEETS_SHOTS}/${name}.png`, animations: 'disabled' })
@@ -35,7 +27,7 @@ describe('12345 工单,在浏览器里', { skip: noBrowser ?? false }, () => {
   }
 
   test('回访员拖入工单:收下两张,退回一行,超时的醒目,签收', async () => {
-    const page = await at('nurse', '/sheets?do=take')
+    const page = await screens.at('nurse', '/sheets?do=take')
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: '工单.csv', mimeType: 'text/csv', buffer: Buffer.from(list) })
@@ -59,7 +51,7 @@ describe('12345 工单,在浏览器里', { skip: noBrowser ?? false }, () => {
     const [line] = (await lead.sheets.list({ q: '2403090017', view: 'all' })).rows
     await lead.cases.dispatch({ id: line!.caseId, departmentId: departments.心内科!, demand: '请核实候诊情况' })
     await handled(screens.desk, line!.caseId)
-    const page = await at('lead', `/sheets?id=${line!.id}`)
+    const page = await screens.at('lead', `/sheets?id=${line!.id}`)
     await page.getByRole('button', { name: '回复', exact: true }).click()
     assert.match(await page.getByLabel('办理情况').inputValue(), /经查：/)
     await page.getByText('满意', { exact: true }).click()
@@ -70,7 +62,7 @@ describe('12345 工单,在浏览器里', { skip: noBrowser ?? false }, () => {
     const form = await page.request.get(`${screens.url}/api/v1/sheets/${line!.id}/form`)
     assert.match(await form.text(), /热线工单回复表[\s\S]*诉求人意见[\s\S]*满意/)
     await page.context().close()
-    const small = await at('lead', `/sheets?id=${line!.id}&view=all`, phone)
+    const small = await screens.at('lead', `/sheets?id=${line!.id}&view=all`, phone)
     await small.getByText('办理情况').waitFor()
     await picture(small, 'phone-record')
     await small.goto(`${screens.url}/sheets?view=all`)
@@ -80,7 +72,7 @@ describe('12345 工单,在浏览器里', { skip: noBrowser ?? false }, () => {
   })
 
   test('待发的下载带走,标记一次', async () => {
-    const page = await at('nurse', '/sheets?do=send')
+    const page = await screens.at('nurse', '/sheets?do=send')
     await page.getByText('签收回执').waitFor()
     await picture(page, 'outgoing')
     const [download] = await Promise.all([

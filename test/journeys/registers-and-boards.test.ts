@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { dayOf } from '#kernel/time.ts'
 import { importFile } from '#modules/patients/importing.ts'
 import { type Desk, openDesk, type Person } from '../desk.ts'
+import { takenOut } from '../exporting.ts'
 import { dischargedPatient } from '../patients.ts'
 
 const roles = ['nurse', 'nurse2', 'lead', 'supervision', 'cardiology', 'surgery', 'director'] as const
@@ -194,28 +195,30 @@ describe('登记簿与看板', { timeout: 120_000 }, () => {
   })
 
   test('导出的正是筛出来的，没有姓名和原话，公式不会执行，谁导的有据可查', async () => {
-    const { lead, nurse } = desk.people
+    const { lead } = desk.people
     const asked = { open: 'true', sort: 'due', order: 'asc' } as const
-    const bytes = async (input: Parameters<Person['register']['export']>[0]) =>
-      Buffer.from((await lead.register.export(input)) as unknown as Uint8Array)
-    const lines = (await bytes({ ...asked, format: 'csv' })).toString('utf8').trimEnd().split('\r\n')
+    const taken = (filter: Record<string, string>, format: 'csv' | 'xlsx') =>
+      takenOut(desk, lead, { list: '/register', asked: filter, format })
+    const lines = (await taken(asked, 'csv')).toString('utf8').trimEnd().split('\r\n')
     const shown = await rowsOf(lead, asked)
     assert.deepEqual(
       lines.slice(1).map((line) => line.split(',')[0]),
       shown.map(({ number }) => number),
     )
-    const all = (await bytes({ format: 'csv' })).toString('utf8')
+    const all = (await taken({}, 'csv')).toString('utf8')
     assert.doesNotMatch(all, /HYPERLINK|不耐烦|张|候诊时间过长|红包/)
     assert.match(all, /莫须有/)
-    assert.equal((await bytes(asked)).subarray(0, 2).toString(), 'PK')
+    assert.equal((await taken(asked, 'xlsx')).subarray(0, 2).toString(), 'PK')
     const events = await desk.house.db
       .selectFrom('events')
-      .where('verb', '=', 'register.export')
+      .where('verb', '=', 'export.ask')
+      .orderBy('id')
       .select(['actor_id', 'data'])
       .execute()
     assert.equal(events.length, 3)
     assert.equal(events[0]!.actor_id, desk.people.ids.lead)
-    assert.deepEqual(events[0]!.data, { open: true, sort: 'due', order: 'asc', rows: shown.length })
-    await assert.rejects(nurse.register.export({}), /没有这项权限/)
+    assert.deepEqual((events[0]!.data as { asked: unknown }).asked, asked)
+    const [made] = (await lead.exports.list({})).rows.slice(-1)
+    assert.equal(made!.made, shown.length)
   })
 })

@@ -101,10 +101,13 @@ const withClient = async <R>(url: string, work: (client: pg.Client) => Promise<R
   }
 }
 
-// What backup and the machinery need beyond ordinary tables: what one would also ask a hospital's administrator for.
+// What backup and the machinery need beyond ordinary tables: what one would also ask a hospital's administrator for; and
+// objects without a table, which nobody needs here and readers of the open data could fill the disk with.
 const grants = `
   grant pg_monitor, pg_checkpoint to ${role};
-  grant execute on function pg_backup_start(text, boolean), pg_backup_stop(boolean), pg_switch_wal() to ${role}`
+  grant execute on function pg_backup_start(text, boolean), pg_backup_stop(boolean), pg_switch_wal() to ${role};
+  revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_unlink(oid),
+    lowrite(integer, bytea) from public`
 
 /**
  * Makes the program's role and database when missing. The role is not a superuser: the program must live with the

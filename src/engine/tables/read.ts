@@ -5,6 +5,7 @@ import { splitHeading, type TableRow } from './heading.ts'
 import { TableError, tableErrors } from './problem.ts'
 import { type Delimiter, sample, sniffDelimiter, textRecords } from './text.ts'
 import { workbookRecords } from './workbook.ts'
+import { rearmed } from './write.ts'
 
 export type { Source } from './bytes.ts'
 export type { Encoding } from './encoding.ts'
@@ -74,7 +75,7 @@ async function readText(bytes: Bytes, options: ReadOptions): Promise<Table> {
   return {
     header,
     headerRow,
-    rows: closing(rows, bytes),
+    rows: closing(asWritten(rows), bytes),
     format: 'csv',
     encoding: detected.encoding,
     delimiter,
@@ -103,6 +104,11 @@ async function readWorkbook(bytes: Bytes, format: 'xlsx' | 'xls', { sheet }: Rea
     await book.stop()
     throw error
   }
+}
+
+/** The cells as they were before our own files disarmed them. */
+async function* asWritten(rows: AsyncGenerator<TableRow>): AsyncGenerator<TableRow> {
+  for await (const row of rows) yield { ...row, cells: row.cells.map(rearmed) }
 }
 
 async function* closing(rows: AsyncGenerator<TableRow>, bytes: Bytes): AsyncGenerator<TableRow> {

@@ -1,7 +1,7 @@
 // Writes tables for people: workbooks by hucre, and CSV that Excel opens in Chinese and that cannot run as a formula.
 import { writeXlsx as writeBook, writeXlsxStream } from 'hucre/xlsx'
 
-type OutCell = string | number | boolean | Date | null
+export type OutCell = string | number | boolean | Date | null
 export type OutRow = readonly OutCell[]
 
 export type OutSheet = {
@@ -13,7 +13,7 @@ export type OutSheet = {
 }
 
 /** Sheet names may not hold these characters, nor more than 31 of any. */
-const sheetName = (name: string): string =>
+export const sheetName = (name: string): string =>
   name
     .replace(/[[\]:*?/\\]/g, ' ')
     .trim()
@@ -24,7 +24,7 @@ const control = '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff'
 const half = '[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]'
 const unwritable = new RegExp(`[${control}]|${half}`, 'g')
 
-const writable = (cell: OutCell): OutCell =>
+export const writable = (cell: OutCell): OutCell =>
   typeof cell === 'string' ? cell.replace(unwritable, '').slice(0, 32_767) : cell
 
 const columns = ({ header, widths }: Pick<OutSheet, 'header' | 'widths'>) =>
@@ -55,15 +55,24 @@ export function streamXlsx(
   return writeXlsxStream(rows(), { name: sheetName(sheet.name), columns: columns(sheet), freezePane: { rows: 1 } })
 }
 
-/** What a spreadsheet would run instead of show (OWASP, CSV injection), full-width forms included. */
-const dangerous = /^[=+\-@\t\r\n=+-@]/
+/**
+ * What a spreadsheet would run instead of show (OWASP, CSV injection), full-width forms and leading blanks included; and
+ * what was disarmed already, so that taking one apostrophe away always gives back what was there.
+ */
+const dangerous = /^'*(?:[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹢﹣])/
 const plainNumber = /^[+-]?\d+(\.\d+)?$/
+
+/** Whether a text would be run by a spreadsheet. */
+export const runs = (text: string): boolean => dangerous.test(text) && !plainNumber.test(text)
+
+/** What a cell was before `csvCell` disarmed it. */
+export const rearmed = (text: string): string => (text.startsWith("'") && runs(text.slice(1)) ? text.slice(1) : text)
 
 /** One CSV cell: quoted where needed, disarmed by a leading apostrophe where a program might execute it. */
 export function csvCell(cell: OutCell): string {
   if (cell === null) return ''
   const text = cell instanceof Date ? cell.toISOString() : String(cell).replaceAll('\0', '')
-  const safe = dangerous.test(text) && !plainNumber.test(text) ? `'${text}` : text
+  const safe = runs(text) ? `'${text}` : text
   return /[",\r\n;\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

@@ -5,10 +5,12 @@ import { w } from '#kernel/words.ts'
 import { workLine } from './machine.ts'
 import { closeLostCalls, releaseTheLate } from './running.ts'
 import { scriptHandlers } from './scripts.ts'
+import { autocallsTables } from './tables.ts'
 import { boardHandlers } from './today.ts'
 
 export const autocallsModule: Module = {
   name: 'autocalls',
+  tables: autocallsTables,
   handlers: [...scriptHandlers, ...boardHandlers],
   reactions: [every(1, 'autocalls.closeLost', closeLostCalls), every(10, 'autocalls.releaseTheLate', releaseTheLate)],
   constraints: {

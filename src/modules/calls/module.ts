@@ -10,10 +10,12 @@ import { queryHandlers } from './queries.ts'
 import { telephoneSocket } from './relay.ts'
 import { settingHandlers } from './settings.ts'
 import { agentHandlers, tidyStates } from './states.ts'
+import { callsTables } from './tables.ts'
 import { closeLost } from './witness.ts'
 
 export const callsModule: Module = {
   name: 'calls',
+  tables: callsTables,
   handlers: [
     ...queryHandlers,
     ...placingHandlers,

@@ -102,6 +102,12 @@ export const promises = contract('promise', '/promises', {
       open: Flag.optional(),
       late: Flag.optional(),
       caseId: Id.optional(),
+      from: DayText.optional().describe('fell due on this day or later'),
+      to: DayText.optional(),
+      became: z
+        .enum(['due', 'kept', 'late', 'cancelled'])
+        .optional()
+        .describe('due: all but the cancelled; kept: in time; late: kept, but after its hour'),
     }),
     reply: pageOf(PromiseLine),
   }),

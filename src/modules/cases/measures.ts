@@ -266,6 +266,14 @@ export const measureList = handle(measures.list, async (ctx, { view, caseId, dep
   return { rows: page.map((row) => lineOf(ctx, row)), next }
 })
 
+/** Some of them by their ids, soonest first, as far as the reader may see them. */
+export const measuresOf = async (ctx: Ctx, ids: readonly string[]): Promise<MeasureLine[]> => {
+  const { rows } = await sql<Row>`
+    select ${columns} from ${tables} where measures.id = any(${[...ids]}::uuid[]) and ${seen(ctx)}
+    order by measures.due_on, measures.id`.execute(ctx.tx)
+  return rows.map((row) => lineOf(ctx, row))
+}
+
 /** How many are open, late, and to be verified now. */
 export const measureCounts = handle(measures.counts, async (ctx) => {
   const { due, overdue, verify: toVerify } = views(dayOf(ctx.now))

@@ -48,9 +48,11 @@ import { reactions } from './reactions.ts'
 import { approve, confirm, escalate, failRecall, refer, reopen, tell } from './recalls.ts'
 import { related } from './relations.ts'
 import { list as routeList, set as setRoute } from './routes.ts'
+import { casesTables } from './tables.ts'
 
 export const casesModule: Module = {
   name: 'cases',
+  tables: casesTables,
   handlers: [
     ...[
       list,

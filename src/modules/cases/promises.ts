@@ -7,6 +7,7 @@ import { afterInstant, paged } from '#engine/page.ts'
 import { can, may, within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notAllowed, notFound } from '#kernel/refusal.ts'
+import { addDays, startOfDay } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { promises } from './contract-beside.ts'
 import { promiseLifecycle } from './lifecycle.ts'
@@ -92,6 +93,14 @@ export const cancel = handle(promises.cancel, async (ctx, { id, outcome }) => {
   return one(ctx, id)
 })
 
+/** What became of promises, as the report on cases counts it. */
+const became = {
+  due: sql<boolean>`promises.status <> 'cancelled'`,
+  kept: sql<boolean>`promises.status = 'kept' and promises.kept_at <= promises.by_at`,
+  late: sql<boolean>`promises.status = 'kept' and promises.kept_at > promises.by_at`,
+  cancelled: sql<boolean>`promises.status = 'cancelled'`,
+} as const
+
 /** What is owed, soonest first, of matters that the reader may see; `late`: its hour has passed. */
 export const list = handle(promises.list, async (ctx, filter) => {
   const after = afterInstant(filter.after)
@@ -100,6 +109,9 @@ export const list = handle(promises.list, async (ctx, filter) => {
     sql<boolean>`exists (select from cases where cases.id = promises.case_id and ${within(ctx.me, 'case.read', 'cases')})`,
     ...(filter.open === undefined ? [] : [sql<boolean>`(promises.status = 'open') = ${filter.open}`]),
     ...(filter.late ? [sql<boolean>`promises.status = 'open' and promises.by_at < ${ctx.now}`] : []),
+    ...(filter.from ? [sql<boolean>`promises.by_at >= ${startOfDay(filter.from)}`] : []),
+    ...(filter.to ? [sql<boolean>`promises.by_at < ${startOfDay(addDays(filter.to, 1))}`] : []),
+    ...(filter.became ? [became[filter.became]] : []),
     ...(filter.caseId ? [sql<boolean>`promises.case_id = ${filter.caseId}`] : []),
     ...(after ? [sql<boolean>`(promises.by_at, promises.id) > (${after.key}, ${after.id}::uuid)`] : []),
   ]

@@ -101,3 +101,13 @@ export const barAlso = async (ctx: Ctx, staffId: string, above: readonly string[
 export const forgetConversations = async (ctx: Ctx, ids: readonly string[]): Promise<void> => {
   await sql`update contacts set note = '' where id = any(${ids}::uuid[])`.execute(ctx.tx)
 }
+
+/** Somebody shall ask the same again without knowing what was said: he does not read these conversations until he may again. */
+export const blindTo = async (ctx: Ctx, ids: readonly string[], staffId: string): Promise<void> => {
+  await sql`update contacts set blind_staff = array_append(array_remove(blind_staff, ${staffId}), ${staffId}::uuid)
+    where id = any(${ids}::uuid[])`.execute(ctx.tx)
+}
+export const unblind = async (ctx: Ctx, ids: readonly string[], staffId: string): Promise<void> => {
+  await sql`update contacts set blind_staff = array_remove(blind_staff, ${staffId}::uuid)
+    where id = any(${ids}::uuid[])`.execute(ctx.tx)
+}

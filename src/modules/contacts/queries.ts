@@ -6,12 +6,13 @@ import type { Me } from '#kernel/permission.ts'
 import { contacts } from './contract.ts'
 
 /**
- * Whether the reader may know what was said in a conversation of `table`. Departments have no list of conversations, but
+ * Whether the reader may know what was said in a conversation of `table`; not who calls again blind. Departments have no list of conversations, but
  * read with a call of theirs what was said before: of what is ordinary.
  */
-export const mayKnowWords = (me: Me, table: string): RawBuilder<boolean> => sql<boolean>`(
+export const mayKnowWords = (me: Me, table: string): RawBuilder<boolean> => sql<boolean>`((
   ${within(me, 'contact.read', table)}
-  or (not ${sql.ref(`${table}.restricted`)} and ${me.id} <> all(${sql.ref(`${table}.barred_staff`)})))`
+  or (not ${sql.ref(`${table}.restricted`)} and ${me.id} <> all(${sql.ref(`${table}.barred_staff`)})))
+  and ${me.id} <> all(${sql.ref(`${table}.blind_staff`)}))`
 
 /** The last hundred conversations with a patient; one out of which a hidden matter came is there without its words. */
 export const contactsOf = (ctx: Ctx, patientId: string) =>

@@ -90,9 +90,7 @@ describe('a dossier', { timeout: 120_000 }, () => {
     const { supervision } = desk.people
     const { id } = await complained(3)
     await desk.house.seal()
-    const began = performance.now()
     const files = filesOfZip(bytes(await supervision.dossiers.reveal({ id, reason })))
-    const took = performance.now() - began
     assert.deepEqual(
       [...files.keys()],
       ['说明.txt', '卷宗.pdf', 'dossier.json', 'ledger.jsonl', '附件/01-床头铃.png', 'SHA256SUMS'],
@@ -140,7 +138,6 @@ describe('a dossier', { timeout: 120_000 }, () => {
     assert.ok(lines.length >= 12)
     for (const { hash, before, line } of lines)
       assert.equal(createHash('sha256').update(Buffer.from(before, 'hex')).update(line).digest('hex'), hash)
-    assert.ok(took < 30_000, `it took ${took} ms`)
   })
 
   test('is masked for whoever may not take it out in clear, and never holds what its reader may not see', async () => {

@@ -8,9 +8,11 @@ import { hold, release } from './holds.ts'
 import { letter } from './letter.ts'
 import { get, kept, list } from './queries.ts'
 import { destroyDue, recordingsOf } from './recordings.ts'
+import { dossiersTables } from './tables.ts'
 
 export const dossiersModule: Module = {
   name: 'dossiers',
+  tables: dossiersTables,
   handlers: [
     ...[get, recordingsOf, exportMasked, exportInClear, letter, hold, release],
     ...[kept, list, propose, destroy, decline],

@@ -55,7 +55,7 @@ export const allotToday = async (ctx: Ctx): Promise<number> => {
   const until = endOfDay(dayOf(ctx.now))
   const { rows: waiting } = await sql<Waiting>`
     select t.id, t.campus_id as "campusId", t.barred_staff as barred,
-      (select b.caller_id from tasks b where b.encounter_id = t.encounter_id and b.caller_id is not null order by b.updated_at desc limit 1) as before
+      (select b.caller_id from tasks b where b.encounter_id = t.encounter_id and b.caller_id is not null and b.kind <> 'audit' order by b.updated_at desc limit 1) as before
     from tasks t
     where ${isUnfinished()} and t.assignee_id is null and t.caller = 'centre' and not t.automatic and not t.restricted and t.next_at <= ${until}
     order by t.order_at, t.id limit 5000 for update of t skip locked`.execute(ctx.tx)

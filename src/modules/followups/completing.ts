@@ -25,7 +25,7 @@ import {
   redFlagsOf,
   visibleQuestions,
 } from './questions.ts'
-import { heldTask, isUnfinished, keepAttempt, planTask, questionnaireOfTask, type TaskRow, timesOf } from './tasks.ts'
+import { heldTask, isUnfinished, keepAttempt, planTask, questionnaireFor, type TaskRow, timesOf } from './tasks.ts'
 
 const score = { satisfied: 1, fairly: 0.5, dissatisfied: 0 } as const
 
@@ -130,7 +130,7 @@ export const completeTask = async (ctx: Ctx, input: ParsedOf<typeof followups.co
   const task = await heldTask(ctx, input.id)
   // Judged before answers and call are kept; whether a red flag makes it another verb is seen below.
   mustBeAble(ctx, taskLifecycle, 'complete', task)
-  const questionnaire = await questionnaireOfTask(ctx, task.questionnaire_id)
+  const questionnaire = await questionnaireFor(ctx, task)
   if (!questionnaire) throw conflict(w('这条任务没有问卷。', 'This task has no questionnaire.'))
   const answers = input.answers as Answers
   const problems = checkAnswers(questionnaire, answers)

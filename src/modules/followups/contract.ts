@@ -11,7 +11,7 @@ import { type UnreachedReason, unreachedReasons } from '#modules/patients/readin
 import { retryPolicy } from '#src/standards.ts'
 
 export const TaskStatus = z.enum(['open', 'flagged', 'done', 'unreached', 'cancelled'])
-export const TaskKind = z.enum(['wave', 'repeat', 'recall', 'urgent'])
+export const TaskKind = z.enum(['wave', 'repeat', 'recall', 'urgent', 'audit'])
 /** How a try ended that did not come to the questions: one of the twelve reasons, or one of the three that end nothing. */
 export const Disposition = z.enum([
   ...(Object.keys(unreachedReasons) as UnreachedReason[]),

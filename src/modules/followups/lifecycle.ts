@@ -28,8 +28,8 @@ export const taskLifecycle = lifecycle<TaskState, string, string>({
   acts: [
     // verb       from                   to           button                                    only if
     ['claim',    ['open'],              '=',         w('领取', 'Claim'),                        'free'],
-    ['handOver', unfinished,            '=',         w('转交', 'Hand over')],
-    ['putBack',  ['open'],              '=',         w('放回', 'Put back'),                     'taken'],
+    ['handOver', unfinished,            '=',         w('转交', 'Hand over'),                    'shared'],
+    ['putBack',  ['open'],              '=',         w('放回', 'Put back'),                     ['taken', 'shared']],
     ['draft',    unfinished,            '=',         w('暂存', 'Keep the draft'),               'aCall'],
     ['attempt',  ['open'],              '=',         w('未接通', 'Not reached'),               'aCall'],
     ['giveUp',   ['open'],              'unreached', w('登记未访', 'Record as not reached'),    'aCall'],
@@ -42,6 +42,7 @@ export const taskLifecycle = lifecycle<TaskState, string, string>({
     ['cancel',   unfinished,            'cancelled', w('取消', 'Cancel')],
   ],
   rules: {
+    shared: [w('复核回访只由指定的人完成。', 'A call that checks another is made by the one who was named.'), (t) => t.kind !== 'audit'],
     free:   [w('已有人领取。', 'Somebody has it already.'), (t) => t.assignee_id === null],
     taken:  [w('还没有人领取。', 'Nobody has it.'), (t) => t.assignee_id !== null],
     aCall:  [w('这是转给医师的紧急联系，不是随访问卷。', 'This is an urgent contact for the doctor, not a call by questionnaire.'), (t) => t.kind !== 'urgent'],

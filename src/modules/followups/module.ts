@@ -17,9 +17,11 @@ import {
 } from './programmes.ts'
 import { counts, get, list } from './queries.ts'
 import { reactions } from './reactions.ts'
+import { followupsTables } from './tables.ts'
 
 export const followupsModule: Module = {
   name: 'followups',
+  tables: followupsTables,
   handlers: [
     list,
     counts,

@@ -14,7 +14,7 @@ import { followups, type TaskFilter, type TaskLine, type TaskSheet } from './con
 import { nextAttempt } from './dispositions.ts'
 import { taskLifecycle } from './lifecycle.ts'
 import { type Answers, withoutSupervisionOnly } from './questions.ts'
-import { historyOfTask, isUnfinished, policyOf, questionnaireOfTask, type TaskRow } from './tasks.ts'
+import { historyOfTask, isUnfinished, policyOf, questionnaireFor, type TaskRow } from './tasks.ts'
 
 type LineRow = TaskRow &
   BriefRow & {
@@ -41,7 +41,12 @@ const lineTables = sql`
   tasks t join patients p on p.id = t.patient_id join encounters e on e.id = t.encounter_id
   left join campuses on campuses.id = t.campus_id left join staff s on s.id = t.assignee_id`
 
-const waveNames: Record<string, string> = { recall: '整改回访', urgent: '紧急联系医师', repeat: '再次回访' }
+const waveNames: Record<string, string> = {
+  recall: '整改回访',
+  urgent: '紧急联系医师',
+  repeat: '再次回访',
+  audit: '复核回访',
+}
 
 const present = (ctx: Ctx, row: LineRow): TaskLine => {
   const open = row.status === 'open' || row.status === 'flagged'
@@ -208,7 +213,7 @@ export const taskSheet = async (ctx: Ctx, id: string): Promise<TaskSheet> => {
     where t.id = ${id} and ${within(ctx.me, 'task.read', 't')}`.execute(ctx.tx)
   const row = rows[0]
   if (!row) throw notFound()
-  const questionnaire = await questionnaireOfTask(ctx, row.questionnaire_id)
+  const questionnaire = await questionnaireFor(ctx, row)
   const answers = row.answers as Answers | null
   const secret = await bringsSecret(ctx, row)
   const readsAll = ctx.me.role === 'supervision' && !secret
@@ -216,6 +221,8 @@ export const taskSheet = async (ctx: Ctx, id: string): Promise<TaskSheet> => {
   const attempts = await historyOfTask(ctx, id)
   // What is being typed may be about anybody: it is for him who types it, and for him whose task it is.
   const draft = row.draft !== null && [row.draft_by_id, row.assignee_id].includes(ctx.me.id)
+  // Whoever checks a call by another must not know what was said the first time.
+  const blind = row.kind === 'audit'
   const made = new Map(attempts.map((attempt) => [attempt.id, attempt]))
   return {
     ...present(ctx, row),
@@ -234,9 +241,9 @@ export const taskSheet = async (ctx: Ctx, id: string): Promise<TaskSheet> => {
     phones: maskedPhones(row.phones),
     careNotes: await careNotesFor(ctx, row.department_group, row.diagnosis),
     guidance: row.status === 'open' ? await guidanceFor(ctx, row.department_group) : [],
-    earlier: contacts.filter((contact) => !made.has(contact.id)).slice(0, 20),
+    earlier: blind ? [] : contacts.filter((contact) => !made.has(contact.id)).slice(0, 20),
     attemptsMade: contacts.filter((contact) => made.has(contact.id)),
-    openCases: await openCasesOf(ctx, row.patient_id),
+    openCases: blind ? [] : await openCasesOf(ctx, row.patient_id),
     forCase: await forCaseOf(ctx, row.case_id),
     questionnaire,
     answers: (answers && questionnaire && !readsAll
@@ -254,7 +261,7 @@ export const taskSheet = async (ctx: Ctx, id: string): Promise<TaskSheet> => {
     flagNote: row.flag_note,
     unreachedReason: row.unreached_reason,
     cancelledReason: row.cancelled_reason,
-    parentId: row.parent_id,
+    parentId: blind ? null : row.parent_id,
     nextAllowedAt: await nextAllowed(ctx, row),
   }
 }

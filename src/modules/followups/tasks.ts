@@ -8,6 +8,7 @@ import { type CallTimes, callTimes, linkContact } from '#modules/calls/filing.ts
 import { clockRules } from '#modules/cases/due.ts'
 import { keepCall } from '#modules/contacts/commands.ts'
 import { type RetryPolicy, retryPolicy } from '#src/standards.ts'
+import { auditOf } from './audit-questions.ts'
 import { ProgrammeDefinition } from './contract.ts'
 import { taskLifecycle, unfinished } from './lifecycle.ts'
 import type { Questionnaire } from './questions.ts'
@@ -101,6 +102,15 @@ export const questionnaireOfTask = async (ctx: Ctx, id: string | null): Promise<
   if (!id) return null
   const row = await ctx.tx.selectFrom('questionnaires').where('id', '=', id).select('definition').executeTakeFirst()
   return (row?.definition as Questionnaire | undefined) ?? null
+}
+
+/** The questionnaire by which a task is called: of a call that checks another only its key questions. */
+export const questionnaireFor = async (
+  ctx: Ctx,
+  task: Pick<TaskRow, 'kind' | 'questionnaire_id'>,
+): Promise<Questionnaire | null> => {
+  const whole = await questionnaireOfTask(ctx, task.questionnaire_id)
+  return whole && task.kind === 'audit' ? auditOf(whole) : whole
 }
 
 type NewTask = Pick<TaskRow, 'kind' | 'wave' | 'caller' | 'due_at' | 'next_at'> &

@@ -54,6 +54,12 @@ export const alikeOf = (texts: readonly { readonly id: string; readonly text: st
   }
 }
 
+/** Up to three stretches that two fifths of some texts share, and two at least: what they have in common, in their own words. */
+export const wordsOf = (texts: readonly string[]): string[] => {
+  const least = Math.max(2, Math.ceil(texts.length * 0.4))
+  return stretchesOf(texts, (stretch) => texts.filter((text) => text.includes(stretch)).length >= least).slice(0, 3)
+}
+
 /** The longest stretches of Chinese or letters, two to eight characters, that hold; none inside another. */
 const stretchesOf = (texts: readonly string[], holds: (stretch: string) => boolean): string[] => {
   const found: string[] = []

@@ -12,6 +12,8 @@ export type Voice = {
   readonly place: string
   readonly hours: string
   readonly weekday: string
+  /** What was said; empty where only the cell is known. */
+  readonly text: string
 }
 
 export const attributes = ['category', 'department', 'place', 'hours', 'weekday'] as const
@@ -59,6 +61,10 @@ export const placeKey = (place: string): string =>
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s，。、,.]+/g, '')
+
+/** What was said without where: a place's own name ties all together that was ever said there. */
+export const saidIn = (text: string, names: readonly string[]): string =>
+  names.reduce((so, name) => (name.length < 2 ? so : so.replaceAll(name, ' ')), text)
 
 /** The name of a cell among all: its values in the order of the attributes. */
 export const keyOf = (cell: Cell): string =>

@@ -17,6 +17,10 @@ export const ProposalLine = z.object({
   place: z.string().nullable(),
   hours: z.string().nullable(),
   weekday: z.int().nullable(),
+  words: z
+    .array(z.string())
+    .nullable()
+    .describe('what many say there, of cases that the reader may read; null where it is not words that stand out'),
   span: z.int().describe('days looked back over'),
   observed: z.int(),
   expected: z.number(),
@@ -30,6 +34,10 @@ export const ProposalLine = z.object({
   decidedAt: Instant.nullable(),
   reason: z.string().nullable(),
   cases: z.int().describe('of those that the reader may see'),
+  project: z
+    .object({ id: Id, number: z.string(), title: z.string() })
+    .nullable()
+    .describe('the project that came of it'),
   can: Can,
 })
 
@@ -64,7 +72,14 @@ export const proposals = contract('proposal', '/proposals', {
     reply: pageOf(ProposalLine),
   }),
   get: get('/{id}', { title: w('一处苗头', 'One proposal'), reply: Proposal }),
-  take: post('/{id}/take', { title: w('采纳', 'Take up'), reply: Proposal }),
+  take: post('/{id}/take', {
+    title: w('采纳', 'Take up'),
+    body: z.object({
+      projectId: Id.nullable().default(null).describe('the project that it joins; null: a new one'),
+      title: z.string().trim().max(80).default('').describe('of the new project; empty: the cell in words'),
+    }),
+    reply: Proposal,
+  }),
   dismiss: post('/{id}/dismiss', {
     title: w('排除', 'Dismiss'),
     body: z.object({ reason: Reason }),

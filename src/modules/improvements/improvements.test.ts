@@ -7,7 +7,7 @@ import { putMatter } from '#test/past.ts'
 import { alikeOf } from './alike.ts'
 import { bandOf, placeKey, type Voice } from './cells.ts'
 import { openMemory } from './memory.ts'
-import { borderOf, lookAt, type Standing } from './recurrence.ts'
+import { reckonAt, type Standing } from './recurrence.ts'
 import { sentenceOf, titleOf } from './words.ts'
 
 /** Six hundred days of four categories and five departments in turn, two voices a day, each of another person. */
@@ -21,13 +21,14 @@ const quiet = (): Voice[] =>
     place: '',
     hours: 'morning',
     weekday: String(1 + (Math.floor(i / 2) % 7)),
+    text: '',
   }))
 
 const told = (more: readonly Partial<Voice>[], standings: readonly Standing[] = []) => {
   const memory = openMemory()
   const extra = more.map((it, i) => ({ ...quiet()[0]!, id: `x${i}`, person: `x${i}`, ...it })) as Voice[]
   for (const voice of [...quiet(), ...extra].sort((a, b) => a.day - b.day)) memory.add(voice)
-  return lookAt(memory, 600, borderOf(memory, 599), standings)
+  return reckonAt(memory, 600, standings).found
 }
 const rash = (day: number, more: Partial<Voice> = {}): Partial<Voice> => ({
   ...{ day, category: 'A4', department: 'd2', hours: 'night' },
@@ -47,13 +48,34 @@ describe('reckoning', () => {
     assert.equal(it?.since, 580)
   })
 
+  test('what many say in one place stands out before the place does, however they say it', () => {
+    const words = ['退烧药发错', '药发错了，名字相同', '窗口发错药', '拿到别人的药，发错']
+    const usual = (i: number) => `${['饭菜偏凉', '停车没有车位', '电梯太慢', '被子太薄'][i % 4]}，${i}`
+    const memory = openMemory()
+    const before = quiet().map((it, i) => ({ ...it, text: usual(i) }))
+    const also = Array.from({ length: 40 }, (_, i) => ({
+      ...before[0]!,
+      id: `u${i}`,
+      person: `u${i}`,
+      day: i * 14,
+      category: 'A4',
+    }))
+    const planted = words.map((text, i) => ({ ...rash(570 + 10 * i), id: `w${i}`, person: `w${i}`, text }))
+    for (const voice of [...before, ...also, ...planted.map((it) => ({ ...before[0]!, ...it }))].sort(
+      (a, b) => a.day - b.day,
+    ))
+      memory.add(voice)
+    const [it] = reckonAt(memory, 600, []).found
+    assert.deepEqual([...it!.voices.map(({ id }) => id)].sort(), ['w0', 'w1', 'w2', 'w3'])
+  })
+
   test('one who complains ten times is one', () =>
     assert.deepEqual(told(Array.from({ length: 10 }, (_, i) => rash(590 + i, { person: 'the same' }))), []))
 
   test('what is proposed is not proposed again, nor a cell inside or around it by the same cases', () => {
     const days = [580, 588, 595, 599]
     const [it] = told(days.map((day) => rash(day)))
-    const standing = { cell: it!.cell, since: it!.since, ids: it!.voices.map(({ id }) => id) }
+    const standing = { cell: it!.cell, since: it!.since, ids: it!.voices.map(({ id }) => id), joined: [] }
     assert.deepEqual(
       told(
         days.map((day) => rash(day)),
@@ -66,7 +88,7 @@ describe('reckoning', () => {
   test('what was dismissed is usual from then on, until more than that comes', () => {
     const [it] = told([580, 588, 595, 599].map((day) => rash(day)))
     const dismissed = { observed: it!.observed, span: it!.span }
-    const standing = { cell: it!.cell, since: it!.since, ids: it!.voices.map(({ id }) => id), dismissed }
+    const standing = { cell: it!.cell, since: it!.since, ids: it!.voices.map(({ id }) => id), joined: [], dismissed }
     assert.deepEqual(
       told(
         [580, 588, 595, 599].map((day) => rash(day)),
@@ -103,7 +125,7 @@ describe('reckoning', () => {
   test('a new hospital has no past to compare with', () => {
     const memory = openMemory()
     for (let day = 0; day < 30; day++) memory.add({ ...quiet()[0]!, id: `n${day}`, person: `n${day}`, day })
-    assert.deepEqual(lookAt(memory, 30, borderOf(memory, 30), []), [])
+    assert.deepEqual(reckonAt(memory, 30, []).found, [])
   })
 
   test('hours and places as people write them', () => {

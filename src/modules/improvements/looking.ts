@@ -7,16 +7,17 @@ import { newId } from '#kernel/ids.ts'
 import { addDays, type Day, dayOf, daysBetween, minutesOfDay, startOfDay, weekday } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
-import { bandOf, type Cell, keyOf, liesIn, placeKey, type Voice } from './cells.ts'
+import { reckonApart } from './apart.ts'
+import { bandOf, type Cell, keyOf, placeKey, saidIn, type Voice } from './cells.ts'
 import { proposalLifecycle } from './lifecycle.ts'
-import { once, openMemory } from './memory.ts'
-import { borderOf, lookAt, type Recurrence, type Standing } from './recurrence.ts'
+import { once } from './memory.ts'
+import type { Recurrence, Standing } from './recurrence.ts'
 
 export type ProposalRow = RowOf<'proposals'>
-type Reckoning = 'centre' | 'supervision'
+export type Reckoning = 'centre' | 'supervision'
 
 /** Matters that speak of something amiss; enquiries, calls for help and praise recur by nature. */
-const kinds: Readonly<Record<Reckoning, readonly string[]>> = {
+export const kinds: Readonly<Record<Reckoning, readonly string[]>> = {
   centre: ['complaint', 'opinion', 'suggestion'],
   supervision: ['complaint', 'opinion', 'suggestion', 'staff'],
 }
@@ -25,7 +26,7 @@ const kinds: Readonly<Record<Reckoning, readonly string[]>> = {
 const remembered = 860
 const zero: Day = '2000-01-01'
 
-type Heard = {
+export type Heard = {
   id: string
   person: string
   category: string
@@ -34,9 +35,11 @@ type Heard = {
   at: Date
   happened: Date | null
   untimed: boolean
+  /** What was said; empty where only the cell is asked for. */
+  text: string
 }
 
-const voiceOf = (it: Heard): Voice => {
+export const voiceOf = (it: Heard): Voice => {
   // What an old register brought in has a day and no hour.
   const hour = it.untimed ? null : Math.floor(minutesOfDay(it.happened ?? it.at) / 60)
   const day = dayOf(it.at)
@@ -49,24 +52,49 @@ const voiceOf = (it: Heard): Voice => {
     place: placeKey(it.place),
     hours: hour === null ? '' : bandOf(hour),
     weekday: String(weekday(it.happened && !it.untimed ? dayOf(it.happened) : day)),
+    text: it.text,
   }
 }
+
+/** Of a text no more is compared: a letter has said what it is about long before. */
+const enough = 400
+/** So long a text is not written twice in the same words by two people. */
+const letter = 24
+
+/** What was said without where, and whose it is: the same letter sent again without a name is one person's. */
+const saidBy = ({ name, named, ...it }: Told): Heard => {
+  const text = saidIn(it.text.slice(0, enough), [name ?? '', it.place.trim()])
+  const letters = text.replace(/[^\p{L}\p{N}]+/gu, '')
+  return { ...it, text, person: named || letters.length < letter ? it.person : letters }
+}
+
+type Told = Heard & { name: string | null; named: boolean }
+
+/** As many at once as keep nobody waiting while they are read. */
+const batch = 10_000
 
 /**
  * The voices of a reckoning up to the end of a day, in their order. The centre's counts nothing that is restricted and no
  * staff voice; supervision's counts all. Who spoke is the patient, else the telephone he left, else each case somebody else.
  */
-const voicesOf = async (ctx: Ctx, reckoning: Reckoning, until: Day): Promise<Voice[]> => {
+const voicesOf = async function* (ctx: Ctx, reckoning: Reckoning, until: Day): AsyncGenerator<Voice[]> {
   const walls = reckoning === 'centre' ? sql<boolean>`not cases.restricted` : sql<boolean>`true`
-  const { rows } = await sql<Heard>`
-    select cases.id, coalesce(cases.patient_id::text, reporters.phone, cases.id::text) as person, cases.category,
-      coalesce(cases.department_id, cases.handling_department_id) as department, cases.place, cases.received_at as at,
-      cases.happened_at as happened, cases.taken_over as untimed
-    from cases left join reporters on reporters.case_id = cases.id
-    where cases.kind = any(${kinds[reckoning]}) and ${walls}
-      and cases.received_at >= ${startOfDay(addDays(until, -remembered))} and cases.received_at < ${startOfDay(addDays(until, 1))}
-    order by cases.received_at, cases.id`.execute(ctx.tx)
-  return rows.map(voiceOf)
+  let after = { at: startOfDay(addDays(until, -remembered)), id: '00000000-0000-0000-0000-000000000000' }
+  for (;;) {
+    const { rows } = await sql<Told>`
+      select cases.id, coalesce(cases.patient_id::text, reporters.phone, cases.id::text) as person,
+        cases.patient_id is not null or reporters.phone is not null as named, cases.category,
+        coalesce(cases.department_id, cases.handling_department_id) as department, d.name, cases.place,
+        cases.received_at as at, cases.happened_at as happened, cases.taken_over as untimed, left(cases.text, ${enough}) as text
+      from cases left join reporters on reporters.case_id = cases.id
+        left join departments d on d.id = coalesce(cases.department_id, cases.handling_department_id)
+      where cases.kind = any(${kinds[reckoning]}) and ${walls}
+        and (cases.received_at, cases.id) > (${after.at}, ${after.id}::uuid) and cases.received_at < ${startOfDay(addDays(until, 1))}
+      order by cases.received_at, cases.id limit ${batch}`.execute(ctx.tx)
+    yield rows.map((row) => voiceOf(saidBy(row)))
+    if (rows.length < batch) return
+    after = rows.at(-1)!
+  }
 }
 
 const cellOfRow = (row: ProposalRow): Cell => ({
@@ -81,16 +109,18 @@ type Open = { readonly row: ProposalRow; readonly standing: Standing }
 
 /** What is proposed or dismissed already; of supervision's look, the centre's as well. */
 const openOf = async (ctx: Ctx, reckoning: Reckoning): Promise<Open[]> => {
-  const { rows } = await sql<ProposalRow & { ids: string[] }>`
-    select p.*, array(select case_id from proposal_cases where proposal_id = p.id) as ids
+  const { rows } = await sql<ProposalRow & { ids: string[]; joined: string[] }>`
+    select p.*,
+      array(select pc.case_id from proposal_cases pc join cases c on c.id = pc.case_id
+        where pc.proposal_id = p.id and c.received_at < p.found_at) as ids,
+      array(select pc.case_id from proposal_cases pc join cases c on c.id = pc.case_id
+        where pc.proposal_id = p.id and c.received_at >= p.found_at) as joined
     from proposals p where p.status <> 'over' and (${reckoning === 'supervision'} or p.reckoning = 'centre')
-    order by p.id for update`.execute(ctx.tx)
-  return rows.map(({ ids, ...row }) => ({
+    order by p.id`.execute(ctx.tx)
+  return rows.map(({ ids, joined, ...row }) => ({
     row,
     standing: {
-      cell: cellOfRow(row),
-      since: daysBetween(zero, row.since),
-      ids,
+      ...{ cell: cellOfRow(row), near: row.near ?? undefined, since: daysBetween(zero, row.since), ids, joined },
       dismissed: row.status === 'dismissed' ? { observed: row.observed, span: row.span } : undefined,
     },
   }))
@@ -128,6 +158,10 @@ const tellOf = async (ctx: Ctx, reckoning: Reckoning, id: string, key: string): 
   })
 }
 
+/** What tells it from others that are open: its cell, and where it is words that stand out, who said them first. */
+const nameOf = ({ cell, near, voices }: Recurrence): string =>
+  near === undefined ? keyOf(cell) : `${keyOf(cell)}|like=${voices.at(-1)!.id}`
+
 const propose = async (ctx: Ctx, reckoning: Reckoning, it: Recurrence): Promise<void> => {
   const id = newId(ctx.now)
   const { category = null, department = null, place = null, hours = null, weekday: on = null } = it.cell
@@ -135,7 +169,17 @@ const propose = async (ctx: Ctx, reckoning: Reckoning, it: Recurrence): Promise<
   await ctx.tx
     .insertInto('proposals')
     .values({
-      ...{ id, status: 'found', reckoning, key: keyOf(it.cell), category, department_id: department, place, hours },
+      ...{
+        id,
+        status: 'found',
+        reckoning,
+        key: nameOf(it),
+        near: it.near ?? null,
+        category,
+        department_id: department,
+        place,
+        hours,
+      },
       ...{ weekday: on === null ? null : Number(on), ...figuresOf(it) },
       ...{ found_at: ctx.now, restricted, barred_staff: [], updated_at: ctx.now },
     })
@@ -154,38 +198,41 @@ const rise = async (ctx: Ctx, { row }: Open, it: Recurrence): Promise<void> => {
   await tellOf(ctx, row.reckoning as Reckoning, row.id, `proposal ${row.id} ${row.risen + 1}`)
 }
 
-/** What was said in an open proposal's cell since the last look joins it; where nothing was for a quarter, it is over. */
-const follow = async (ctx: Ctx, { row, standing }: Open, voices: readonly Voice[], today: number): Promise<void> => {
-  if (row.status === 'dismissed') return
-  const known = new Set(standing.ids)
-  const more = voices.filter(
-    (voice) => voice.day >= standing.since && !known.has(voice.id) && liesIn(standing.cell, voice),
-  )
+/** What joined a proposal since the last look; where nothing did for a quarter, it is over. */
+const follow = async (ctx: Ctx, { row }: Open, more: readonly Voice[], today: number): Promise<void> => {
+  // Of a cell that was dismissed nothing is kept; of words, what the next to say them is compared with.
+  if (row.status === 'dismissed' && row.near === null) return
   if (more.length > 0) {
     await attach(ctx, row.id, more)
     const latest = addDays(zero, Math.max(...more.map(({ day }) => day), daysBetween(zero, row.latest)))
-    await advanceLocked(ctx, proposalLifecycle, 'grow', row, { latest }, { cases: more.length })
+    if (row.status !== 'dismissed')
+      await advanceLocked(ctx, proposalLifecycle, 'grow', row, { latest }, { cases: more.length })
   } else if (row.status === 'found' && today - daysBetween(zero, row.latest) > once)
     await advanceLocked(ctx, proposalLifecycle, 'lapse', row)
 }
 
+/** Takes hold of what was looked at; what people changed meanwhile is left alone until the next night. */
+const held = async (ctx: Ctx, { row }: Open): Promise<boolean> => {
+  const { rows } = await sql`select from proposals where id = ${row.id} and status = ${row.status}
+    and updated_at = ${row.updated_at} for update`.execute(ctx.tx)
+  return rows.length > 0
+}
+
 const reckon = async (ctx: Ctx, reckoning: Reckoning, until: Day): Promise<void> => {
   const today = daysBetween(zero, until)
-  const voices = await voicesOf(ctx, reckoning, until)
   const open = await openOf(ctx, reckoning)
-  for (const one of open) if (one.row.reckoning === reckoning) await follow(ctx, one, voices, today)
-  const memory = openMemory()
-  for (const voice of voices) memory.add(voice)
-  const found = lookAt(
-    memory,
-    today,
-    borderOf(memory, today),
-    open.map(({ standing }) => standing),
-  )
+  const standings = open.map(({ standing }) => standing)
+  // Nothing is held while it is reckoned; what is found is written down in a moment.
+  const { found, joined } = await reckonApart(voicesOf(ctx, reckoning, until), today, standings)
+  const ours: boolean[] = []
+  for (const [i, one] of open.entries()) {
+    ours.push(one.row.reckoning === reckoning && (await held(ctx, one)))
+    if (ours[i]) await follow(ctx, one, joined[i]!, today)
+  }
   for (const it of found) {
-    const before = open.find(({ row }) => row.key === keyOf(it.cell) && row.reckoning === reckoning)
-    if (before) await rise(ctx, before, it)
-    else await propose(ctx, reckoning, it)
+    const before = open[it.again ?? -1]
+    if (!before) await propose(ctx, reckoning, it)
+    else if (ours[it.again!]) await rise(ctx, before, it)
   }
 }
 

@@ -4,14 +4,18 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterInstant, paged } from '#engine/page.ts'
 import { can, within } from '#engine/permit.ts'
 import { notFound } from '#kernel/refusal.ts'
-import { alikeOf } from './alike.ts'
+import { alikeOf, wordsOf } from './alike.ts'
 import { type Proposal, type ProposalLine, proposals } from './contract.ts'
 import { proposalLifecycle } from './lifecycle.ts'
 import { sentenceOf, titleOf } from './words.ts'
 
-type Row = Omit<ProposalLine, 'can' | 'title' | 'sentence'> & { barred_staff: string[]; where: string | null }
+type Row = Omit<ProposalLine, 'can' | 'title' | 'sentence' | 'words'> & {
+  barred_staff: string[]
+  where: string | null
+  texts: string[] | null
+}
 
-/** The place is shown as people wrote it the last time. */
+/** The place is shown as people wrote it the last time; words are those of cases that the reader may read. */
 const select = (ctx: Ctx): RawBuilder<Row> => sql<Row>`
   select proposals.id, proposals.status, proposals.category, d.name as department, proposals.place, proposals.hours,
     proposals.weekday, proposals.span, proposals.observed, proposals.expected, proposals.by_chance as "byChance",
@@ -19,14 +23,21 @@ const select = (ctx: Ctx): RawBuilder<Row> => sql<Row>`
     proposals.barred_staff, s.name as "decidedBy", proposals.decided_at as "decidedAt", proposals.reason,
     (select count(*) from proposal_cases pc join cases on cases.id = pc.case_id
      where pc.proposal_id = proposals.id and ${within(ctx.me, 'case.read', 'cases')}) as cases,
+    (select json_build_object('id', projects.id, 'number', projects.number, 'title', projects.title)
+     from project_proposals pp join projects on projects.id = pp.project_id
+     where pp.proposal_id = proposals.id and ${within(ctx.me, 'project.read', 'projects')}) as project,
     case when proposals.place is not null then (
       select cases.place from proposal_cases pc join cases on cases.id = pc.case_id
       where pc.proposal_id = proposals.id and ${within(ctx.me, 'case.read', 'cases')}
-      order by cases.received_at desc, cases.id limit 1) end as where
+      order by cases.received_at desc, cases.id limit 1) end as where,
+    case when proposals.near is not null then array(
+      select left(cases.text, 200) from proposal_cases pc join cases on cases.id = pc.case_id
+      where pc.proposal_id = proposals.id and ${within(ctx.me, 'case.read', 'cases')}
+      order by cases.received_at, cases.id limit 8) end as texts
   from proposals left join departments d on d.id = proposals.department_id left join staff s on s.id = proposals.decided_by_id`
 
-const lineOf = (ctx: Ctx, { barred_staff, where, ...row }: Row): ProposalLine => {
-  const shown = { ...row, place: where ?? row.place }
+const lineOf = (ctx: Ctx, { barred_staff, where, texts, ...row }: Row): ProposalLine => {
+  const shown = { ...row, place: where ?? row.place, words: texts && wordsOf(texts) }
   return {
     ...shown,
     title: titleOf(shown),

@@ -27,10 +27,12 @@ export type Said = {
   readonly place: string | null
   readonly hours: string | null
   readonly weekday: number | null
+  /** Where it is words that stand out. */
+  readonly words?: readonly string[] | null
 }
 
 /** 心内科 · 候诊 · 夜间: where first, then what, then when. */
-export const titleOf = ({ category, department, place, hours, weekday }: Said): Words => {
+export const titleOf = ({ category, department, place, hours, weekday, words }: Said): Words => {
   const what = category === null ? null : (subcategoryOf(category)?.name ?? categoryWords(category))
   const parts = [
     department === null ? null : w(department, department),
@@ -38,6 +40,7 @@ export const titleOf = ({ category, department, place, hours, weekday }: Said): 
     what,
     hours === null ? null : (hourWords[hours as HourBand] ?? w(hours, hours)),
     weekday === null ? null : weekdayWords[weekday - 1]!,
+    words?.length ? w(words.map((it) => `“${it}”`).join(''), words.map((it) => `“${it}”`).join(' ')) : null,
   ].filter((it) => it !== null)
   return w(parts.map(({ zh }) => zh).join(' · '), parts.map(({ en }) => en).join(' · '))
 }
@@ -58,10 +61,16 @@ const rarely = (byChance: number): Words => {
 }
 
 /** 近 28 天有 5 人反映,往常同样长的时间约 0.4 人;只凭巧合,约 90 年才碰上一次。 */
-export const sentenceOf = (it: { span: number; observed: number; expected: number; byChance: number }): Words => {
+export const sentenceOf = (it: {
+  span: number
+  observed: number
+  expected: number
+  byChance: number
+  words?: readonly string[] | null
+}): Words => {
   const by = rarely(it.byChance)
   return w(
-    `${it.span} 天里有 ${it.observed} 人反映，往常同样长的时间${it.expected < 0.1 ? '' : '约 '}${few(it.expected)} 人；若只是巧合，这里${by.zh}。`,
-    `${it.observed} people in ${it.span} days, where ${it.expected < 0.1 ? 'fewer than 0.1' : `about ${few(it.expected)}`} would be usual; by chance alone this place would show that ${by.en}.`,
+    `${it.span} 天里有 ${it.observed} 人${it.words ? '说了相近的话' : '反映'}，往常同样长的时间${it.expected < 0.1 ? '' : '约 '}${few(it.expected)} 人；若只是巧合，这里${by.zh}。`,
+    `${it.observed} people ${it.words ? 'said much the same ' : ''}in ${it.span} days, where ${it.expected < 0.1 ? 'fewer than 0.1' : `about ${few(it.expected)}`} would be usual; by chance alone this place would show that ${by.en}.`,
   )
 }

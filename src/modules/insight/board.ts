@@ -38,7 +38,7 @@ const order: Partial<Record<Cut, (part: Part) => number>> = {
  * The board of what the reader may read. Each number is that of the rows which the register shows under the same
  * conditions; nothing is counted that its reader may not open.
  */
-const boardOf = async (ctx: Ctx): Promise<Board> => {
+export const boardOf = async (ctx: Ctx): Promise<Board> => {
   const standing = await standingOf(ctx)
   const today = dayOf(ctx.now)
   const [begins, ends] = [startOfDay(today), startOfDay(addDays(today, 1))]

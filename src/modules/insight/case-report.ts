@@ -7,10 +7,11 @@ import { invalid } from '#kernel/refusal.ts'
 import { addDays, type Day, dayOf, isDay, monthSpan, startOfDay } from '#kernel/time.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
 import { standardValue } from '#src/standards.ts'
-import { complaintKinds, type Sort, sorts, usualSorts } from './case-words.ts'
+import { type CaseColumn, caseCellsOf } from './case-cells.ts'
+import { type Sort, sorts, usualSorts } from './case-words.ts'
 import type { CaseReport } from './contract.ts'
 import { type Limits, rateOf } from './figures.ts'
-import { mattersOf, type Standing, standingOf } from './matters.ts'
+import { type Standing, standingOf } from './matters.ts'
 import { atOneMoment } from './report.ts'
 import { categoryName } from './words.ts'
 
@@ -33,6 +34,8 @@ const casePeriodOf = async (
   return { from, to, standing: await standingOf(ctx, it.asOf ?? dayOf(ctx.now)) }
 }
 
+const caseKinds = ['opinion', 'suggestion', 'complaint', 'staff', 'praise', 'enquiry', 'help'] as const
+
 type Counts = {
   readonly kinds: Readonly<Record<string, number>>
   readonly takenOver: number
@@ -54,36 +57,42 @@ type Counts = {
 const countCases = async (ctx: Ctx, { from, to, standing }: CasePeriod): Promise<Counts> => {
   const { asOf } = standing
   const promisedUntil = startOfDay(addDays(to < asOf ? to : asOf, 1))
-  const { rows } = await sql<{ counts: Counts }>`
-    with ${mattersOf(ctx, standing)},
-    reported as materialized (select * from matters where received_on between ${from}::date and ${to}::date),
-    complaints as (select * from reported where kind = any(${complaintKinds})),
-    stopped as (
+  const { groups, categories } = await caseCellsOf(ctx, { from, until: addDays(to, 1), standing, categories: true })
+  const of = (column: CaseColumn) => groups[0]?.[column] ?? 0
+  const { rows } = await sql<Pick<Counts, 'paused' | 'promises'>>`
+    with stopped as (
       select p.case_id, greatest(0, least(coalesce(${dayIn(sql`p.ended_at`)}, p.until_on), p.until_on, ${asOf}::date)
         - ${dayIn(sql`p.began_at`)}) as days
-      from pauses p join reported r on r.id = p.case_id where p.began_at < ${startOfDay(addDays(asOf, 1))}
+      -- Case by case: there are a thousand times as many cases as stops.
+      from pauses p cross join lateral (select * from cases c where c.id = p.case_id offset 0) c
+      where p.began_at >= ${startOfDay(from)} and p.began_at < ${startOfDay(addDays(asOf, 1))}
+        and c.received_at >= ${startOfDay(from)} and c.received_at < ${startOfDay(addDays(to < asOf ? to : asOf, 1))} and ${within(ctx.me, 'case.read', 'c')}
     ),
     promised as (
       select p.status, p.status = 'kept' and p.kept_at <= p.by_at as in_time
-      from promises p where p.by_at >= ${startOfDay(from)} and p.by_at < ${promisedUntil} and ${within(ctx.me, 'promise.read', 'p')}
-        and exists (select from cases c where c.id = p.case_id and ${within(ctx.me, 'case.read', 'c')})
+      from promises p cross join lateral (select * from cases c where c.id = p.case_id offset 0) c
+      where p.by_at >= ${startOfDay(from)} and p.by_at < ${promisedUntil} and ${within(ctx.me, 'promise.read', 'p')} and ${within(ctx.me, 'case.read', 'c')}
     )
-    select jsonb_build_object(
-      'kinds', (select coalesce(jsonb_object_agg(kind, n), '{}') from (select kind, count(*) as n from reported group by 1) k),
-      'takenOver', (select count(*) from reported where taken_over),
-      'inTime', count(*) filter (where judged = 'in-time'), 'late', count(*) filter (where judged = 'late'),
-      'openInTime', count(*) filter (where judged = 'open-in-time'), 'openLate', count(*) filter (where judged = 'open-late'),
-      'satisfied', count(*) filter (where grade = 'satisfied'), 'fairly', count(*) filter (where grade = 'fairly'),
-      'dissatisfied', count(*) filter (where grade = 'dissatisfied'),
-      'ungraded', count(*) filter (where told_on is not null and grade is null),
-      'secondRounds', count(*) filter (where round >= 2),
-      'categories', (select coalesce(jsonb_agg(jsonb_build_object('letter', letter, 'said', said, 'n', n)), '[]') from (
-        select letter, case when letter = 'none' then said_category end as said, count(*) as n from complaints group by 1, 2) g),
-      'paused', (select jsonb_build_object('cases', count(distinct case_id), 'days', coalesce(sum(days), 0)) from stopped),
-      'promises', (select jsonb_build_object('due', count(*) filter (where status <> 'cancelled'), 'kept', count(*) filter (where in_time),
-        'late', count(*) filter (where status = 'kept' and not in_time), 'cancelled', count(*) filter (where status = 'cancelled')) from promised)
-    ) as counts from complaints`.execute(ctx.tx)
-  return rows[0]!.counts
+    select (select jsonb_build_object('cases', count(distinct case_id), 'days', coalesce(sum(days), 0)) from stopped) as paused,
+      (select jsonb_build_object('due', count(*) filter (where status <> 'cancelled'), 'kept', count(*) filter (where in_time),
+        'late', count(*) filter (where status = 'kept' and not in_time), 'cancelled', count(*) filter (where status = 'cancelled')) from promised) as promises`.execute(
+    ctx.tx,
+  )
+  return {
+    kinds: Object.fromEntries(caseKinds.map((kind) => [kind, of(`kind_${kind}`)])),
+    takenOver: of('taken_over'),
+    inTime: of('told_in_time'),
+    late: of('told_late'),
+    openInTime: of('open_in_time'),
+    openLate: of('open_late'),
+    satisfied: of('satisfied'),
+    fairly: of('fairly'),
+    dissatisfied: of('dissatisfied'),
+    ungraded: of('ungraded'),
+    secondRounds: of('complaint_second_rounds'),
+    categories,
+    ...rows[0]!,
+  }
 }
 
 const countOf = ({ kinds }: Counts, sort: Sort): number =>

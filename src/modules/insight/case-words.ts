@@ -1,6 +1,7 @@
 // What the figures about cases are called and how they are counted: for the reply, the screens, the file and print.
 import { type Words, w } from '#kernel/words.ts'
 import type { WaitingFor } from './matters.ts'
+import type { AskedSign } from './once.ts'
 
 /** The five sorts of an old register, and what calls for help are apart from them; a sort gathers kinds of cases. */
 export const sorts = {
@@ -33,6 +34,25 @@ export const judgedWords: Readonly<Record<string, Words>> = {
   late: w('逾期答复', 'Answered late'),
   'open-in-time': w('未答复，未到期', 'Open, within time'),
   'open-late': w('未答复，已逾期', 'Open, overdue'),
+}
+
+export const roundWords: Readonly<Record<'first' | 'second' | 'third', Words>> = {
+  first: w('一轮办理', 'In the first round'),
+  second: w('办到第二轮', 'Second round'),
+  third: w('办到第三轮', 'Third round'),
+}
+
+/** Whether a matter had to be told more than once, and what made it so. */
+export const askedWords: Readonly<Record<'all' | 'once' | 'anew' | AskedSign, Words>> = {
+  all: w('计入“最多问一次”', 'Counted for asked once'),
+  once: w('只说了一次', 'Told once'),
+  anew: w('不止说了一次', 'Told more than once'),
+  transfer: w('通话中被转接', 'Transferred while speaking'),
+  again: w('等答复时又打来', 'Called again before the answer'),
+  back: w('科室退回改派', 'Sent back by a department'),
+  owner: w('首问负责人更换', 'The first asker changed'),
+  sheet: w('又经公共热线', 'Came over a public line too'),
+  repeat: w('同一人再次提出', 'Said before by the same person'),
 }
 
 /** How the figures are counted, as the report itself says it. */

@@ -4,7 +4,7 @@ import { contract, DayText, Flag, get, Id, Instant, Paging, pageOf } from '#kern
 import { w } from '#kernel/words.ts'
 import { EncounterLine } from '#modules/patients/contract.ts'
 
-const Month = z.string().regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])$/, '月份写作 2011-03')
+export const MonthText = z.string().regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])$/, '月份写作 2011-03')
 /** A day that a report may speak of. */
 const Day = DayText.refine((day) => day >= '1900-01-01' && day < '2200-01-01', '没有这样的日期')
 const Period = z.string().regex(/^(19|20)\d{2}(-(0[1-9]|1[0-2]))?$/, '月份写作 2011-03，年份写作 2011')
@@ -109,7 +109,7 @@ export type CaseReport = z.output<typeof CaseReport>
 export const reports = contract('report', '/reports', {
   month: get('/month', {
     title: w('月报', 'Monthly report'),
-    query: z.object({ month: Month, departmentId: Id.optional() }),
+    query: z.object({ month: MonthText, departmentId: Id.optional() }),
     reply: MonthReport,
   }),
   year: get('/year', {
@@ -167,8 +167,8 @@ export const reports = contract('report', '/reports', {
   cases: get('/cases', {
     title: w('诉求报表', 'Report on cases'),
     query: z.object({
-      from: Month,
-      to: Month.optional(),
+      from: MonthText,
+      to: MonthText.optional(),
       asOf: Day.optional().describe('judged as of the end of this day; today where none is named'),
     }),
     reply: CaseReport,
@@ -203,7 +203,11 @@ export const RegisterFilter = Paging.extend({
   waiting: z.enum(['centre', 'department', 'supervision', 'leadership', 'person', 'outside']).optional(),
   judged: Listed.optional().describe('in-time, late, open-in-time, open-late'),
   grade: Listed.optional().describe('satisfied, fairly, dissatisfied, none'),
-  round: z.enum(['second']).optional(),
+  round: z.enum(['first', 'second', 'third']).optional().describe('second: or a later one'),
+  asked: z
+    .enum(['all', 'once', 'anew', 'transfer', 'again', 'back', 'owner', 'sheet', 'repeat'])
+    .optional()
+    .describe('whether it had to be told more than once, and by which sign'),
   takenOver: Flag.optional(),
   paused: Flag.optional().describe('its clock was stopped once'),
   from: Day.optional().describe('received on this day or later'),
@@ -248,7 +252,7 @@ export const RegisterLine = z.object({
 })
 export type RegisterLine = z.output<typeof RegisterLine>
 
-const Part = z.object({ key: z.string(), label: z.string(), open: z.int(), late: z.int(), soon: z.int() })
+export const Part = z.object({ key: z.string(), label: z.string(), open: z.int(), late: z.int(), soon: z.int() })
 const Parts = z.array(Part)
 export const Board = z.object({
   at: Instant,
@@ -277,10 +281,4 @@ export const register = contract('case', '/register', {
     reply: pageOf(RegisterLine),
   }),
   board: get('/board', { title: w('看板', 'The board'), reply: Board }),
-  export: get('/export', {
-    verb: 'report.export',
-    title: w('导出登记簿', 'Export the register'),
-    query: RegisterFilter.extend({ format: z.enum(['xlsx', 'csv']).default('xlsx') }),
-    carriage: 'file',
-  }),
 })

@@ -5,7 +5,7 @@ import { dayIn } from '#engine/day.ts'
 import { record } from '#engine/ledger.ts'
 import { type OutRow, type OutSheet, writeXlsx } from '#engine/tables/write.ts'
 import { daysBetween, momentText, monthOf } from '#kernel/time.ts'
-import { settingsOf } from '#modules/directory/settings.ts'
+import { settingsOf, standardOf } from '#modules/directory/settings.ts'
 import { grades } from '#modules/patients/words.ts'
 import { type MonthReport, reports } from './contract.ts'
 import { reckoningOf, reportOf } from './report.ts'
@@ -120,15 +120,18 @@ type Detail = { [K in Exclude<SliceName, 'caller'>]: string } & {
   opinions: string[] | null
 }
 
-/** The most rows of detail in one workbook; a larger period keeps its figures and says so. */
-const mostDetails = 100_000
-
-/** The stays of the report without name, number or day; a group that the report hides stands in no row either. */
+/**
+ * The stays of the report without name, number or day; a group that the report hides stands in no row either. More than
+ * one person may take out alone stand behind the figures, whose list is asked for as a file of its own (module exports).
+ */
 const details = async (
   ctx: Ctx,
   asked: { period: string; departmentId?: string | undefined },
   report: MonthReport,
 ): Promise<OutRow[]> => {
+  const most = await standardOf(ctx, 'exportAlone')
+  if ((report.discharges ?? 0) > most)
+    return [[`${report.discharges} 人次，超过一人可导出的 ${most} 行：请打开报表中“出院”的明细，在那里申请导出。`]]
   const { question } = await reckoningOf(ctx, asked)
   const { rows } = await sql<Detail>`
     with ${staysOf(ctx, question)}
@@ -136,7 +139,7 @@ const details = async (
       ${dayIn(sql`s.first_tried_at`)} as first_tried_on,
       (select array_agg(coalesce(left(t.opinion_category, 1), 'none') order by 1)
         from tasks t where s.opinions > 0 and t.encounter_id = s.id and ${isFollowUp} and ${opinionIsSeen(ctx.me)}) as opinions
-    from stays s order by md5(s.id::text) limit ${mostDetails}`.execute(ctx.tx)
+    from stays s order by md5(s.id::text)`.execute(ctx.tx)
   const shown = Object.fromEntries(
     sliceNames.map((name) => [
       name,
@@ -184,7 +187,7 @@ const sheetsOf = async (
     ['范围', report.departmentName ?? '全院'],
     ['出院日期', `${report.from} 至 ${report.until}`],
     ['导出', `${ctx.me.name}　${momentText(ctx.now)}`],
-    ['明细', `已去标识：不含姓名、病案号、日期；次序打乱；最多 ${mostDetails} 行。请勿外传。`],
+    ['明细', '已去标识：不含姓名、病案号、日期；次序打乱。请勿外传。'],
     ...report.notes.map((note, i) => [`口径 ${i + 1}`, note]),
   ]
   return [

@@ -1,13 +1,19 @@
 // What this module brings to the house.
+import { every } from '#engine/ctx.ts'
 import type { Module } from '#engine/house.ts'
 import { board } from './board.ts'
 import { exportReport } from './export.ts'
+import { onePage } from './page.ts'
 import { casesReport, month, year } from './queries.ts'
 import { list } from './register.ts'
-import { exportRegister } from './register-export.ts'
+import { refreshRollups } from './rollups.ts'
 import { caseRows, rows } from './rows.ts'
+import { insightTables } from './tables.ts'
+import { wallHandlers } from './wall.ts'
 
 export const insightModule: Module = {
   name: 'insight',
-  handlers: [month, year, casesReport, rows, caseRows, exportReport, list, board, exportRegister],
+  tables: insightTables,
+  handlers: [month, year, casesReport, onePage, rows, caseRows, exportReport, list, board, ...wallHandlers],
+  reactions: [every(1, 'insight.refresh', (ctx) => refreshRollups(ctx))],
 }

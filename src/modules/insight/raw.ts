@@ -5,7 +5,7 @@ import { may } from '#engine/permit.ts'
 import { addDays, type Day, startOfDay } from '#kernel/time.ts'
 import { tooLateDays } from '#modules/followups/planning.ts'
 import { type Answers, dimensionsOf, gradeOf, type Questionnaire } from '#modules/followups/questions.ts'
-import { type Counts, noCounts, type Reckoning, reckon } from './reckoning.ts'
+import { type Counts, noCounts, type Reckoning, reckon, reckonCases } from './reckoning.ts'
 import { reckoningOf } from './report.ts'
 import { ageBandOf, type Question, readsIntegrity, restrictedLetters, type SliceName, sliceNames } from './stays.ts'
 
@@ -42,7 +42,8 @@ const read = async (ctx: Ctx, { period, departmentId }: Question) => {
     select e.id, e.campus_id, e.department_id, e.department_group, e.discharged_on, e.created_at, e.leaving, e.sex, e.age_years,
       p.died_on, p.do_not_call_at
     from encounters e join patients p on p.id = e.patient_id
-    where e.discharged_on >= ${period.from}::date and e.discharged_on < ${period.until}::date`.execute(ctx.tx)
+    where e.discharged_on >= ${period.from}::date and e.discharged_on < ${period.until}::date
+      ${departmentId ? sql`and e.department_id = ${departmentId}` : sql``}`.execute(ctx.tx)
   const asked = (stay: Stay) => !departmentId || stay.department_id === departmentId
   const stays = list.filter((stay) => may(ctx.me, 'report.read', stay) && asked(stay))
   const { rows: tasks } = await sql<Task>`
@@ -244,13 +245,41 @@ export const provePeriod = async (ctx: Ctx, period: string) => {
   return { period, discharges: kept.total.discharges, differences: differences(kept, await reckonRaw(ctx, question)) }
 }
 
-/** The same for the newest three months with discharges; empty when reports and raw rows agree. */
+/** The most stays that a month has if it is proven whole; of a larger hospital some departments are. */
+const whole = 5_000
+/** How many departments and thirds of a month are proven of what was counted last, and of all by chance. */
+const [latest, random] = [6, 6]
+
+/**
+ * Whether what the reports keep ready is what the rows say, call by call: the newest three months whole where the hospital
+ * is small, and of any hospital the departments that were counted last, and some by chance, stays and cases. Empty when
+ * they agree. Changes that are not counted yet are no difference: a report counts them itself.
+ */
 export const proveLately = async (ctx: Ctx): Promise<string[]> => {
-  const { rows } = await sql<{ month: string }>`
-    select distinct to_char(discharged_on, 'YYYY-MM') as month from encounters
-    where discharged_on > (select max(discharged_on) from encounters) - 62 order by month desc limit 3`.execute(ctx.tx)
+  const { rows: months } = await sql<{ month: string }>`
+    select to_char(discharged_on, 'YYYY-MM') as month from encounters
+    where discharged_on > (select max(discharged_on) from encounters) - 62
+    group by 1 having count(*) <= ${whole} order by month desc limit 3`.execute(ctx.tx)
   const found: string[] = []
-  for (const { month } of rows)
+  for (const { month } of months)
     found.push(...(await provePeriod(ctx, month)).differences.map((one) => `${month} ${one}`))
+  const { rows: kept } = await sql<{ from: Day; until: Day; place: string }>`
+    with buckets as (
+      select r.span, r.place, s.counted_at from stay_rollups r join rolled_spans s on s.kind = 'stays' and s.span = r.span where r.place <> place_of(null)
+      union select r.span, r.place, s.counted_at from case_rollups r join rolled_spans s on s.kind = 'cases' and s.span = r.span where r.place <> place_of(null)
+    )
+    select span as from, ten_days_end(span) as until, place from (
+      (select * from buckets order by counted_at desc, span desc, random() limit ${latest}) union (select * from buckets order by random() limit ${random})) as picked`.execute(
+    ctx.tx,
+  )
+  const { question } = await reckoningOf(ctx, { period: '2000' })
+  for (const { from, until, place } of kept) {
+    const one: Question = { ...question, period: { name: from, from, until }, departmentId: place }
+    const list = [
+      ...differences(await reckon(ctx, one), await reckonRaw(ctx, one)),
+      ...differences(await reckonCases(ctx, one), await reckonCases(ctx, one, true), 'cases'),
+    ]
+    found.push(...list.map((difference) => `${from} ${place} ${difference}`))
+  }
   return found
 }

@@ -2,16 +2,11 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { within } from '#engine/permit.ts'
-import { startOfDay } from '#kernel/time.ts'
-import {
-  isFollowUp,
-  opinionIsSeen,
-  type Question,
-  readsIntegrity,
-  type SliceName,
-  sliceNames,
-  staysOf,
-} from './stays.ts'
+import { type Month, startOfDay } from '#kernel/time.ts'
+import { type CaseColumn, caseCellsOf } from './case-cells.ts'
+import { type Cell, type CellCut, cellsOf } from './cells.ts'
+import { standingOf } from './matters.ts'
+import type { Question, SliceName } from './stays.ts'
 
 /** The counts of one group of stays; `due` is discharges − excluded, `graded` those reached who gave a grade. */
 export type Counts = {
@@ -65,82 +60,86 @@ export const noCounts: Counts = {
   firstCallInTime: 0,
 }
 
-const countColumns = sql`
-  count(*)::int as discharges,
-  (count(*) filter (where excluded))::int as excluded,
-  (count(*) filter (where outcome = 'pending'))::int as pending,
-  (count(*) filter (where outcome = 'reached'))::int as reached,
-  count(grade)::int as graded,
-  (count(*) filter (where grade = 'satisfied'))::int as satisfied,
-  (count(*) filter (where grade = 'fairly'))::int as fairly,
-  (count(*) filter (where grade = 'dissatisfied'))::int as dissatisfied,
-  coalesce(sum(opinions), 0)::int as opinions,
-  coalesce(sum(attempts), 0)::int as attempts,
-  (count(*) filter (where first_call_judged))::int as "firstCallJudged",
-  (count(*) filter (where first_call_judged and first_call_in_time))::int as "firstCallInTime"`
+const nil = '00000000-0000-0000-0000-000000000000'
 
-type Sliced = Counts & { readonly [K in SliceName]?: string } & { readonly which: number }
-type Row = {
-  slices: Sliced[]
-  outcomes: Record<string, number> | null
-  opinions: Record<string, number> | null
-  dimensions: Record<string, { people: number; score: number }> | null
-}
+const countsOf = (cell: Cell): Counts => ({
+  discharges: cell.discharges,
+  excluded: cell.excluded,
+  pending: cell.pending,
+  reached: cell.reached,
+  graded: cell.graded,
+  satisfied: cell.satisfied,
+  fairly: cell.fairly,
+  dissatisfied: cell.dissatisfied,
+  opinions: cell.opinions,
+  attempts: cell.attempts,
+  firstCallJudged: cell.first_call_judged,
+  firstCallInTime: cell.first_call_in_time,
+})
 
-/** The bit by which `grouping()` tells that a column is not grouped by; the first column has the highest. */
-const bitOf = (name: SliceName): number => 1 << (sliceNames.length - 1 - sliceNames.indexOf(name))
-const all = 2 ** sliceNames.length - 1
+/** The sum of two groups of stays. */
+export const plus = (a: Counts, b: Counts): Counts =>
+  Object.fromEntries((Object.keys(noCounts) as (keyof Counts)[]).map((key) => [key, a[key] + b[key]])) as Counts
 
-/**
- * Counts a period from what is kept ready on tasks and answers, in one statement, so that all figures of a report are of
- * the same moment.
- */
-export const reckon = async (ctx: Ctx, question: Question): Promise<Reckoning> => {
-  const columns = sql.join(sliceNames.map((name) => sql.ref(name)))
-  const sets = sql.join(sliceNames.map((name) => sql`(${sql.ref(name)})`))
-  const { rows } = await sql<Row>`
-    with ${staysOf(ctx, question)},
-    sliced as (
-      select ${columns}, grouping(${columns}) as which, ${countColumns} from stays group by grouping sets ((), ${sets})
-    ),
-    said as (
-      select coalesce(left(t.opinion_category, 1), 'none') as letter, count(*)::int as n
-      from stays s join tasks t on t.encounter_id = s.id and ${isFollowUp} and ${opinionIsSeen(ctx.me)}
-      where s.opinions > 0 group by 1
-    ),
-    rated as (
-      select a.dimension, count(*)::int as people, round(avg(a.score)::numeric, 4) as score
-      from stays s join answers a on a.task_id = s.graded_task_id
-      where a.dimension is not null and (${readsIntegrity(ctx.me)} or a.dimension <> 'integrity')
-      group by a.dimension
+/** Cells of one period as a reckoning; what nobody counts is not in it. */
+const reckoningFrom = (cells: readonly Cell[]): Reckoning => {
+  const of = (cut: Cell['cut']) => cells.filter((cell) => cell.cut === cut)
+  const slice = (cut: Cell['cut']) =>
+    Object.fromEntries(
+      of(cut)
+        .filter(({ discharges }) => discharges > 0)
+        .map((cell) => [cell.key === nil ? 'none' : cell.key, countsOf(cell)]),
     )
-    select (select jsonb_agg(to_jsonb(sliced)) from sliced) as slices,
-      (select jsonb_object_agg(outcome, n) from (select outcome, count(*)::int as n from stays group by 1) o) as outcomes,
-      (select jsonb_object_agg(letter, n) from said) as opinions,
-      (select jsonb_object_agg(dimension, jsonb_build_object('people', people, 'score', score)) from rated) as dimensions`.execute(
-    ctx.tx,
-  )
-  const { slices, outcomes, opinions, dimensions } = rows[0]!
-  const by = Object.fromEntries(
-    sliceNames.map((name) => [
-      name,
-      Object.fromEntries(
-        slices.filter(({ which }) => which === all - bitOf(name)).map((slice) => [slice[name]!, countsOf(slice)]),
-      ),
-    ]),
-  ) as Reckoning['by']
-  const total = slices.find(({ which }) => which === all)
+  const numbers = (cut: Cell['cut'], column: 'discharges' | 'opinions') =>
+    Object.fromEntries(
+      of(cut)
+        .filter((cell) => cell[column] > 0)
+        .map((cell) => [cell.key, cell[column]]),
+    )
   return {
-    total: total ? countsOf(total) : noCounts,
-    by,
-    outcomes: outcomes ?? {},
-    opinions: opinions ?? {},
-    dimensions: dimensions ?? {},
+    total: of('total').map(countsOf).reduce(plus, noCounts),
+    by: {
+      campus: slice('campus'),
+      group: slice('group'),
+      department: slice('total'),
+      caller: slice('caller'),
+      sex: slice('sex'),
+      age: slice('age'),
+    },
+    outcomes: numbers('outcome', 'discharges'),
+    opinions: numbers('opinion', 'opinions'),
+    dimensions: Object.fromEntries(
+      of('dimension')
+        .filter(({ discharges }) => discharges > 0)
+        .map(({ key, discharges, graded, score }) => [
+          key,
+          { people: discharges, score: Math.round((score / graded) * 10_000) / 10_000 },
+        ]),
+    ),
   }
 }
 
-const countsOf = (slice: Counts): Counts =>
-  Object.fromEntries(Object.keys(noCounts).map((key) => [key, slice[key as keyof Counts]])) as Counts
+/** Counts a period in one statement, so that all figures of a report are of the same moment. */
+export const reckon = async (ctx: Ctx, question: Question): Promise<Reckoning> =>
+  reckoningFrom(await cellsOf(ctx, question))
+
+/** The same from the rows themselves, as if nothing were kept ready. */
+export const reckonLive = async (ctx: Ctx, question: Question): Promise<Reckoning> =>
+  reckoningFrom(await cellsOf(ctx, question, { live: true }))
+
+/**
+ * The same for each month of a period by itself (`2026-03`), in one statement; a month without discharges is not there.
+ * Cuts that are not asked for are empty; the departments and the total are always there.
+ */
+export const reckonMonths = async (
+  ctx: Ctx,
+  question: Question,
+  cuts?: readonly CellCut[],
+): Promise<ReadonlyMap<Month, Reckoning>> => {
+  const cells = await cellsOf(ctx, question, { monthly: true, ...(cuts ? { cuts } : {}) })
+  const months = Map.groupBy(cells, ({ month }) => month)
+  return new Map([...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, list]) => [month, reckoningFrom(list)]))
+}
 
 /** Cases that came in during a period, with the state they are in now; those the reader may not read are not there. */
 export const casesOf = (ctx: Ctx, { period, departmentId }: Question) => sql`
@@ -157,16 +156,17 @@ export const casesOf = (ctx: Ctx, { period, departmentId }: Question) => sql`
       ${departmentId ? sql`and coalesce(c.handling_department_id, c.department_id) = ${departmentId}` : sql``}
   )`
 
-export const reckonCases = async (ctx: Ctx, question: Question): Promise<CaseCounts> => {
-  const { rows } = await sql<CaseCounts>`
-    with ${casesOf(ctx, question)}
-    select count(*)::int as opened,
-      (count(*) filter (where judged))::int as judged,
-      (count(*) filter (where judged and in_time))::int as "inTime",
-      (count(*) filter (where status = 'archived'))::int as archived,
-      (count(*) filter (where status = 'archived' and archived_by = 'person'))::int as "archivedByPerson",
-      (count(*) filter (where round >= 2))::int as "secondRounds",
-      (count(*) filter (where status <> 'archived'))::int as open
-    from reported`.execute(ctx.tx)
-  return rows[0]!
+export const reckonCases = async (ctx: Ctx, { period, departmentId }: Question, live = false): Promise<CaseCounts> => {
+  const { from, until } = period
+  const { groups } = await caseCellsOf(ctx, { from, until, departmentId, standing: await standingOf(ctx), live })
+  const of = (column: CaseColumn) => groups[0]?.[column] ?? 0
+  return {
+    opened: of('opened'),
+    judged: of('judged'),
+    inTime: of('in_time'),
+    archived: of('archived'),
+    archivedByPerson: of('archived_by_person'),
+    secondRounds: of('second_rounds'),
+    open: of('open'),
+  }
 }

@@ -4,17 +4,19 @@ import type { z } from 'zod'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterText, paged } from '#engine/page.ts'
 import { searchQuery } from '#kernel/search.ts'
-import { addDays, dayOf, startOfDay } from '#kernel/time.ts'
+import { addDays, dayOf, monthOf, monthSpan, startOfDay } from '#kernel/time.ts'
 import { categoryWords } from '#modules/cases/taxonomy.ts'
+import { caseCellsOf } from './case-cells.ts'
 import { type RegisterFilter, type RegisterLine, register } from './contract.ts'
 import { mattersOf, type Standing, standingOf } from './matters.ts'
+import { askedIs } from './once.ts'
 
 export type Filter = z.output<typeof RegisterFilter>
 
 const listed = (text: string): string[] => text.split(',').filter(Boolean)
 
 /** What is asked for, as conditions on `matters m`. */
-export const conditionsOf = (f: Filter): RawBuilder<boolean>[] => {
+export const conditionsOf = (ctx: Ctx, f: Filter): RawBuilder<boolean>[] => {
   const words = f.q ? searchQuery(f.q) : undefined
   const all: (RawBuilder<boolean> | false | undefined | null | '')[] = [
     f.kind && sql<boolean>`m.kind = any(${listed(f.kind)})`,
@@ -33,7 +35,10 @@ export const conditionsOf = (f: Filter): RawBuilder<boolean>[] => {
     f.waiting && sql<boolean>`m.waiting = ${f.waiting}`,
     f.judged && sql<boolean>`m.judged = any(${listed(f.judged)})`,
     f.grade && sql<boolean>`m.told_on is not null and coalesce(m.grade, 'none') = any(${listed(f.grade)})`,
+    f.round === 'first' && sql<boolean>`m.round = 1`,
     f.round === 'second' && sql<boolean>`m.round >= 2`,
+    f.round === 'third' && sql<boolean>`m.round >= 3`,
+    f.asked && askedIs(ctx.me, f.asked),
     f.takenOver !== undefined && sql<boolean>`m.taken_over = ${f.takenOver}`,
     f.paused && sql<boolean>`exists (select from pauses p where p.case_id = m.id)`,
     f.from && sql<boolean>`m.received_at >= ${startOfDay(f.from)}`,
@@ -46,7 +51,7 @@ export const conditionsOf = (f: Filter): RawBuilder<boolean>[] => {
     words && sql<boolean>`m.id in (select case_id from case_search where search @@ ${words}::tsquery)`,
   ]
   const wanted = all.filter((one) => one !== false && one !== undefined && one !== null && one !== '')
-  return wanted.length > 0 ? wanted : [sql<boolean>`true`]
+  return wanted
 }
 
 const stamp = (instant: RawBuilder<unknown>) => sql`to_char(timezone('UTC', ${instant}), 'YYYYMMDDHH24MISSUS')`
@@ -66,6 +71,27 @@ const keys: Readonly<Record<NonNullable<Filter['sort']>, RawBuilder<unknown>>> =
 
 export type Row = Omit<RegisterLine, 'categoryName'> & { readonly key: string; readonly total: number }
 
+/** What an index keeps in order already: then a page is found without sorting everything. */
+const instants: Partial<Record<NonNullable<Filter['sort']>, RawBuilder<unknown>>> = {
+  received: sql`m.received_at`,
+  due: sql`m.due_at`,
+}
+const instantOf = (key: string) => sql`(to_timestamp(${key}, 'YYYYMMDDHH24MISSUS')::timestamp at time zone 'UTC')`
+
+const everything = sql<boolean>`true`
+
+/** How many there are of everything: from what is kept ready; else as many as the conditions find. */
+const totalOf = async (ctx: Ctx, conditions: readonly RawBuilder<boolean>[], standing: Standing) => {
+  if (conditions.length > 0) return sql`(select count(*)::int from found)`
+  const { rows } = await sql<{ month: string | null }>`
+    select to_char(min(received_at) - interval '1 day', 'YYYY-MM') as month from cases`.execute(ctx.tx)
+  const { month } = rows[0]!
+  if (!month) return sql`0`
+  const until = monthSpan(monthOf(standing.asOf)).until
+  const { groups } = await caseCellsOf(ctx, { from: `${month}-01`, until, standing })
+  return sql`${groups[0]?.opened ?? 0}::int`
+}
+
 /** The rows of a register from the cursor on, with how many there are in all. */
 export const registerRows = async (
   ctx: Ctx,
@@ -74,28 +100,31 @@ export const registerRows = async (
 ): Promise<Row[]> => {
   const after = afterText(f.after)
   const key = sql`(${keys[f.sort]}) collate "C"`
+  const instant = instants[f.sort]
   const [direction, beyond] = f.order === 'asc' ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`]
+  const conditions = conditionsOf(ctx, f)
+  const total = await totalOf(ctx, conditions, standing)
   const { rows } = await sql<Row>`
     with ${mattersOf(ctx, standing)},
-    found as (
-      select m.id, ${key} as key, count(*) over ()::int as total
+    found as not materialized (
+      select m.id, ${instant ?? key} as place
       from matters m left join departments d on d.id = m.concerned_id left join staff s on s.id = m.answers_for_it
-      where ${sql.join(conditionsOf(f), sql` and `)}
+      where ${conditions.length > 0 ? sql.join(conditions, sql` and `) : everything}
     ),
-    page as (
-      select * from found
-      ${after ? sql`where (key, id) ${beyond} (${after.key} collate "C", ${after.id}::uuid)` : sql``}
-      order by key ${direction}, id ${direction} limit ${limit}
+    page as materialized (
+      select id, place from found
+      ${after ? sql`where (place, id) ${beyond} (${instant ? instantOf(after.key) : sql`${after.key} collate "C"`}, ${after.id}::uuid)` : sql``}
+      order by place ${direction}, id ${direction} limit ${limit}
     )
     -- What became of a case is asked of the rows of the page alone.
     select m.id, m.number, coalesce(m.register_number, m.external_number) as "externalNumber", m.kind, m.channel, m.status, m.waiting, m.category,
         m.said_category as "saidCategory", m.severity, m.urgency, m.heated, m.restricted, m.taken_over as "takenOver",
         left(m.text, 80) as text, d.name as department, s.name as owner, m.round, m.received_at as "receivedAt",
         m.due_at as "dueAt", m.told_on as "toldOn", m.open, m.late, m.soon, m.paused_at is not null as paused, m.judged,
-        m.grade, page.key, page.total
+        m.grade, ${key} as key, ${total} as total
       from page join matters m on m.id = page.id
       left join departments d on d.id = m.concerned_id left join staff s on s.id = m.answers_for_it
-      order by page.key ${direction}, page.id ${direction}`.execute(ctx.tx)
+      order by page.place ${direction}, page.id ${direction}`.execute(ctx.tx)
   return rows
 }
 

@@ -9,6 +9,7 @@ import { fillMonth } from '#test/season.ts'
 import { differences, reckonRaw } from './raw.ts'
 import { reckon } from './reckoning.ts'
 import { reckoningOf } from './report.ts'
+import { refreshRollups } from './rollups.ts'
 
 const months = ['2025-11', '2025-12', '2026-01', '2026-02', '2026-03']
 const sizes = [9, 60, 250, 120, 80]
@@ -20,6 +21,7 @@ describe('月报', () => {
     // Midway, so that some calls still wait and some are late.
     desk = await openDesk({ at: '2026-03-16T10:00:00+08:00' })
     for (const [i, month] of months.entries()) await fillMonth(desk, month, 1000 + i, sizes[i]!)
+    await desk.house.asSystem((ctx) => refreshRollups(ctx))
     const logins: Login[] = ['lead', 'supervision', 'director', 'cardiology', 'obstetrics']
     const staff = await desk.house.db.selectFrom('staff').where('login', 'in', logins).selectAll().execute()
     readers.push(...(staff as unknown as Ctx['me'][]))

@@ -10,9 +10,18 @@ import { wordsOfDisposition } from '#modules/contacts/dispositions.ts'
 import { dimensions } from '#modules/followups/questions.ts'
 import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
 import { type MonthReport, reports } from './contract.ts'
-import { casesOf } from './reckoning.ts'
+import { type CaseCounts, casesOf, noCounts, reckon, reckonCases } from './reckoning.ts'
 import { atOneMoment, reckoningOf, reportOf, tooFew } from './report.ts'
-import { isFollowUp, opinionIsSeen, readsIntegrity, type SliceName, sliceNames, staysOf } from './stays.ts'
+import {
+  isFollowUp,
+  opinionIsSeen,
+  type Question,
+  readsIntegrity,
+  type SliceName,
+  sliceNames,
+  staysOf,
+} from './stays.ts'
+import { countOf, inWindow, type Sought, windowsOf } from './windows.ts'
 import { categoryLetters, excludedNames, outcomeNames, unreachedNames } from './words.ts'
 
 /** What a figure counts: stays `s` under a condition, or something of theirs, joined, a row each. */
@@ -84,12 +93,17 @@ const isShown = (report: MonthReport, name: string): boolean => {
   return plain[name] === undefined || !report.satisfaction.rate.hidden
 }
 
-/** A slice as it is asked for, `group=外科`; one that the report hides, or a part of it under five, is refused. */
-const sliceOf = (report: MonthReport, text: string): RawBuilder<unknown> => {
+/** `group=外科` in its two parts. */
+const partsOf = (text: string): { name: SliceName; key: string } => {
   const at = text.indexOf('=')
-  const name = text.slice(0, at) as SliceName
+  return { name: text.slice(0, at) as SliceName, key: text.slice(at + 1) }
+}
+
+/** A slice as it is asked for; one that the report hides, or a part of it under five, is refused. */
+const sliceOf = (report: MonthReport, text: string): RawBuilder<unknown> => {
+  const { name, key: wanted } = partsOf(text)
   if (!sliceNames.includes(name)) throw notFound()
-  const slice = report.by[name].find(({ key }) => key === text.slice(at + 1))
+  const slice = report.by[name].find(({ key }) => key === wanted)
   if (!slice) throw notFound()
   if (slice.hidden) throw tooFew()
   return sql`${sql.ref(`s.${name}`)} = ${slice.key}`
@@ -115,7 +129,6 @@ type EncounterRow = BriefRow & {
   grade: string | null
   calls: number
   detail: string | null
-  total: number
 }
 
 const detailOf = (figure: string, detail: string | null): string | null => {
@@ -166,37 +179,76 @@ const rowsOf = async (
   const within = report && slice ? sliceOf(report, slice) : sql`true`
   const key = figure.key ?? sql`s.id`
   const cursor = afterDay(after)
-  const found = await sql<EncounterRow>`
-    with ${staysOf(ctx, question)},
-    counted as (
-      select ${key} as k, s.id, s.discharged_on, s.outcome, s.grade, s.attempts as calls, ${figure.detail ?? sql`null`} as detail
-      from stays s ${figure.join ?? sql``} where ${within} and ${figure.where}
+  const one = slice ? partsOf(slice) : null
+  const found: EncounterRow[] = []
+  for await (const window of windowsOf(
+    ctx,
+    question,
+    { name, slice: one },
+    cursor?.key ?? question.period.from,
+    limit + 1,
+  )) {
+    const { rows } = await sql<EncounterRow>`
+      with ${staysOf(ctx, question, inWindow(window))},
+      counted as (
+        select ${key} as k, s.id, s.discharged_on, s.outcome, s.grade, s.attempts as calls, ${figure.detail ?? sql`null`} as detail
+        from stays s ${figure.join ?? sql``} where ${within} and ${figure.where}
+      )
+      select n.k, n.outcome, n.grade, n.calls, n.detail,
+        e.id, e.admission_count, campuses.name as campus, e.department_name, e.department_id, e.department_group, e.admitted_on,
+        e.discharged_on, e.diagnosis, e.procedure, e.leaving, e.attending, e.newborn, e.age_years,
+        p.id as "patientId", p.name as "patientName", p.sex as "patientSex", p.born_on as "bornOn",
+        p.record_number as "recordNumber", p.contactable, p.died_on as "diedOn"
+      from counted n join encounters e on e.id = n.id join patients p on p.id = e.patient_id
+      left join campuses on campuses.id = e.campus_id
+      where ${cursor ? sql`(n.discharged_on, n.k) > (${cursor.key}::date, ${cursor.id}::uuid)` : sql`true`}
+      order by n.discharged_on, n.k limit ${limit + 1 - found.length}`.execute(ctx.tx)
+    found.push(...rows)
+    if (found.length > limit) break
+  }
+  const { page, next } = paged(found, limit, (row) => ({ key: row.discharged_on, id: row.k }))
+  const total = await totalOf(ctx, question, { name, slice: one }, async () => {
+    const { rows } = await sql<{ n: number }>`
+      with ${staysOf(ctx, question)}
+      select count(*)::int as n from stays s ${figure.join ?? sql``} where ${within} and ${figure.where}`.execute(
+      ctx.tx,
     )
-    select n.k, n.outcome, n.grade, n.calls, n.detail, (select count(*)::int from counted) as total,
-      e.id, e.admission_count, campuses.name as campus, e.department_name, e.department_id, e.department_group, e.admitted_on,
-      e.discharged_on, e.diagnosis, e.procedure, e.leaving, e.attending, e.newborn, e.age_years,
-      p.id as "patientId", p.name as "patientName", p.sex as "patientSex", p.born_on as "bornOn",
-      p.record_number as "recordNumber", p.contactable, p.died_on as "diedOn"
-    from counted n join encounters e on e.id = n.id join patients p on p.id = e.patient_id
-    left join campuses on campuses.id = e.campus_id
-    where ${cursor ? sql`(n.discharged_on, n.k) > (${cursor.key}::date, ${cursor.id}::uuid)` : sql`true`}
-    order by n.discharged_on, n.k limit ${limit + 1}`.execute(ctx.tx)
-  const { page, next } = paged(found.rows, limit, (row) => ({ key: row.discharged_on, id: row.k }))
-  const total = found.rows[0]?.total ?? 0
+    return rows[0]!.n
+  })
   // Within a group that is shown, a reason or category of its own is a smaller group.
   if (slice && name.includes(':') && total > 0 && total < rules.shownFrom) throw tooFew()
   return { rows: page.map(present(ctx, name)), next, total }
 }
 
-const caseFigures: Readonly<Record<string, RawBuilder<unknown>>> = {
-  opened: sql`true`,
-  judged: sql`judged`,
-  'in-time': sql`judged and in_time`,
-  late: sql`judged and not in_time`,
-  archived: sql`status = 'archived'`,
-  'archived-by-person': sql`status = 'archived' and archived_by = 'person'`,
-  'second-round': sql`round >= 2`,
-  open: sql`status <> 'archived'`,
+/** How many rows there are in all: the figure itself; counted only where no report tells it, a reason within a group. */
+const totalOf = async (
+  ctx: Ctx,
+  question: Question,
+  { name, slice }: Sought,
+  counted: () => Promise<number>,
+): Promise<number> => {
+  if (slice && name.includes(':')) return counted()
+  const it = await reckon(ctx, question)
+  const [kind, key = ''] = name.split(':', 2)
+  if (kind === 'opinion') return it.opinions[key] ?? 0
+  if (kind === 'dimension') return it.dimensions[key]?.people ?? 0
+  if (name.includes(':')) return it.outcomes[key] ?? 0
+  return countOf[name]!(slice ? (it.by[slice.name][slice.key] ?? noCounts) : it.total)
+}
+
+type CaseFigure = { readonly where: RawBuilder<unknown>; readonly count: (counts: CaseCounts) => number }
+const caseFigures: Readonly<Record<string, CaseFigure>> = {
+  opened: { where: sql`true`, count: (it) => it.opened },
+  judged: { where: sql`judged`, count: (it) => it.judged },
+  'in-time': { where: sql`judged and in_time`, count: (it) => it.inTime },
+  late: { where: sql`judged and not in_time`, count: (it) => it.judged - it.inTime },
+  archived: { where: sql`status = 'archived'`, count: (it) => it.archived },
+  'archived-by-person': {
+    where: sql`status = 'archived' and archived_by = 'person'`,
+    count: (it) => it.archivedByPerson,
+  },
+  'second-round': { where: sql`round >= 2`, count: (it) => it.secondRounds },
+  open: { where: sql`status <> 'archived'`, count: (it) => it.open },
 }
 
 /** The cases that a figure counts, of those that the reader may read. */
@@ -210,23 +262,22 @@ export const caseRows = handle(reports.caseRows, async (ctx, { period, figure, d
     department: string | null
     category: string
     received_at: Date
-    total: number
   }
   const found = await sql<Row>`
     with ${casesOf(ctx, question)},
-    counted as (select * from reported where ${caseFigures[figure]!})
-    select n.id, n.number, n.status, d.name as department, n.category, n.received_at, (select count(*)::int from counted) as total
+    counted as (select * from reported where ${caseFigures[figure]!.where})
+    select n.id, n.number, n.status, d.name as department, n.category, n.received_at
     from counted n left join departments d on d.id = n.department_id
     where ${cursor ? sql`(n.received_at, n.id) > (${cursor.key}, ${cursor.id}::uuid)` : sql`true`}
     order by n.received_at, n.id limit ${limit + 1}`.execute(ctx.tx)
   const { page, next } = paged(found.rows, limit, (row) => ({ key: row.received_at, id: row.id }))
   return {
-    rows: page.map(({ received_at, category, total: _, ...row }) => ({
+    rows: page.map(({ received_at, category, ...row }) => ({
       ...row,
       category: categoryWords(category).zh,
       receivedOn: dayOf(received_at),
     })),
     next,
-    total: found.rows[0]?.total ?? 0,
+    total: caseFigures[figure]!.count(await reckonCases(ctx, question)),
   }
 })

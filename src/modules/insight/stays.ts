@@ -57,11 +57,32 @@ export const opinionIsSeen = (me: Me): RawBuilder<boolean> => sql<boolean>`(t.op
   and (${readsIntegrity(me)} or left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all(${restrictedLetters}))
   and not exists (select from cases c where c.source_id = t.id and c.restricted and (${within(me, 'case.read', 'c')}) is not true))`
 
+/**
+ * Whether the opinion on a task `t` is for everybody who may read the report; the others are counted for each reader.
+ * Whoever reads any opinion reads these, so a figure kept ready may hold them.
+ */
+export const opinionIsForAll: RawBuilder<boolean> = sql<boolean>`(t.opinion is not null
+  and (left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all(${restrictedLetters}))
+  and not exists (select from cases c where c.source_id = t.id and c.restricted))`
+
 /** The follow-up calls of a stay; recalls belong to a case, urgent contacts to the doctor. */
 export const isFollowUp = sql<boolean>`t.kind in ('wave', 'repeat')`
 
 /** Eight hours: the hospital's midnight as an instant. */
 const midnight = (day: RawBuilder<unknown>) => sql`timezone('UTC', (${day})::timestamp) - interval '8 hours'`
+
+/** Which discharges `stays` speaks of, and how they are judged. */
+type Among = {
+  /** Rows `e` with the columns of `encounters`. */
+  readonly from: RawBuilder<unknown>
+  readonly where?: RawBuilder<unknown>
+  /** Further columns of `e` that `stays` shall have. */
+  readonly also?: RawBuilder<unknown>
+  /** Which opinions on a task `t` are counted. */
+  readonly seen: RawBuilder<boolean>
+  readonly now: Date
+  readonly firstCallDays: number
+}
 
 /**
  * The common table expression `stays`: one row for each discharge with its `outcome`, whether it is `excluded` from those
@@ -75,13 +96,17 @@ const midnight = (day: RawBuilder<unknown>) => sql`timezone('UTC', (${day})::tim
  * pending   – a call still waits, unless another task has ended unreached and all that waits is past its date;
  * died, refused – any task ended so, or was cancelled because of it;
  * one of the twelve reasons – of the task with the latest deadline; else cancelled.
+ *
+ * `turns_at` are the instants at which the mere passing of time makes another stay of it.
  */
-export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Question): RawBuilder<unknown> => sql`
+export const staysAmong = ({ from, where, also, seen, now, firstCallDays }: Among): RawBuilder<unknown> => sql`
   judged as materialized (
     select e.id, e.discharged_on, coalesce(e.campus_id::text, 'none') as campus, coalesce(e.department_group, 'none') as "group",
       coalesce(e.department_id::text, 'none') as department, e.sex, ${ageBandSql} as age,
       coalesce(c.caller_id::text, case when c.taken_over then 'register' else 'none' end) as caller,
       c.grade, c.graded_task_id, coalesce(c.attempts, 0) as attempts, coalesce(c.opinions, 0) as opinions, c.first_tried_at,
+      coalesce(c.opinions_for_all, 0) as opinions_for_all, coalesce(c.any_opinions, 0) as any_opinions,
+      case when c.reason is not null then c.waits_until end as waits_until,
       ${midnight(sql`e.discharged_on + ${firstCallDays + 1}::int`)} as first_call_until,
       case
         when c.reached then 'reached'
@@ -92,18 +117,18 @@ export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Quest
             when p.do_not_call_at <= e.created_at then 'do-not-call'
             else 'not-planned' end
           from patients p where p.id = e.patient_id)
-        when c.waits and (c.reason is null or c.waits_in_time) then 'pending'
+        when c.waits and (c.reason is null or c.waits_until >= ${now}) then 'pending'
         when c.died then 'died'
         when c.refused then 'refused'
         else coalesce(c.reason, 'cancelled')
-      end as outcome
-    from encounters e
+      end as outcome${also ? sql`, ${also}` : sql``}
+    from ${from}
     -- Stay by stay: a plan that does not depend on what the database believes about a list that came in a minute ago.
     left join lateral (
       select count(*) as tasks,
         bool_or(t.reached_at is not null) as reached,
         bool_or(${isUnfinished()}) as waits,
-        bool_or(${isUnfinished()} and t.due_at >= ${ctx.now}) as waits_in_time,
+        max(t.due_at) filter (where ${isUnfinished()}) as waits_until,
         bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'died') as died,
         bool_or(coalesce(t.unreached_reason, t.cancelled_reason) = 'refused') as refused,
         (array_agg(t.unreached_reason order by t.due_at desc, t.id desc) filter (where t.unreached_reason is not null))[1] as reason,
@@ -115,22 +140,39 @@ export const staysOf = (ctx: Ctx, { period, departmentId, firstCallDays }: Quest
         bool_or(t.taken_over) as taken_over,
         min(t.first_tried_at) as first_tried_at,
         sum(t.attempts)::int as attempts,
-        (count(*) filter (where ${opinionIsSeen(ctx.me)}))::int as opinions
+        (count(*) filter (where ${seen}))::int as opinions,
+        (count(*) filter (where ${opinionIsForAll}))::int as opinions_for_all,
+        count(t.opinion)::int as any_opinions
       from tasks t where t.encounter_id = e.id and ${isFollowUp}
     ) c on true
-    where e.discharged_on >= ${period.from}::date and e.discharged_on < ${period.until}::date
-      and ${within(ctx.me, 'report.read', 'e')}
-      ${departmentId ? sql`and e.department_id = ${departmentId}` : sql``}
+    ${where ? sql`where ${where}` : sql``}
   ),
   stays as (
     select *,
       outcome in ('died', 'do-not-call') as excluded,
       outcome not in ('died', 'do-not-call', 'reached', 'pending') as unreached,
       -- Those whose week is not over and who were not called yet are not judged.
-      outcome not in ('died', 'do-not-call') and (first_tried_at is not null or first_call_until <= ${ctx.now}) as first_call_judged,
-      first_tried_at < first_call_until as first_call_in_time
+      outcome not in ('died', 'do-not-call') and (first_tried_at is not null or first_call_until <= ${now}) as first_call_judged,
+      first_tried_at < first_call_until as first_call_in_time,
+      array[waits_until, case when first_tried_at is null then first_call_until end] as turns_at
     from judged
   )`
+
+/** `stays` of a question, as its reader may count them; of those `only` where a condition on `encounters e` is given. */
+export const staysOf = (
+  ctx: Ctx,
+  { period, departmentId, firstCallDays }: Question,
+  only?: RawBuilder<boolean>,
+): RawBuilder<unknown> =>
+  staysAmong({
+    from: sql`encounters e`,
+    where: sql`e.discharged_on >= ${period.from}::date and e.discharged_on < ${period.until}::date
+      and ${within(ctx.me, 'report.read', 'e')}
+      ${departmentId ? sql`and e.department_id = ${departmentId}` : sql``} ${only ? sql`and ${only}` : sql``}`,
+    seen: opinionIsSeen(ctx.me),
+    now: ctx.now,
+    firstCallDays,
+  })
 
 /** The columns of `stays` by which a report is cut; the key `none` stands where there is nothing. */
 export const sliceNames = ['campus', 'group', 'department', 'caller', 'sex', 'age'] as const

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { advance } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
+import { mustEver } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { invalid } from '#kernel/refusal.ts'
 import { searchVector } from '#kernel/search.ts'
@@ -68,10 +69,18 @@ export const withdraw = handle(guidance.withdraw, async (ctx, { id }) => {
   return guidanceEntry(ctx, id)
 })
 
-/** Sets what a caller should know; one note for a group and a diagnosis, and both texts empty take it from the desk. */
-export const setNote = handle(careNotes.set, async (ctx, { group, diagnosis, medicines, cautions }) => {
-  // Two who set the same note at once must not make two of it.
-  await sql`select pg_advisory_xact_lock(hashtext(${`care note ${group} ${diagnosis}`}))`.execute(ctx.tx)
+type Note = {
+  readonly group: string
+  readonly diagnosis: string
+  readonly medicines: string
+  readonly cautions: string
+}
+
+/** Two who set the same note at once must not make two of it. */
+const lockNote = (ctx: Ctx, { group, diagnosis }: Pick<Note, 'group' | 'diagnosis'>) =>
+  sql`select pg_advisory_xact_lock(hashtext(${`care note ${group} ${diagnosis}`}))`.execute(ctx.tx)
+
+const keepNote = async (ctx: Ctx, { group, diagnosis, medicines, cautions }: Note): Promise<string> => {
   const note = { medicines, cautions, by_id: ctx.me.id, at: ctx.now }
   const before = await ctx.tx
     .updateTable('care_notes')
@@ -87,6 +96,25 @@ export const setNote = handle(careNotes.set, async (ctx, { group, diagnosis, med
       .values({ id, department_group: group, diagnosis, ...note })
       .execute()
   await record(ctx, 'careNote.set', { subject: id, data: { group, diagnosis, medicines, cautions } })
-  const [kept] = await notesWhere(ctx, sql<boolean>`n.id = ${id}`)
+  return id
+}
+
+/** Sets what a caller should know; one note for a group and a diagnosis, and both texts empty take it from the desk. */
+export const setNote = handle(careNotes.set, async (ctx, note) => {
+  await lockNote(ctx, note)
+  const [kept] = await notesWhere(ctx, sql<boolean>`n.id = ${await keepNote(ctx, note)}`)
   return kept!
 })
+
+/** Adds a caution to what a caller of a group's patients should know, and answers the note's id. Refused to who may set none. */
+export const addCaution = async (ctx: Ctx, group: string, words: string): Promise<string> => {
+  mustEver(ctx.me, 'careNote.set')
+  await lockNote(ctx, { group, diagnosis: '' })
+  const [before] = await notesWhere(ctx, sql<boolean>`n.department_group = ${group} and n.diagnosis = ''`)
+  const cautions = [before?.cautions ?? '', words].filter((part) => part !== '').join('\n')
+  if (cautions.length > 1000)
+    throw invalid('这个组别的注意事项已满，请先精简。', 'The note of this group is full; shorten it first.', [
+      { field: 'text', reason: '合计不超过 1000 字' },
+    ])
+  return keepNote(ctx, { group, diagnosis: '', medicines: before?.medicines ?? '', cautions })
+}

@@ -9,10 +9,12 @@ import { barSuperiors } from './secrecy.ts'
 import { test } from './self-test.ts'
 import { openSender } from './sender.ts'
 import { settleDoubts, sweepMessages } from './states.ts'
+import { messagesTables } from './tables.ts'
 import { templateHandlers } from './templates.ts'
 
 export const messagesModule: Module = {
   name: 'messages',
+  tables: messagesTables,
   handlers: [...outboxHandlers, ...templateHandlers, ...gatewayHandlers, test, ...comingHandlers, ...replyHandlers],
   reactions: [
     with_('staff.change', 'messages.barSuperiors', barSuperiors),

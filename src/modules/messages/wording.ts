@@ -30,6 +30,7 @@ export type Values = Readonly<Partial<Record<VariableName, string>>>
 export const needs: Readonly<Record<string, readonly VariableName[]>> = {
   'one-time': ['code'],
   answered: ['link'],
+  improved: ['link'],
 }
 
 /** Longer ones are sent in more than ten parts, which no gateway likes. */

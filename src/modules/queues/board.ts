@@ -57,7 +57,8 @@ const figures = async (ctx: Ctx, from: Date, seconds: number): Promise<Board['to
   }
 }
 
-const board = handle(queues.board, async (ctx) => {
+/** The queue of now and of today, within what the reader may know. */
+export const queueBoard = async (ctx: Ctx): Promise<Board> => {
   const levelSeconds = await standardOf(ctx, 'answeredWithin')
   const { rows: states } = await sql<{ state: string; n: number }>`
     select state, count(*) as n from agent_states group by state`.execute(ctx.tx)
@@ -75,6 +76,8 @@ const board = handle(queues.board, async (ctx) => {
     levelSeconds,
     today: await figures(ctx, at(dayOf(ctx.now), '00:00'), levelSeconds),
   }
-})
+}
+
+const board = handle(queues.board, queueBoard)
 
 export const boardHandlers = [board]

@@ -7,9 +7,11 @@ import { hotlines } from './hotline.ts'
 import { queueHandlers } from './queue-settings.ts'
 import { reactions } from './reactions.ts'
 import { skillHandlers } from './skills.ts'
+import { queuesTables } from './tables.ts'
 
 export const queuesModule: Module = {
   name: 'queues',
+  tables: queuesTables,
   handlers: [...callerHandlers, ...queueHandlers, ...boardHandlers, ...skillHandlers, ...missedHandlers],
   reactions,
   lines: hotlines,

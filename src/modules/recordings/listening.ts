@@ -1,6 +1,7 @@
 // 调听: a right to the sound for a while, asked for with a reason and seen by everybody who may see the recording.
 import { createHash } from 'node:crypto'
-import { advance, advanceLocked, locked } from '#engine/advance.ts'
+import { sql } from 'kysely'
+import { advance, advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle, handleFile } from '#engine/ctx.ts'
 import { within } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
@@ -31,7 +32,8 @@ const thinned = (peaks: Buffer, room = 3000): Buffer => {
 
 /** Opens the sound to the actor for a while. */
 export const listen = handle(recordings.listen, async (ctx, { id, reason }) => {
-  const row = await advance<RecordingState>(ctx, recordingLifecycle, 'listen', id, {}, { reason })
+  const row = await locked<RecordingState>(ctx, recordingLifecycle, id)
+  mustBeAble(ctx, recordingLifecycle, 'listen', row)
   const key = keyOf(ctx, row)
   const minutes = Math.max(shortest, Math.ceil((row.seconds * 3) / 60))
   const until = new Date(ctx.now.getTime() + minutes * 60_000)
@@ -40,6 +42,8 @@ export const listen = handle(recordings.listen, async (ctx, { id, reason }) => {
     .insertInto('recording_listens')
     .values({ id: listening, recording_id: id, staff_id: ctx.me.id, reason, at: ctx.now, until })
     .execute()
+  // After the row: whoever holds back that it was heard finds it there.
+  await advanceLocked(ctx, recordingLifecycle, 'listen', row, {}, { reason })
   const peaks = thinned(await peaksOf(ctx, { id, key }))
   return {
     listen: listening,
@@ -134,3 +138,23 @@ export const release = handle(recordings.release, async (ctx, { id, reason }) =>
   await advance<RecordingState>(ctx, recordingLifecycle, 'release', id, changes, { reason })
   return sheetOf(ctx, id)
 })
+
+/**
+ * Holds back that the actor heard this recording just now: it is in the ledger, and nobody but supervision is told until
+ * `sayListens`. For later modules, in the transaction of the listening.
+ */
+export const holdBackListen = async (ctx: Ctx, recordingId: string): Promise<void> => {
+  await sql`update recording_listens set unsaid = true
+    where recording_id = ${recordingId} and staff_id = ${ctx.me.id} and at = ${ctx.now}`.execute(ctx.tx)
+  // Nor does a screen stir at that moment.
+  ctx.recorded.forEach((event, i) => {
+    if (event.verb === 'recording.listen' && event.subject === recordingId)
+      ctx.recorded[i] = { ...event, restricted: true }
+  })
+}
+
+/** From now on everybody who may see these calls' recordings sees who heard them. */
+export const sayListens = async (ctx: Ctx, aboutIds: readonly string[]): Promise<void> => {
+  await sql`update recording_listens l set unsaid = false from recordings r join calls c on c.id = r.call_id
+    where l.recording_id = r.id and l.unsaid and c.about_id = any(${aboutIds}::uuid[])`.execute(ctx.tx)
+}

@@ -7,9 +7,11 @@ import { exportOne, hold, listen, mark, release, sound } from './listening.ts'
 import { closeForgotten, closeWithCall, mendOne } from './mending.ts'
 import { get, list } from './queries.ts'
 import { rules, setRules } from './rules.ts'
+import { recordingsTables } from './tables.ts'
 
 export const recordingsModule: Module = {
   name: 'recordings',
+  tables: recordingsTables,
   handlers: [
     ...[rules, setRules, list, get, begin, decline, append, pause, resume, finish, withdraw, erase],
     ...[listen, sound, mark, exportOne, hold, release],

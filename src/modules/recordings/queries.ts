@@ -24,12 +24,15 @@ type Row = RowOf<'recordings'> & {
   held_by: string | null
 }
 
+/** Who heard a call for a check that nobody knows of yet is told to supervision alone. */
+const isSaid = (ctx: Ctx): RawBuilder<boolean> => sql<boolean>`(not l.unsaid or ${ctx.me.role === 'supervision'})`
+
 /** Recordings with their calls, as far as the reader may see them, newest first. */
 const rowsOf = async (ctx: Ctx, condition: RawBuilder<boolean>, limit: number): Promise<Row[]> => {
   const { rows } = await sql<Row>`
     select recordings.*, s.name as by, calls.direction, calls.number, calls.patient_id, p.name as patient_name,
       calls.about_noun, calls.about_id, c.name as consent_by, h.name as held_by,
-      (select count(*)::int from recording_listens l where l.recording_id = recordings.id) as listens
+      (select count(*)::int from recording_listens l where l.recording_id = recordings.id and ${isSaid(ctx)}) as listens
     from recordings join calls on calls.id = recordings.call_id join staff s on s.id = recordings.staff_id
     left join patients p on p.id = calls.patient_id left join staff c on c.id = recordings.consent_by_id
     left join staff h on h.id = recordings.held_by_id
@@ -106,6 +109,7 @@ export const sheetOf = async (ctx: Ctx, id: string) => {
     .selectFrom('recording_listens as l')
     .innerJoin('staff', 'staff.id', 'l.staff_id')
     .where('l.recording_id', '=', id)
+    .where(isSaid(ctx))
     .orderBy('l.id', 'desc')
     .limit(50)
     .select(['staff.name as by', 'l.at', 'l.reason'])

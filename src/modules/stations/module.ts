@@ -5,10 +5,12 @@ import { listFindings, mend, photo, raise } from './findings.ts'
 import { create, listPatrols, retire } from './patrols.ts'
 import { addPhoto, send } from './sending.ts'
 import { cancel, change, list, luggage, plan } from './stations.ts'
+import { stationsTables } from './tables.ts'
 import { enrol, listTablets, revoke } from './tablets.ts'
 
 export const stationsModule: Module = {
   name: 'stations',
+  tables: stationsTables,
   handlers: [
     ...[luggage, list, plan, change, cancel],
     ...[listPatrols, create, retire],

@@ -19,6 +19,7 @@ import { hourOf, keepIdentity, resealIdentity } from './identity.ts'
 import { codeHash, isSame, linkHash, markOf, newOneTime, oneTimeHash } from './keys.ts'
 import { knock } from './limits.ts'
 import { exchange } from './links.ts'
+import { readNews } from './news.ts'
 import { holderOf, letIn, letOut, type ReceiptRow } from './receipts.ts'
 
 const oneTimeMinutes = 10
@@ -60,6 +61,7 @@ const evenly = async <T>(work: () => Promise<T>): Promise<T> => {
 const enterAs = async (ctx: Ctx, it: Known) => {
   await letIn(ctx, it)
   if (it.channel === 'staff') await resealIdentity(ctx, it.case_id)
+  await readNews(ctx, it.case_id)
   return becameOf(ctx, it.case_id)
 }
 

@@ -20,6 +20,7 @@ type Shown = {
   archived_by: string | null
   answers: { at: string; how: string; what: string }[]
   additions: { at: string; what: string }[]
+  news: { at: string; what: string }[]
   pictures: number
   openings: {
     askedAt: string
@@ -67,6 +68,8 @@ export const becameOf = async (ctx: Ctx, caseId: string): Promise<z.output<typeo
        from rounds r where r.case_id = c.id and r.told_at is not null) as answers,
       (select coalesce(json_agg(json_build_object('at', a.at, 'what', a.text) order by a.at, a.id), '[]')
        from additions a where a.case_id = c.id) as additions,
+      (select coalesce(json_agg(json_build_object('at', n.at, 'what', n.text) order by n.at, n.id), '[]')
+       from receipt_news n where n.case_id = c.id) as news,
       (select count(*) from files f where f.noun = 'case' and f.subject = c.id and f.by_id is null) as pictures,
       (select coalesce(json_agg(json_build_object('askedAt', o.asked_at, 'role', s.role, 'outcome', o.status, 'until', o.granted_until,
           'looks', (select coalesce(json_agg(e.at order by e.id), '[]') from events e
@@ -87,6 +90,7 @@ export const becameOf = async (ctx: Ctx, caseId: string): Promise<z.output<typeo
     until: open(row.status) ? row.due_at : null,
     answers: said(row.answers),
     additions: said(row.additions),
+    news: said(row.news),
     pictures: row.pictures,
     mayRate: row.status === 'told',
     rated: row.satisfaction,

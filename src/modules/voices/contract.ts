@@ -103,6 +103,7 @@ export const Became = z.object({
   until: Instant.nullable(),
   answers: z.array(Handled.extend({ how: z.string() })),
   additions: z.array(Handled),
+  news: z.array(Handled).describe('what became better because of it'),
   pictures: z.int(),
   mayRate: z.boolean(),
   rated: z.enum(['satisfied', 'fairly', 'dissatisfied']).nullable(),

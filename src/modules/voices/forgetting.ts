@@ -14,6 +14,7 @@ export const forgetVoice = async (ctx: Ctx, caseId: string): Promise<void> => {
   await sql`delete from answer_sessions where receipt_id in (select id from receipts where case_id = ${caseId})`.execute(
     tx,
   )
+  await sql`delete from receipt_news where case_id = ${caseId}`.execute(tx)
   await sql`delete from receipts where case_id = ${caseId}`.execute(tx)
   await sql`update opening_words set reason = ${gone} where opening_id in (select id from openings where case_id = ${caseId})`.execute(
     tx,

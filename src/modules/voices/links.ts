@@ -36,17 +36,16 @@ const mayGet = (row: Told, pages: string): Words | null => {
 }
 
 /**
- * 短信告知: in the transaction of `case.tell`, so that who cannot be texted is not told. The text carries nothing of the
- * matter but its number and the link; what was answered stands on the page.
+ * Texts the one who raised a case a link to its page, and answers the text's id. It carries nothing of the matter but its
+ * number and the link; what was answered stands on the page. Refused where nobody may be texted.
  */
-export const textTold = async (ctx: Ctx, { subject, data }: LedgerEvent): Promise<void> => {
-  if (data.how !== 'sms') return
+export const textLink = async (ctx: Ctx, caseId: string, template: string): Promise<string> => {
   const { rows } = await sql<Told>`
     select c.number, c.channel, c.patient_id, c.restricted, c.barred_staff, p.contactable,
       case when r.phone ~ '^1[3-9][0-9]{9}$' then r.phone end as phone,
       (select x->>'number' from jsonb_array_elements(p.phones) x where x->>'number' ~ '^1[3-9][0-9]{9}$' limit 1) as patient_phone
     from cases c left join reporters r on r.case_id = c.id left join patients p on p.id = c.patient_id
-    where c.id = ${subject}`.execute(ctx.tx)
+    where c.id = ${caseId}`.execute(ctx.tx)
   const row = rows[0]!
   const { pagesAddress } = await settingsOf(ctx, 'pagesAddress')
   const refused = mayGet(row, pagesAddress)
@@ -55,18 +54,23 @@ export const textTold = async (ctx: Ctx, { subject, data }: LedgerEvent): Promis
   const until = new Date(ctx.now.getTime() + days * 86_400_000)
   await ctx.tx
     .insertInto('answer_links')
-    .values({ token_hash: linkHash(token), case_id: subject!, expires_at: until })
+    .values({ token_hash: linkHash(token), case_id: caseId, expires_at: until })
     .execute()
-  await sendText(ctx, {
+  return sendText(ctx, {
     to: (row.phone ?? row.patient_phone)!,
-    template: 'answered',
+    template,
     values: { number: row.number, link: `${pagesAddress.replace(/\/+$/, '')}/answer#${token}` },
     until,
     // A relative's number is not the patient's.
     ...(row.phone === null && row.patient_id ? { patientId: row.patient_id } : {}),
-    about: { noun: 'case', id: subject! },
+    about: { noun: 'case', id: caseId },
     secrecy: row,
   })
+}
+
+/** 短信告知: in the transaction of `case.tell`, so that who cannot be texted is not told. */
+export const textTold = async (ctx: Ctx, { subject, data }: LedgerEvent): Promise<void> => {
+  if (data.how === 'sms') await textLink(ctx, subject!, 'answered')
 }
 
 /** The matter's page is opened by receipts; one that was told on the telephone has one that nobody holds. */

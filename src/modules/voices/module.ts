@@ -10,9 +10,11 @@ import { forgetLinks, textTold } from './links.ts'
 import { openingHandlers } from './openings.ts'
 import { posters } from './posters.ts'
 import { form, say, speak } from './saying.ts'
+import { voicesTables } from './tables.ts'
 
 export const voicesModule: Module = {
   name: 'voices',
+  tables: voicesTables,
   handlers: [
     ...[form, say, speak, posters],
     ...[enter, code, confirm, get, add, picture, rate, identify, leave],

@@ -372,7 +372,7 @@ describe('被反映的人和他的上级', { timeout: 120_000 }, () => {
                 '/cases/counts',
                 '/register?limit=200',
                 '/register/board',
-                '/register/export?format=csv',
+                '/exports/preview?list=/register',
               ],
               ...[
                 '/reports/cases?from=2026-03&to=2026-03',

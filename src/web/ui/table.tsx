@@ -18,7 +18,7 @@ export type Column<R> = {
   readonly card?: 'title' | 'aside' | 'line' | 'foot' | 'hide'
 }
 
-type TableProps<R extends { readonly id: string }> = {
+export type TableProps<R extends { readonly id: string }> = {
   /** What the table is, for those who cannot see where it stands. */
   label: string
   columns: readonly Column<R>[]

@@ -4,6 +4,7 @@ import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { outcomeWords } from '#modules/calls/outcomes.ts'
 import { wordsOfDisposition } from '#modules/contacts/dispositions.ts'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { RadioRow } from '#web/ui/choose.tsx'
@@ -256,6 +257,7 @@ export const Screen = () => {
               ...Object.entries(results).map(([value, words]) => ({ value, label: t(words) })),
             ]}
           />
+          <ExportButton of={list.asks} />
         </div>
         <Table
           label={t('自动外呼记录', 'Automatic calls')}

@@ -1,19 +1,20 @@
 // What the program says on the telephone: written, given its sound, listened to, approved by another, and what was said before.
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, hrefOf, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
+import { Records, useOpened } from '#web/records.tsx'
 import { Button, VerbButtons } from '#web/ui/button.tsx'
 import { TextArea } from '#web/ui/field.tsx'
 import { FileDrop } from '#web/ui/file-drop.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
-import { Fold, ListAndRecord, Panel, Section, Toolbar } from '#web/ui/layout.tsx'
+import { Fold, Panel, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
-import { Empty, Loaded, Note } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import { Empty, Note } from '#web/ui/states.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { scripts } from '../contract.ts'
 import { scriptLifecycle } from '../lifecycle.ts'
 import { type Sentence, sentences } from '../script.ts'
@@ -228,68 +229,45 @@ export const Screen = () => {
   const [filters, set] = useFilters<'id' | 'from'>()
   const writes = useMayEver()('script.create')
   const ask = useAsk(api.scripts.list)
-  const one = useAsk(api.scripts.get, { id: filters.id! }, { on: !!filters.id && filters.id !== 'new' })
-  const columns = useMemo(columnsOf, [])
+  const one = useOpened(api.scripts.get)
   const editing = writes && filters.from !== undefined
+  const done = { onDone: (id: string) => set({ from: '', id }), onCancel: () => set({ from: '' }) }
   return (
-    <ListAndRecord
-      title={one.data?.name ?? t('话术', 'Script')}
-      onClose={() => set({ id: '', from: '' })}
-      list={
+    <Records
+      heading={t('话术', 'Scripts')}
+      noun={one.data?.name ?? t('一份话术', 'Script')}
+      tools={
         <>
-          <Toolbar>
-            <h1>{t('话术', 'Scripts')}</h1>
-            <span className="push" />
-            {writes && (
-              <Button small icon="plus" onClick={() => set({ from: 'new', id: '' }, { back: !filters.id })}>
-                {t('新建话术', 'New')}
-              </Button>
-            )}
-          </Toolbar>
-          <Table
-            label={t('话术', 'Scripts')}
-            columns={columns}
-            rows={ask.data?.rows}
-            error={ask.error}
-            retry={ask.refetch}
-            selected={editing && filters.from === 'new' ? undefined : filters.id}
-            onSelect={(row) => set({ id: row.id, from: '' }, { back: !filters.id })}
-            keys
-            rowTone={(row) => (row.status === 'retired' ? 'pale' : undefined)}
-            empty={
-              <Empty icon="speech" title={t('还没有话术', 'No script yet')}>
-                {t('没有批准的话术，机器不会给任何人打电话。', 'Without an approved script the program calls nobody.')}
-              </Empty>
-            }
-          />
+          <span className="push" />
+          {writes && (
+            <Button small icon="plus" onClick={() => set({ from: 'new', id: '' }, { back: !filters.id })}>
+              {t('新建话术', 'New')}
+            </Button>
+          )}
         </>
       }
-      record={
-        editing && filters.from === 'new' ? (
-          <ScriptForm key="new" onDone={(id) => set({ from: '', id })} onCancel={() => set({ from: '' })} />
-        ) : filters.id ? (
-          <Loaded ask={one}>
-            {(sheet) =>
-              editing ? (
-                <ScriptForm
-                  key={`${sheet.id} ${filters.from}`}
-                  of={sheet}
-                  next={filters.from === 'next'}
-                  onDone={(id) => set({ from: '', id })}
-                  onCancel={() => set({ from: '' })}
-                />
-              ) : (
-                <Record
-                  key={sheet.id}
-                  sheet={sheet}
-                  onEdit={() => set({ from: 'edit' })}
-                  onNext={writes ? () => set({ from: 'next' }) : undefined}
-                />
-              )
-            }
-          </Loaded>
-        ) : null
+      list={{ rows: ask.data?.rows, error: ask.error, retry: ask.refetch }}
+      columns={columnsOf}
+      rowTone={(row) => (row.status === 'retired' ? 'pale' : undefined)}
+      empty={
+        <Empty icon="speech" title={t('还没有话术', 'No script yet')}>
+          {t('没有批准的话术，机器不会给任何人打电话。', 'Without an approved script the program calls nobody.')}
+        </Empty>
       }
+      ask={one}
+      record={(sheet) =>
+        editing ? (
+          <ScriptForm key={filters.from} of={sheet} next={filters.from === 'next'} {...done} />
+        ) : (
+          <Record
+            sheet={sheet}
+            onEdit={() => set({ from: 'edit' })}
+            onNext={writes ? () => set({ from: 'next' }) : undefined}
+          />
+        )
+      }
+      instead={editing && filters.from === 'new' && <ScriptForm key="new" {...done} />}
+      with={['from']}
       nothing={
         <Empty icon="speech" title={t('选一份话术', 'Choose a script')}>
           {t(

@@ -1,6 +1,7 @@
 // How long something lasts already, counted by the second.
 import { useEffect, useState } from 'react'
 import { now } from '#web/ui/clock.ts'
+import './agents.css'
 
 /** Minutes and seconds as a clock shows them. */
 export const clockFace = (seconds: number): string =>

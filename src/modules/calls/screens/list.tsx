@@ -1,17 +1,17 @@
 // The calls that were made and came in: how each ended as the server saw it, who made it, and what is still to be filed.
-import { useMemo } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { wordsOfDisposition } from '#modules/contacts/dispositions.ts'
 import { api, useAsk, useAskPages } from '#web/api.ts'
 import { CallPanels } from '#web/panels.tsx'
 import { Go, useFilters } from '#web/place.tsx'
+import { Records, useOpened } from '#web/records.tsx'
 import { DateField, Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Panel, Toolbar } from '#web/ui/layout.tsx'
+import { Panel } from '#web/ui/layout.tsx'
 import { Facts, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
-import { Empty, Loaded, Note } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import { Empty, Note } from '#web/ui/states.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { calls } from '../contract.ts'
 import { callLifecycle } from '../lifecycle.ts'
 import { type Outcome, outcomeWords } from '../outcomes.ts'
@@ -152,17 +152,57 @@ const Record = ({ sheet }: { sheet: Sheet }) => (
 
 export const Screen = () => {
   const [filters, set] = useFilters<'id' | 'direction' | 'outcome' | 'from' | 'until' | 'unfiled'>()
-  const { id, ...rest } = filters
+  const { id: _, ...rest } = filters
   const chosen = Object.fromEntries(Object.entries(rest).filter(([, value]) => value)) as NonNullable<
     Parameters<typeof api.calls.figures>[0]
   >
-  const list = useAskPages(api.calls.list, chosen)
-  const one = useAsk(api.calls.get, { id: id! }, { on: !!id })
-  const columns = useMemo(columnsOf, [])
   return (
-    <ListAndRecord
-      title={t('通话', 'Call')}
-      onClose={() => set({ id: '' })}
+    <Records
+      heading={t('通话记录', 'Calls')}
+      unseen
+      noun={t('通话', 'Call')}
+      tools={
+        <>
+          <Select
+            bare
+            label={t('方向', 'Way')}
+            value={(filters.direction ?? '') as 'out' | 'in' | ''}
+            onChange={(direction) => set({ direction })}
+            empty={t('呼入呼出', 'Both ways')}
+            options={[
+              { value: 'out', label: t('呼出', 'Out') },
+              { value: 'in', label: t('呼入', 'In') },
+            ]}
+          />
+          <Select
+            bare
+            label={t('结果', 'Outcome')}
+            value={(filters.outcome ?? '') as Outcome | ''}
+            onChange={(outcome) => set({ outcome })}
+            empty={t('全部结果', 'Any outcome')}
+            options={(Object.keys(outcomeWords) as Outcome[]).map((value) => ({
+              value,
+              label: t(outcomeWords[value]),
+            }))}
+          />
+          <Select
+            bare
+            label={t('登记', 'Filed')}
+            value={(filters.unfiled ?? '') as 'true' | ''}
+            onChange={(unfiled) => set({ unfiled })}
+            empty={t('不论登记', 'Filed or not')}
+            options={[{ value: 'true', label: t('待登记', 'To be filed') }]}
+          />
+          <DateField bare label={t('从', 'From')} value={filters.from ?? ''} onChange={(from) => set({ from })} />
+          <DateField bare label={t('到', 'To')} value={filters.until ?? ''} onChange={(until) => set({ until })} />
+        </>
+      }
+      under={<FiguresOf filters={chosen} />}
+      list={useAskPages(api.calls.list, chosen)}
+      columns={columnsOf}
+      empty={<Empty title={t('没有通话', 'No calls')} />}
+      ask={useOpened(api.calls.get)}
+      record={(sheet) => <Record sheet={sheet} />}
       nothing={
         <Empty icon="phone" title={t('选一通电话', 'Choose a call')}>
           {t(
@@ -171,59 +211,6 @@ export const Screen = () => {
           )}
         </Empty>
       }
-      list={
-        <>
-          <h1 className="unseen">{t('通话记录', 'Calls')}</h1>
-          <Toolbar>
-            <Select
-              bare
-              label={t('方向', 'Way')}
-              value={(filters.direction ?? '') as 'out' | 'in' | ''}
-              onChange={(direction) => set({ direction })}
-              empty={t('呼入呼出', 'Both ways')}
-              options={[
-                { value: 'out', label: t('呼出', 'Out') },
-                { value: 'in', label: t('呼入', 'In') },
-              ]}
-            />
-            <Select
-              bare
-              label={t('结果', 'Outcome')}
-              value={(filters.outcome ?? '') as Outcome | ''}
-              onChange={(outcome) => set({ outcome })}
-              empty={t('全部结果', 'Any outcome')}
-              options={(Object.keys(outcomeWords) as Outcome[]).map((value) => ({
-                value,
-                label: t(outcomeWords[value]),
-              }))}
-            />
-            <Select
-              bare
-              label={t('登记', 'Filed')}
-              value={(filters.unfiled ?? '') as 'true' | ''}
-              onChange={(unfiled) => set({ unfiled })}
-              empty={t('不论登记', 'Filed or not')}
-              options={[{ value: 'true', label: t('待登记', 'To be filed') }]}
-            />
-            <DateField bare label={t('从', 'From')} value={filters.from ?? ''} onChange={(from) => set({ from })} />
-            <DateField bare label={t('到', 'To')} value={filters.until ?? ''} onChange={(until) => set({ until })} />
-          </Toolbar>
-          <FiguresOf filters={chosen} />
-          <Table
-            label={t('通话记录', 'Calls')}
-            columns={columns}
-            rows={list.rows}
-            more={list.more}
-            error={list.error}
-            retry={list.retry}
-            selected={id}
-            onSelect={(row) => set({ id: row.id }, { back: !id })}
-            keys
-            empty={<Empty title={t('没有通话', 'No calls')} />}
-          />
-        </>
-      }
-      record={id ? <Loaded ask={one}>{(sheet) => <Record sheet={sheet} />}</Loaded> : null}
     />
   )
 }

@@ -4,6 +4,7 @@ import { api, useAsk } from '#web/api.ts'
 import { Button, IconButton } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
 import { Loaded } from '#web/ui/states.tsx'
+import './agents.css'
 import { type Call, dial, holdCall, transferCall } from './telephone.ts'
 import { stateWords } from './words.ts'
 

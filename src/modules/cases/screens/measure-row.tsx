@@ -11,6 +11,7 @@ import { StateDot, Tag, type Tone } from '#web/ui/marks.tsx'
 import { DayText, Time } from '#web/ui/moment.tsx'
 import { measureLifecycle } from '../lifecycle.ts'
 import type { MeasureLine } from '../shapes-beside.ts'
+import './story.css'
 
 type Line = Wire<MeasureLine>
 type Step = 'finish' | 'verify' | 'sendBack' | 'cancel'

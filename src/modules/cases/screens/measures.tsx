@@ -1,5 +1,6 @@
 // 整改台账: what is to be changed, what is overdue, and what waits to be verified by somebody else.
 import { api, useAsk, useAskPages } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { Select } from '#web/ui/field.tsx'
@@ -53,6 +54,7 @@ export const Screen = () => {
             groups={groups}
           />
         )}
+        <ExportButton of={list.asks} />
       </Toolbar>
       {list.error ? (
         <ErrorNote error={list.error} retry={list.retry} />

@@ -7,6 +7,7 @@ import { t } from '#web/ui/language.ts'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { caseLifecycle } from '../lifecycle.ts'
+import './beside.css'
 import { type Sheet, sayItem, stateTone } from './words.ts'
 
 type Other = {

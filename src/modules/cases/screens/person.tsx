@@ -45,7 +45,7 @@ const Phone = ({ sheet }: { sheet: Sheet }) => {
   const may = mayEver('case.reveal') && sheet.status !== 'archived' && callable
   return (
     <>
-      <span className="phone">
+      <span className="phone-of">
         {sheet.phone}
         {may && has && (
           <DialButton

@@ -1,5 +1,7 @@
 // The promise ledger: what is owed to whom, soonest first, and what came of it.
+import { type Words, w } from '#kernel/words.ts'
 import { api, useAskPages } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
@@ -10,26 +12,45 @@ import './cases.css'
 
 type View = 'open' | 'late' | 'ended'
 
+/** What a report counts; opened from there. */
+type Became = 'due' | 'kept' | 'late' | 'cancelled'
+const becameWords: Readonly<Record<Became, Words>> = {
+  due: w('应兑现', 'Fell due'),
+  kept: w('按时兑现', 'Kept in time'),
+  late: w('迟兑现', 'Kept late'),
+  cancelled: w('已取消', 'Cancelled'),
+}
+
 const filterOf = (view: View) =>
   view === 'late' ? { late: 'true' as const } : { open: view === 'open' ? ('true' as const) : ('false' as const) }
 
 export const Screen = () => {
-  const [filters, set] = useFilters<'view'>()
+  const [filters, set] = useFilters<'view' | 'from' | 'to' | 'became'>()
   const view = (filters.view ?? 'open') as View
-  const list = useAskPages(api.promises.list, filterOf(view))
+  const { from, to, became } = filters
+  const list = useAskPages(
+    api.promises.list,
+    became ? { became: became as Became, ...(from ? { from } : {}), ...(to ? { to } : {}) } : filterOf(view),
+  )
   return (
     <Page title={t('承诺台账', 'Promises')}>
       <Toolbar>
-        <Segmented<View>
+        {became && (
+          <span>
+            {t(becameWords[became as Became])} {from} – {to}
+          </span>
+        )}
+        <Segmented<View | ''>
           label={t('视图', 'View')}
-          value={view}
-          onChange={(to) => set({ view: to === 'open' ? '' : to })}
+          value={became ? '' : view}
+          onChange={(next) => set({ view: next === 'open' ? '' : next, became: '', from: '', to: '' })}
           options={[
             { value: 'open', label: t('待兑现', 'Owed') },
             { value: 'late', label: t('已过时', 'Late') },
             { value: 'ended', label: t('已了结', 'Ended') },
           ]}
         />
+        <ExportButton of={list.asks} />
       </Toolbar>
       {list.error ? (
         <ErrorNote error={list.error} retry={list.retry} />

@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import { w } from '#kernel/words.ts'
 import { api, useAsk, useAskPages } from '#web/api.ts'
+import { type Asks, ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -67,11 +68,13 @@ const Tools = ({
   inbox,
   view,
   filters,
+  asks,
   set,
 }: {
   inbox: boolean
   view: View
   filters: Filters
+  asks: Asks
   set: (patch: Filters, options?: { back?: boolean }) => void
 }) => {
   const mayEver = useMayEver()
@@ -98,6 +101,7 @@ const Tools = ({
           onChange={(to) => set({ view: to === first ? '' : to, id: '' })}
           options={views(inbox).map(([value, label]) => ({ value, label, count: countOf(value) }))}
         />
+        <ExportButton of={asks} />
       </Toolbar>
       <div className="toolbar filters no-print">
         <FindField
@@ -243,7 +247,7 @@ export const CaseWorklist = ({ inbox = false }: { inbox?: boolean }) => {
       list={
         <>
           <h1 className="unseen">{title}</h1>
-          <Tools inbox={inbox} view={view} filters={filters} set={set} />
+          <Tools inbox={inbox} view={view} filters={filters} asks={list.asks} set={set} />
           <Table
             label={t('诉求列表', 'List of cases')}
             columns={columns}

@@ -150,7 +150,7 @@ export const Screen = () => {
         {({ campuses, rows }) => {
           const groups = [...new Set(rows.map((one) => one.group))]
           return (
-            <div className={mayEver('department.create') ? 'beside' : ''}>
+            <div className={mayEver('department.create') ? 'with-aside' : ''}>
               <div className="campuses">
                 {campuses.length === 0 && (
                   <Empty icon="building" title={t('还没有科室', 'No department yet')}>

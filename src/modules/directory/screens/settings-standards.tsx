@@ -16,6 +16,7 @@ const units: Record<Unit, Words> = {
   minutes: w('分钟', 'minutes'),
   seconds: w('秒', 'seconds'),
   percent: w('%', '%'),
+  rows: w('行', 'rows'),
   people: w('人', 'people'),
   times: w('次', 'times'),
   years: w('年', 'years'),

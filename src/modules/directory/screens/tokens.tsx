@@ -1,17 +1,17 @@
 // Tokens with which machines act for a person: made for some verbs of the matrix, shown once, revoked at any time.
-import { useMemo } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
+import { Records } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { useNow } from '#web/ui/clock.ts'
 import { t } from '#web/ui/language.ts'
-import { ConfirmButton, ListAndRecord, Panel, Section, Toolbar } from '#web/ui/layout.tsx'
+import { ConfirmButton, Panel, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Empty } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { tokens } from '../contract.ts'
 import { tokenLifecycle } from '../lifecycle.ts'
 import './office.css'
@@ -121,52 +121,34 @@ export const Screen = () => {
   const [filters, set] = useFilters<'id'>()
   const mayEver = useMayEver()
   const list = useAsk(api.tokens.list)
-  const columns = useMemo(columnsOf, [])
-  const one = list.data?.rows.find((row) => row.id === filters.id)
   return (
-    <ListAndRecord
-      title={filters.id === 'new' ? t('新建令牌', 'New token') : (one?.name ?? t('令牌详情', 'Token'))}
-      onClose={() => set({ id: '' })}
-      list={
+    <Records
+      heading={t('接口令牌', 'API tokens')}
+      noun={filters.id === 'new' ? t('新建令牌', 'New token') : t('令牌详情', 'Token')}
+      tools={
         <>
-          <Toolbar>
-            <h1>{t('接口令牌', 'API tokens')}</h1>
-            <Go to="/api-docs">{t('接口文档', 'The interface')}</Go>
-            <span className="push" />
-            {mayEver('token.create') && (
-              <Button small icon="plus" onClick={() => set({ id: 'new' }, { back: !filters.id })}>
-                {t('新建', 'New')}
-              </Button>
-            )}
-          </Toolbar>
-          <Table
-            label={t('接口令牌', 'API tokens')}
-            columns={columns}
-            rows={list.data?.rows}
-            error={list.error}
-            retry={list.refetch}
-            selected={filters.id}
-            onSelect={(row) => set({ id: row.id }, { back: !filters.id })}
-            keys
-            rowTone={(row) => (row.status === 'revoked' ? 'pale' : undefined)}
-            empty={
-              <Empty icon="key" title={t('还没有令牌', 'No token yet')}>
-                {t(
-                  '院内其他系统（如电子病历）用令牌送入出院名单或取走数据。',
-                  'Other systems bring discharges or take figures with a token.',
-                )}
-              </Empty>
-            }
-          />
+          <Go to="/api-docs">{t('接口文档', 'The interface')}</Go>
+          <span className="push" />
+          {mayEver('token.create') && (
+            <Button small icon="plus" onClick={() => set({ id: 'new' }, { back: !filters.id })}>
+              {t('新建', 'New')}
+            </Button>
+          )}
         </>
       }
-      record={
-        filters.id === 'new' ? (
-          <NewToken onDone={(id) => set({ id })} onCancel={() => set({ id: '' })} />
-        ) : one ? (
-          <Token key={one.id} token={one} />
-        ) : null
+      list={{ rows: list.data?.rows, error: list.error, retry: list.refetch }}
+      columns={columnsOf}
+      rowTone={(row) => (row.status === 'revoked' ? 'pale' : undefined)}
+      empty={
+        <Empty icon="key" title={t('还没有令牌', 'No token yet')}>
+          {t(
+            '院内其他系统（如电子病历）用令牌送入出院名单或取走数据。',
+            'Other systems bring discharges or take figures with a token.',
+          )}
+        </Empty>
       }
+      record={(token) => <Token token={token} />}
+      instead={filters.id === 'new' && <NewToken onDone={(id) => set({ id })} onCancel={() => set({ id: '' })} />}
       nothing={
         <Empty icon="key" title={t('选一个令牌', 'Choose a token')}>
           {t(

@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAskPages, useDo } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -79,6 +80,9 @@ const Files = ({ view }: { view: 'due' | 'recordings' | 'held' }) => {
   const rows = list.rows?.map((row: Kept): Row => ({ ...row, id: row.caseId }))
   return (
     <>
+      <p className="actions end no-print">
+        <ExportButton of={list.asks} />
+      </p>
       <Table
         label={t('档案', 'Files')}
         columns={columns}
@@ -207,6 +211,9 @@ const Disposals = ({ status }: { status: 'proposed' | 'destroyed' }) => {
           </li>
         ))}
       </ul>
+      <p className="actions end no-print">
+        <ExportButton of={list.asks} />
+      </p>
       <MoreButton more={list.more} />
     </>
   )

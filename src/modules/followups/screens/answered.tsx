@@ -10,6 +10,7 @@ import {
   type RedFlag,
   visibleQuestions,
 } from '../questions.ts'
+import './questions.css'
 
 /** An answer in words: the labels of what was chosen, a number with its unit, 拒答. */
 const sayAnswer = (question: Question, answer: Answer): string => {

@@ -7,6 +7,7 @@ import { ListAndRecord } from '#web/ui/layout.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
 import { Table } from '#web/ui/table.tsx'
 import './desk.css'
+import './questions.css'
 import { useProgressive, usePromiseOwed } from './progressive.tsx'
 import { RecordOf } from './record.tsx'
 import { columnsOf, type Filters, type Line, type View, WorklistFoot, WorklistTools } from './worklist.tsx'
@@ -65,7 +66,7 @@ export const Screen = () => {
       list={
         <>
           <h1 className="unseen">{t('随访工作台', 'The desk')}</h1>
-          <WorklistTools filters={filters} set={setSearch} />
+          <WorklistTools filters={filters} set={setSearch} asks={list.asks} />
           <Table
             label={t('随访任务', 'Calls')}
             columns={columns}

@@ -26,7 +26,7 @@ const Accused = ({
     .filter((one) => !value.some((has) => has.id === one.id))
     .slice(0, 6)
   return (
-    <div className="accused">
+    <div className="named-staff">
       <label className="field">
         <span className="label">
           {t('被反映的工作人员', 'Staff it is about')}

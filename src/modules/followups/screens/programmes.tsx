@@ -3,13 +3,14 @@ import { useMemo } from 'react'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
+import { Records } from '#web/records.tsx'
 import { Button, VerbButtons } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Panel, Section, Toolbar } from '#web/ui/layout.tsx'
+import { Panel, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Empty } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import { programmeLifecycle } from '../lifecycle.ts'
 import { ProgrammeForm } from './programme-form.tsx'
 import {
@@ -166,58 +167,49 @@ export const Screen = () => {
     const rank = { running: 0, draft: 1, stopped: 2 }
     return ask.data && [...ask.data.rows].sort((a, b) => rank[a.status] - rank[b.status])
   }, [ask.data])
-  const columns = useMemo(columnsOf, [])
-  const one = rows?.find((row) => row.id === filters.id)
   const from = rows?.find((row) => row.id === filters.from)
   const making = makes && filters.from !== undefined && ask.data !== undefined
   return (
-    <ListAndRecord
-      title={making ? t('新方案', 'New programme') : (one?.name ?? t('方案内容', 'Programme'))}
-      onClose={() => set({ id: '', from: '' })}
-      list={
+    <Records
+      heading={t('随访方案', 'Programmes')}
+      noun={
+        making
+          ? t('新方案', 'New programme')
+          : (rows?.find((row) => row.id === filters.id)?.name ?? t('方案内容', 'Programme'))
+      }
+      tools={
         <>
-          <Toolbar>
-            <h1>{t('随访方案', 'Programmes')}</h1>
-            <span className="push" />
-            {makes && (
-              <Button small icon="plus" onClick={() => set({ from: 'new', id: '' }, { back: !filters.id })}>
-                {t('新建方案', 'New')}
-              </Button>
-            )}
-          </Toolbar>
-          <Table
-            label={t('随访方案', 'Programmes')}
-            columns={columns}
-            rows={rows}
-            error={ask.error}
-            retry={ask.refetch}
-            selected={making ? undefined : filters.id}
-            onSelect={(row) => set({ id: row.id, from: '' }, { back: !filters.id })}
-            keys
-            rowTone={(row) => (row.status === 'stopped' ? 'pale' : undefined)}
-            empty={
-              <Empty icon="path" title={t('还没有方案', 'No programme yet')}>
-                {t(
-                  '没有执行中的方案，导入出院名单不会产生随访任务。',
-                  'Without a running programme an import makes no tasks.',
-                )}
-              </Empty>
-            }
-          />
+          <span className="push" />
+          {makes && (
+            <Button small icon="plus" onClick={() => set({ from: 'new', id: '' }, { back: !filters.id })}>
+              {t('新建方案', 'New')}
+            </Button>
+          )}
         </>
       }
-      record={
-        making ? (
+      list={{ rows, error: ask.error, retry: ask.refetch }}
+      columns={columnsOf}
+      rowTone={(row) => (row.status === 'stopped' ? 'pale' : undefined)}
+      empty={
+        <Empty icon="path" title={t('还没有方案', 'No programme yet')}>
+          {t(
+            '没有执行中的方案，导入出院名单不会产生随访任务。',
+            'Without a running programme an import makes no tasks.',
+          )}
+        </Empty>
+      }
+      record={(it) => <Record it={it} onNext={makes ? () => set({ from: it.id }) : undefined} />}
+      instead={
+        making && (
           <ProgrammeForm
             key={filters.from}
             from={from}
             onDone={(id) => set({ from: '', id })}
             onCancel={() => set({ from: '', id: from?.id ?? '' })}
           />
-        ) : one ? (
-          <Record key={one.id} it={one} onNext={makes ? () => set({ from: one.id }) : undefined} />
-        ) : null
+        )
       }
+      with={['from']}
       nothing={
         <Empty icon="path" title={t('选一个方案', 'Choose a programme')}>
           {t(

@@ -30,7 +30,7 @@ const step = (from: Element, by: 1 | -1): void => {
 export const focusQuestion = (question: Element, preventScroll = false): void => {
   const target =
     question.querySelector<HTMLElement>('input:checked') ??
-    question.querySelector<HTMLElement>('.answer input, .answer textarea')
+    question.querySelector<HTMLElement>('.answer-place input, .answer-place textarea')
   target?.focus({ preventScroll })
   if (!preventScroll) question.scrollIntoView({ block: 'nearest' })
 }
@@ -212,7 +212,7 @@ const Ask = memo(
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: keys rise from the controls inside
       <div
-        className={`question ${flag ? `flagged-${flag.level}` : ''} ${answer ? 'answered' : ''}`}
+        className={`question ${flag ? `flagged-${flag.level}` : ''}`}
         data-field={`answers.${key}`}
         onKeyDown={onKeyDown}
       >
@@ -229,7 +229,7 @@ const Ask = memo(
           problem={problem}
           disabled={disabled}
         >
-          <div className="answer">
+          <div className="answer-place">
             {typed ? (
               <Typed question={question} answer={answer} set={set} />
             ) : kind === 'scale' ? (

@@ -4,6 +4,7 @@ import type { Wire } from '#kernel/contract.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { sayWho } from '#modules/patients/screens/words.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
+import { type Asks, ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Check } from '#web/ui/choose.tsx'
@@ -28,6 +29,7 @@ export const kindWords: Readonly<Record<Line['kind'], Words>> = {
   wave: w('计划', 'Planned'),
   repeat: w('重复', 'Repeat'),
   recall: w('再访', 'Call back'),
+  audit: w('复核', 'Check'),
   urgent: w('紧急', 'Urgent'),
 }
 
@@ -117,7 +119,15 @@ export const columnsOf = (view: View): readonly Column<Line>[] => [
 
 const noDepartments: never[] = []
 
-export const WorklistTools = ({ filters, set }: { filters: Filters; set: (patch: Filters) => void }) => {
+export const WorklistTools = ({
+  filters,
+  set,
+  asks,
+}: {
+  filters: Filters
+  set: (patch: Filters) => void
+  asks: Asks
+}) => {
   const mayEver = useMayEver()
   const phone = usePhone()
   const [open, setOpen] = useState(false)
@@ -201,6 +211,7 @@ export const WorklistTools = ({ filters, set }: { filters: Filters; set: (patch:
           value={filters.overdue === 'true'}
           onChange={(on) => set({ overdue: on ? 'true' : '' })}
         />
+        <ExportButton of={asks} />
       </div>
     </>
   )

@@ -3,9 +3,10 @@ import { useMemo, useState } from 'react'
 import type { Wire } from '#kernel/contract.ts'
 import { OtherLine } from '#modules/cases/screens/other-case.tsx'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
-import { useFilters } from '#web/place.tsx'
+import { ExportButton } from '#web/export-button.tsx'
+import { Go, useFilters, useGo } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
-import { TextField } from '#web/ui/field.tsx'
+import { Select, TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { ListAndRecord, Panel, Section, Segmented, Toolbar } from '#web/ui/layout.tsx'
@@ -21,6 +22,7 @@ type Line = Wire<ProposalLine>
 
 const Marks = ({ it }: { it: Line }) => (
   <>
+    {it.words && <Tag>{t('说法相近', 'Alike')}</Tag>}
     {it.restricted && <Tag tone="bad">{t('限监察室', 'Supervision only')}</Tag>}
     {it.risen > 0 && <Tag tone="warn">{t('再次抬头', 'Risen again')}</Tag>}
   </>
@@ -53,24 +55,60 @@ const columns = (): Column<Line>[] => [
   },
 ]
 
+/** A new project, or one that runs already; its screen opens. */
+const Take = ({ it, onClose }: { it: Wire<Proposal>; onClose: () => void }) => {
+  const go = useGo()
+  const running = useAsk(api.projects.list, { view: 'running', limit: 200 })
+  const form = useForm({ projectId: '', title: '' })
+  const take = useDo(api.proposals.take, { inForm: true, says: t('已采纳，成为改进项目', 'Taken up as a project') })
+  const { projectId, title } = form.values
+  const run = async () => {
+    const taken = await take.run({ id: it.id, projectId: projectId || null, title })
+    if (taken?.project) go(`/projects/${taken.project.id}`)
+  }
+  const joinable = (running.data?.rows ?? []).filter(({ can }) => can.includes('join'))
+  return (
+    <Form
+      onSubmit={run}
+      submit={projectId ? t('纳入这个项目', 'Join it') : t('立项', 'Make a project')}
+      busy={take.busy}
+      problem={take.problem}
+      onCancel={onClose}
+    >
+      {joinable.length > 0 && (
+        <Select
+          {...form.field('projectId')}
+          label={t('新项目，还是已有的', 'A new one, or one that runs')}
+          empty={t('发起新的', 'A new one')}
+          options={joinable.map((one) => ({ value: one.id, label: `${one.number} ${one.title}` }))}
+        />
+      )}
+      {!projectId && (
+        <TextField {...form.field('title')} label={t('项目名称', 'Title')} optional hint={t(it.title)} maxLength={80} />
+      )}
+    </Form>
+  )
+}
+
 /** Taking up or dismissing; a reason stays with what was dismissed. */
 const Foot = ({ it }: { it: Wire<Proposal> }) => {
-  const [dismissing, setDismissing] = useState(false)
+  const [open, setOpen] = useState<'take' | 'dismiss' | undefined>()
   const form = useForm({ reason: '' })
-  const take = useDo(api.proposals.take, { says: t('已采纳', 'Taken up') })
+  const close = () => setOpen(undefined)
   const dismiss = useDo(api.proposals.dismiss, {
     inForm: true,
     says: t('已排除；再多起来会重新提出', 'Dismissed; it comes again when it rises'),
-    done: () => setDismissing(false),
+    done: close,
   })
-  if (dismissing)
+  if (open === 'take') return <Take it={it} onClose={close} />
+  if (open === 'dismiss')
     return (
       <Form
         onSubmit={() => dismiss.run({ id: it.id, reason: form.values.reason })}
         submit={t('排除', 'Dismiss')}
         busy={dismiss.busy}
         problem={dismiss.problem}
-        onCancel={() => setDismissing(false)}
+        onCancel={close}
       >
         <TextField {...form.field('reason')} label={t('为什么不是问题', 'Why it is nothing')} autoFocus />
       </Form>
@@ -78,11 +116,11 @@ const Foot = ({ it }: { it: Wire<Proposal> }) => {
   return (
     <div className="actions">
       {it.can.includes('take') && (
-        <Button kind="primary" busy={take.busy} onClick={() => void take.run({ id: it.id })}>
+        <Button kind="primary" onClick={() => setOpen('take')}>
           {t('采纳，着手改进', 'Take it up')}
         </Button>
       )}
-      {it.can.includes('dismiss') && <Button onClick={() => setDismissing(true)}>{t('排除…', 'Dismiss…')}</Button>}
+      {it.can.includes('dismiss') && <Button onClick={() => setOpen('dismiss')}>{t('排除…', 'Dismiss…')}</Button>}
     </div>
   )
 }
@@ -113,6 +151,15 @@ const Record = ({ it }: { it: Wire<Proposal> }) => (
           ) : null,
         ],
         [t('理由', 'Reason'), it.reason, true],
+        [
+          t('改进项目', 'Project'),
+          it.project && (
+            <Go key="project" to={`/projects/${it.project.id}`}>
+              {it.project.number} {it.project.title}
+            </Go>
+          ),
+          true,
+        ],
       ]}
     />
     {it.alike && (
@@ -167,6 +214,7 @@ export const Screen = () => {
                 label: t(proposalLifecycle.states[value]!),
               }))}
             />
+            <ExportButton of={list.asks} />
           </Toolbar>
           <Table
             label={t('苗头', 'What keeps coming back')}
@@ -181,8 +229,8 @@ export const Screen = () => {
             empty={
               <Empty icon="flag" title={t('没有反复出现的问题', 'Nothing keeps coming back')}>
                 {t(
-                  '每天夜里按分类、科室、地点和时段比对往年，明显多于往常的会列在这里。',
-                  'Every night category, department, place and hour are compared with the past; what clearly exceeds it stands here.',
+                  '每天夜里按分类、科室、地点、时段和说法比对往年，明显多于往常的会列在这里。',
+                  'Every night category, department, place, hour and words are compared with the past; what clearly exceeds it stands here.',
                 )}
               </Empty>
             }

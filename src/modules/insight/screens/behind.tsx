@@ -4,6 +4,7 @@ import { caseLifecycle } from '#modules/cases/lifecycle.ts'
 import { dimensions } from '#modules/followups/questions.ts'
 import { type Grade, grades } from '#modules/patients/words.ts'
 import { api, useAskPages } from '#web/api.ts'
+import { type Asks, ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { useGo } from '#web/place.tsx'
 import { IconButton } from '#web/ui/button.tsx'
@@ -106,12 +107,23 @@ const sliceText = (report: Told | undefined, slice: string | undefined): string 
   return found && words ? `${t(words)} ${sliceName(cut, found)} · ` : ''
 }
 
-const Head = ({ title, total, onClose }: { title: string; total: number | undefined; onClose: () => void }) => (
+const Head = ({
+  title,
+  total,
+  asks,
+  onClose,
+}: {
+  title: string
+  total: number | undefined
+  asks: Asks
+  onClose: () => void
+}) => (
   <div className="behind-head">
     <h2>
       {title} {total !== undefined && <span className="none">{total}</span>}
     </h2>
     <span className="push no-print">
+      <ExportButton of={asks} />
       <IconButton icon="close" label={t('关闭明细', 'Close')} onClick={onClose} />
     </span>
   </div>
@@ -143,7 +155,12 @@ export const Rows = ({
   const rows = useMemo(() => (list.rows as Row[] | undefined)?.map((row) => ({ ...row, id: row.key })), [list.rows])
   return (
     <div className="behind">
-      <Head title={`${sliceText(report, slice)}${figureName(figure)}`} total={list.total} onClose={onClose} />
+      <Head
+        title={`${sliceText(report, slice)}${figureName(figure)}`}
+        total={list.total}
+        asks={list.asks}
+        onClose={onClose}
+      />
       {slice && (
         <Toolbar>
           <Segmented
@@ -214,7 +231,7 @@ export const CaseRows = ({ place, onClose }: { place: Place; onClose: () => void
   const columns = useMemo(caseColumns, [])
   return (
     <div className="behind">
-      <Head title={caseFigureNames()[figure] ?? figure} total={list.total} onClose={onClose} />
+      <Head title={caseFigureNames()[figure] ?? figure} total={list.total} asks={list.asks} onClose={onClose} />
       <Table
         label={caseFigureNames()[figure] ?? figure}
         columns={columns}

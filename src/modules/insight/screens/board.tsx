@@ -4,7 +4,7 @@ import type { Wire } from '#kernel/contract.ts'
 import { dayOf } from '#kernel/time.ts'
 import { api, useAsk } from '#web/api.ts'
 import { useMe } from '#web/me.tsx'
-import { Button } from '#web/ui/button.tsx'
+import { Go } from '#web/place.tsx'
 import { now, useNow } from '#web/ui/clock.ts'
 import { t } from '#web/ui/language.ts'
 import { Page } from '#web/ui/layout.tsx'
@@ -176,9 +176,9 @@ export const Screen = () => {
           </>
         }
         actions={
-          <Button icon="chart" onClick={() => void document.documentElement.requestFullscreen?.().catch(() => {})}>
-            {t('全屏', 'Full screen')}
-          </Button>
+          <Go to="/board/wall" className="button">
+            {t('挂到墙上', 'On the wall')}
+          </Go>
         }
       >
         <Loaded ask={ask} lines={18}>

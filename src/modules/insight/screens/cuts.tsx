@@ -1,10 +1,12 @@
 // The hospital in parts: campuses, groups, departments, callers, sex and age, side by side where they may be compared.
 import { useState } from 'react'
 import { w } from '#kernel/words.ts'
+import { Hidden, percent } from '#web/ui/charts/frame.tsx'
+import { Strip } from '#web/ui/charts/strip.tsx'
 import { t } from '#web/ui/language.ts'
 import { Segmented } from '#web/ui/layout.tsx'
 import { ageName, sexNames } from '../words.ts'
-import { Count, Hidden, type Open, percent, Strip } from './figure.tsx'
+import { Count, type Open } from './figure.tsx'
 import type { Told } from './reports.tsx'
 
 type Cut = keyof Told['by']

@@ -1,16 +1,12 @@
-// How one figure is drawn: a number that opens its rows, a share with what it is a share of, a bar beside a name.
+// How one figure of a report is drawn: a number that opens its rows, a share with what it is a share of, and bars.
+import { type CountBar, CountBars } from '#web/ui/charts/bars.tsx'
+import { Hidden, Opener, percent } from '#web/ui/charts/frame.tsx'
+import { Strip } from '#web/ui/charts/strip.tsx'
 import { t } from '#web/ui/language.ts'
 import type { Told } from './reports.tsx'
 
 export type Open = (figure: string, slice?: string) => void
 type Rate = Told['reached']
-
-/** What stands where fewer than five people would be shown. */
-export const Hidden = ({ of = t('人', '') }: { of?: string }) => (
-  <span className="none">
-    {t('不足 5', 'under 5')} {of}
-  </span>
-)
 
 /** A number; pressed, it opens what it counts. Zero opens nothing. */
 export const Count = ({
@@ -28,33 +24,12 @@ export const Count = ({
   name: string
 }) => {
   if (count === null) return <Hidden />
-  if (!figure || count === 0) return <span>{count}</span>
   return (
-    <button type="button" className="count" onClick={() => open(figure, slice)}>
+    <Opener opens={figure && count > 0 ? () => open(figure, slice) : undefined} name={name}>
       {count}
-      <span className="unseen">{name}</span>
-    </button>
+    </Opener>
   )
 }
-
-export const percent = (rate: number | null): string => (rate === null ? '—' : `${(rate * 100).toFixed(1)}%`)
-
-/** A strip with the share filled and, where there is one, the target as a line. */
-export const Strip = ({
-  share,
-  target,
-  tone = 'accent',
-}: {
-  share: number
-  target?: number
-  tone?: 'accent' | 'warn' | 'pale'
-}) => (
-  <svg className={`strip ${tone}`} viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-    <rect className="strip-ground" width="100" height="8" />
-    <rect className="strip-share" width={Math.max(0, Math.min(100, share * 100))} height="8" />
-    {target !== undefined && <rect className="strip-target" x={target * 100 - 0.25} width="0.5" height="8" />}
-  </svg>
-)
 
 /** A share as a tile: its question, the share, numerator and denominator, the target and whether it is met. */
 export const RateTile = ({
@@ -105,15 +80,9 @@ export const RateTile = ({
   )
 }
 
-export type Bar = {
-  readonly key: string
-  readonly label: string
-  readonly count: number | null
-  readonly figure: string
-  readonly tone?: 'accent' | 'warn' | 'pale'
-}
+export type Bar = Omit<CountBar, 'opens'> & { readonly figure: string }
 
-/** Parts of a whole as bars beside their names; the longest fills the width. */
+/** Parts of a whole as bars, each of which opens what it counts. */
 export const Bars = ({
   bars,
   whole,
@@ -124,20 +93,6 @@ export const Bars = ({
   whole?: number
   open: Open
   empty: string
-}) => {
-  const most = whole ?? Math.max(1, ...bars.map(({ count }) => count ?? 0))
-  if (bars.length === 0) return <p className="none">{empty}</p>
-  return (
-    <ul className="bars">
-      {bars.map(({ key, label, count, figure, tone }) => (
-        <li key={key}>
-          <span className="bar-name">{label}</span>
-          <Strip share={count === null ? 0 : count / Math.max(1, most)} {...(tone ? { tone } : {})} />
-          <span className="bar-count">
-            <Count count={count} figure={figure} name={label} open={open} />
-          </span>
-        </li>
-      ))}
-    </ul>
-  )
-}
+}) => (
+  <CountBars bars={bars.map(({ figure, ...bar }) => ({ ...bar, opens: () => open(figure) }))} {...{ whole, empty }} />
+)

@@ -2,28 +2,34 @@
 import { severities } from '#modules/cases/grades.ts'
 import { categories } from '#modules/cases/taxonomy.ts'
 import { channelWords, kindWords } from '#modules/cases/words.ts'
-import { api, hrefOf, useAsk } from '#web/api.ts'
-import { useMayEver } from '#web/me.tsx'
+import { api, useAsk } from '#web/api.ts'
+import { type Asks, ExportButton } from '#web/export-button.tsx'
 import { Button, PrintButton } from '#web/ui/button.tsx'
 import { DateField, Select } from '#web/ui/field.tsx'
 import { FindField } from '#web/ui/find-field.tsx'
-import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Segmented, Toolbar, usePhone } from '#web/ui/layout.tsx'
 import { waitingWords } from '../case-words.ts'
-import { askedOf, type Filters, phrasesOf, type SetFilters } from './register-words.ts'
+import { type Filters, phrasesOf, type SetFilters } from './register-words.ts'
 
 type View = 'all' | 'open' | 'late' | 'soon'
 const viewOf = (filters: Filters): View =>
   filters.late ? 'late' : filters.soon ? 'soon' : filters.open === 'true' ? 'open' : 'all'
 
-export const Tools = ({ filters, set, total }: { filters: Filters; set: SetFilters; total: number | undefined }) => {
-  const mayEver = useMayEver()
+export const Tools = ({
+  filters,
+  set,
+  total,
+  asks,
+}: {
+  filters: Filters
+  set: SetFilters
+  total: number | undefined
+  asks: Asks
+}) => {
   const phone = usePhone()
   const departments = useAsk(api.departments.list).data
   const staff = useAsk(api.staff.list, {}).data
-  const { limit: _, ...asked } = { ...askedOf(filters), limit: '' }
-  const href = (format: 'csv' | 'xlsx') => hrefOf(api.register.export, { ...asked, format } as never)
   const phrases = phrasesOf(filters)
   const fields = (
     <div className="toolbar filters no-print">
@@ -155,18 +161,7 @@ export const Tools = ({ filters, set, total }: { filters: Filters; set: SetFilte
             </span>
           )}
           <PrintButton />
-          {mayEver('report.export') && (
-            <>
-              <a className="button" href={href('xlsx')} download>
-                <Icon name="download" size={16} />
-                <span>XLSX</span>
-              </a>
-              <a className="button" href={href('csv')} download>
-                <Icon name="download" size={16} />
-                <span>CSV</span>
-              </a>
-            </>
-          )}
+          <ExportButton of={asks} words />
         </span>
       </Toolbar>
       {phone ? <Fold title={t('筛选与排序', 'Filters and order')}>{fields}</Fold> : fields}

@@ -4,7 +4,7 @@ import { caseLifecycle } from '#modules/cases/lifecycle.ts'
 import { channelWords, kindWords, wordsOf } from '#modules/cases/words.ts'
 import { grades } from '#modules/patients/words.ts'
 import { t } from '#web/ui/language.ts'
-import { judgedWords, type Sort, sorts, waitingWords } from '../case-words.ts'
+import { askedWords, judgedWords, roundWords, type Sort, sorts, waitingWords } from '../case-words.ts'
 import type { WaitingFor } from '../matters.ts'
 import { categoryName } from '../words.ts'
 
@@ -23,7 +23,20 @@ const filterNames = [
     'state',
     'open',
   ] as const),
-  ...(['late', 'soon', 'waiting', 'judged', 'grade', 'round', 'takenOver', 'paused', 'from', 'to', 'told'] as const),
+  ...([
+    'late',
+    'soon',
+    'waiting',
+    'judged',
+    'grade',
+    'round',
+    'asked',
+    'takenOver',
+    'paused',
+    'from',
+    'to',
+    'told',
+  ] as const),
   ...(['closed', 'asOf', 'sort', 'order'] as const),
 ] as const
 export type FilterName = (typeof filterNames)[number]
@@ -63,7 +76,8 @@ const says: Partial<Record<FilterName, (value: string) => string>> = {
   judged: (value) => listOf(value, (one) => t(judgedWords[one] ?? { zh: one, en: one })),
   grade: (value) =>
     listOf(value, (one) => (one === 'none' ? t('已答复未评价', 'No grade') : t(grades[one as 'satisfied']))),
-  round: () => t('办到第二轮', 'Second round'),
+  round: (value) => t(roundWords[value as 'second'] ?? roundWords.second),
+  asked: (value) => t(askedWords[value as 'once'] ?? askedWords.all),
   takenOver: (value) => (value === 'true' ? t('接管自旧登记本', 'Taken over') : t('在本系统办理', 'Handled here')),
   paused: () => t('停过钟', 'Clock was stopped'),
   told: days('答复于'),

@@ -23,7 +23,7 @@ export const Screen = () => {
   return (
     <div className="one-list register">
       <h1 className="unseen">{t('诉求登记簿', 'The register of cases')}</h1>
-      <Tools filters={filters} set={set} total={list.total} />
+      <Tools filters={filters} set={set} total={list.total} asks={list.asks} />
       <Table
         label={t('诉求登记簿', 'The register of cases')}
         columns={columns}

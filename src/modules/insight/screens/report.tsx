@@ -3,11 +3,12 @@ import type { Words } from '#kernel/words.ts'
 import { dimensions } from '#modules/followups/questions.ts'
 import { grades } from '#modules/patients/words.ts'
 import { useMe } from '#web/me.tsx'
+import { Hidden } from '#web/ui/charts/frame.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold } from '#web/ui/layout.tsx'
 import { categoryName, excludedNames, notesOf, unreachedNames } from '../words.ts'
 import { Cuts } from './cuts.tsx'
-import { type Bar, Bars, Count, Hidden, type Open, RateTile } from './figure.tsx'
+import { type Bar, Bars, Count, type Open, RateTile } from './figure.tsx'
 import type { Told } from './reports.tsx'
 
 const named = (names: Readonly<Record<string, Words>>, key: string, label: string): string =>

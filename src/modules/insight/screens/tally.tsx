@@ -1,8 +1,11 @@
 // A number of the board or of the report on cases: pressed, it opens exactly the rows of the register that it counts.
-import { Go } from '#web/place.tsx'
+import { CountBars } from '#web/ui/charts/bars.tsx'
+import { Opener, type Opens } from '#web/ui/charts/frame.tsx'
 import { t } from '#web/ui/language.ts'
-import { Strip } from './figure.tsx'
 import type { Filters } from './register-words.ts'
+
+/** The rows of the register under these filters. */
+export const registerAt = (opens: Filters): Opens => ({ to: '/register', with: opens as Record<string, string> })
 
 export const Tally = ({
   count,
@@ -19,10 +22,9 @@ export const Tally = ({
   count === 0 ? (
     <span className="none">0</span>
   ) : (
-    <Go to="/register" with={opens as Record<string, string>} className={tone ? `count ${tone}` : 'count'}>
+    <Opener opens={registerAt(opens)} name={name} className={tone ? `count ${tone}` : 'count'}>
       {count}
-      <span className="unseen">{name}</span>
-    </Go>
+    </Opener>
   )
 
 type TallyBar = {
@@ -34,31 +36,27 @@ type TallyBar = {
 }
 
 /** Parts of a whole as bars beside their names, what is late of each in its own words. */
-export const TallyBars = ({ bars, whole, empty }: { bars: readonly TallyBar[]; whole?: number; empty: string }) => {
-  if (bars.length === 0) return <p className="none">{empty}</p>
-  const most = whole ?? Math.max(1, ...bars.map(({ count }) => count))
-  return (
-    <ul className="bars">
-      {bars.map(({ key, label, count, late = 0, opens }) => (
-        <li key={key}>
-          <span className="bar-name">{label}</span>
-          <Strip share={count / Math.max(1, most)} tone={late > 0 ? 'warn' : 'accent'} />
-          <span className="bar-count">
-            <Tally count={count} opens={opens} name={label} />
-            {late > 0 && (
-              <small className="bar-late">
-                {t('超时', 'late')}{' '}
-                <Tally
-                  count={late}
-                  opens={{ ...opens, open: '', late: 'true' }}
-                  name={`${label} ${t('超时', 'late')}`}
-                  tone="late"
-                />
-              </small>
-            )}
-          </span>
-        </li>
-      ))}
-    </ul>
-  )
-}
+export const TallyBars = ({ bars, whole, empty }: { bars: readonly TallyBar[]; whole?: number; empty: string }) => (
+  <CountBars
+    whole={whole}
+    empty={empty}
+    bars={bars.map(({ key, label, count, late = 0, opens }) => ({
+      key,
+      label,
+      count,
+      opens: registerAt(opens),
+      tone: late > 0 ? 'warn' : 'accent',
+      beside: late > 0 && (
+        <small className="bar-late">
+          {t('超时', 'late')}{' '}
+          <Tally
+            count={late}
+            opens={{ ...opens, open: '', late: 'true' }}
+            name={`${label} ${t('超时', 'late')}`}
+            tone="late"
+          />
+        </small>
+      ),
+    }))}
+  />
+)

@@ -1,18 +1,19 @@
 // The gateways: which one is on, what is wrong with it, its addresses for reports, and a self-test in plain words.
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
+import { Records } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
-import { ConfirmButton, ListAndRecord, Panel, Section, Toolbar } from '#web/ui/layout.tsx'
+import { ConfirmButton, Panel, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot } from '#web/ui/marks.tsx'
 import { Empty, Note } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { gateways } from '../contract.ts'
 import { gatewayLifecycle } from '../lifecycle.ts'
 import { type Gateway, GatewayForm, kindWords } from './gateway-form.tsx'
@@ -58,7 +59,7 @@ const SelfTest = ({ row }: { row: Gateway }) => {
         {test.busy && <p>{t('正在发送并等待回执…', 'Sending, and waiting for the report…')}</p>}
         {tested && (
           <>
-            <ul className="steps">
+            <ul className="test-steps">
               {tested.steps.map((it) => (
                 <li key={it.step} className={it.well ? 'well' : 'ill'}>
                   <Icon name={it.well ? 'check' : 'alert'} size={16} />
@@ -184,53 +185,41 @@ export const Screen = () => {
   const [filters, set] = useFilters<'id' | 'do'>()
   const mayCreate = useMayEver()('gateway.create')
   const list = useAsk(api.gateways.list)
-  const columns = useMemo(columnsOf, [])
   const one = list.data?.rows.find((row) => row.id === filters.id)
   const isForm = filters.do === 'new' || (one && filters.do === 'change')
   return (
-    <ListAndRecord
-      title={one?.settings.name ?? t('平台详情', 'Gateway')}
-      onClose={() => set({ id: '', do: '' })}
-      list={
+    <Records
+      heading={t('短信平台', 'Gateways')}
+      noun={one?.settings.name ?? t('平台详情', 'Gateway')}
+      tools={
         <>
-          <Toolbar>
-            <h1>{t('短信平台', 'Gateways')}</h1>
-            <span className="push" />
-            {mayCreate && (
-              <Button small icon="plus" onClick={() => set({ id: '', do: 'new' }, { back: true })}>
-                {t('新建', 'New')}
-              </Button>
-            )}
-          </Toolbar>
-          <Table
-            label={t('短信平台', 'Gateways')}
-            columns={columns}
-            rows={list.data?.rows}
-            error={list.error}
-            retry={list.refetch}
-            selected={filters.id}
-            onSelect={(row) => set({ id: row.id, do: '' }, { back: !filters.id })}
-            keys
-            empty={
-              <Empty icon="tray" title={t('还没有短信平台', 'No gateway yet')}>
-                {t('没有也能用：短信在发件箱里由人代发。', 'It works without: texts are sent by hand from the outbox.')}
-              </Empty>
-            }
-          />
+          <span className="push" />
+          {mayCreate && (
+            <Button small icon="plus" onClick={() => set({ id: '', do: 'new' }, { back: true })}>
+              {t('新建', 'New')}
+            </Button>
+          )}
         </>
       }
-      record={
-        isForm ? (
+      list={{ rows: list.data?.rows, error: list.error, retry: list.refetch }}
+      columns={columnsOf}
+      empty={
+        <Empty icon="tray" title={t('还没有短信平台', 'No gateway yet')}>
+          {t('没有也能用：短信在发件箱里由人代发。', 'It works without: texts are sent by hand from the outbox.')}
+        </Empty>
+      }
+      record={(row) => <Record row={row} onChange={() => set({ do: 'change' })} />}
+      instead={
+        isForm && (
           <GatewayForm
             key={one?.id ?? 'new'}
             {...(one ? { gateway: one } : {})}
             onDone={(id) => set({ id, do: '' })}
             onCancel={() => set({ do: '' })}
           />
-        ) : one ? (
-          <Record key={one.id} row={one} onChange={() => set({ do: 'change' })} />
-        ) : null
+        )
       }
+      with={['do']}
       nothing={
         <Empty icon="tray" title={t('选一个平台', 'Choose a gateway')}>
           {t('同时只用一个：启用它，原来的就停用。启用前先自检。', 'One at a time; test it before it is switched on.')}

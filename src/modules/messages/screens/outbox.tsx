@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -192,6 +193,7 @@ export const Screen = () => {
             { value: 'refused', label: t('被拒收', 'Refused'), count: refused },
           ]}
         />
+        <ExportButton of={list.asks} />
       </div>
       <Table
         label={t('发件箱', 'Outbox')}

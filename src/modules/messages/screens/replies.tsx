@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -190,6 +191,7 @@ export const Screen = () => {
                 { value: 'all', label: t('全部', 'All') },
               ]}
             />
+            <ExportButton of={list.asks} />
           </Toolbar>
           <Table
             label={t('患者回信', 'Replies')}

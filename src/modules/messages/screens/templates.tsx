@@ -1,19 +1,19 @@
 // The hospital's wordings: what a text may say, its versions, who approved it, and whether it may go twice.
-import { useMemo } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
+import { Records } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { RadioRow } from '#web/ui/choose.tsx'
 import { TextArea, TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
-import { ConfirmButton, ListAndRecord, Panel, Section, Toolbar } from '#web/ui/layout.tsx'
+import { ConfirmButton, Panel, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag, type Tone } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Empty } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { templates } from '../contract.ts'
 import { templateLifecycle } from '../lifecycle.ts'
 import { variables } from '../wording.ts'
@@ -205,55 +205,41 @@ export const Screen = () => {
   const [filters, set] = useFilters<'id' | 'do'>()
   const mayWrite = useMayEver()('template.write')
   const list = useAsk(api.templates.list)
-  const columns = useMemo(columnsOf, [])
   // In use first, then what waits for approval; what is no longer used at the end.
   const order = { draft: 0, approved: 1, retired: 2 } as const
   const rows = list.data?.rows.toSorted((a, b) => order[a.status] - order[b.status])
   const one = rows?.find((row) => row.id === filters.id)
-  const done = (id: string) => set({ id, do: '' })
-  const cancel = () => set({ do: '' })
   const writing = filters.do === 'new' || (one && (filters.do === 'of' || filters.do === 'change'))
   return (
-    <ListAndRecord
-      title={one?.name ?? t('模板详情', 'Template')}
-      onClose={() => set({ id: '', do: '' })}
-      list={
+    <Records
+      heading={t('短信模板', 'Templates')}
+      noun={one?.name ?? t('模板详情', 'Template')}
+      tools={
         <>
-          <Toolbar>
-            <h1>{t('短信模板', 'Templates')}</h1>
-            <span className="push" />
-            {mayWrite && (
-              <Button small icon="plus" onClick={() => set({ id: '', do: 'new' }, { back: true })}>
-                {t('新建', 'New')}
-              </Button>
-            )}
-          </Toolbar>
-          <Table
-            label={t('短信模板', 'Templates')}
-            columns={columns}
-            rows={rows}
-            error={list.error}
-            retry={list.refetch}
-            selected={filters.id}
-            onSelect={(row) => set({ id: row.id, do: '' }, { back: !filters.id })}
-            keys
-            rowTone={(row) => (row.status === 'retired' ? 'pale' : undefined)}
-          />
+          <span className="push" />
+          {mayWrite && (
+            <Button small icon="plus" onClick={() => set({ id: '', do: 'new' }, { back: true })}>
+              {t('新建', 'New')}
+            </Button>
+          )}
         </>
       }
-      record={
-        writing ? (
+      list={{ rows, error: list.error, retry: list.refetch }}
+      columns={columnsOf}
+      rowTone={(row) => (row.status === 'retired' ? 'pale' : undefined)}
+      record={(row) => <Template row={row} onWrite={() => set({ do: 'of' })} onChange={() => set({ do: 'change' })} />}
+      instead={
+        writing && (
           <Writing
             key={`${filters.do} ${one?.id ?? ''}`}
             {...(one && filters.do === 'of' ? { of: one } : {})}
             {...(one && filters.do === 'change' ? { draft: one } : {})}
-            onDone={done}
-            onCancel={cancel}
+            onDone={(id) => set({ id, do: '' })}
+            onCancel={() => set({ do: '' })}
           />
-        ) : one ? (
-          <Template key={one.id} row={one} onWrite={() => set({ do: 'of' })} onChange={() => set({ do: 'change' })} />
-        ) : null
+        )
       }
+      with={['do']}
       nothing={
         <Empty icon="file" title={t('选一个模板', 'Choose a template')}>
           {t(

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Wire } from '#kernel/contract.ts'
 import { dayOf, sayWeekday } from '#kernel/time.ts'
 import { api, useAsk, useAskPages } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters, useGo } from '#web/place.tsx'
 import { now } from '#web/ui/clock.ts'
@@ -167,6 +168,7 @@ export const Screen = () => {
         {list.total !== undefined && (
           <span className="none push">{t(`${list.total} 人次`, `${list.total} stays`)}</span>
         )}
+        <ExportButton of={list.asks} />
       </Toolbar>
       <Table
         label={t('出院名单', 'Discharges')}

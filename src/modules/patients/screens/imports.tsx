@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { z } from 'zod'
 import type { Wire } from '#kernel/contract.ts'
 import { api, useAskPages, useDo } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
 import { FileDrop } from '#web/ui/file-drop.tsx'
@@ -96,7 +97,9 @@ const Earlier = ({ onOpen }: { onOpen: (id: string) => void }) => {
   const columns = useMemo(columnsOf, [])
   return (
     <section className="earlier">
-      <h2>{t('导入过的文件', 'Earlier imports')}</h2>
+      <h2>
+        {t('导入过的文件', 'Earlier imports')} <ExportButton of={list.asks} />
+      </h2>
       <Table
         label={t('导入过的文件', 'Earlier imports')}
         columns={columns}

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { z } from 'zod'
 import type { Wire } from '#kernel/contract.ts'
 import { api, useAsk, useAskPages } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { useFilters } from '#web/place.tsx'
 import { FindField } from '#web/ui/find-field.tsx'
 import { t } from '#web/ui/language.ts'
@@ -52,6 +53,7 @@ export const Screen = () => {
                 onChange={(q) => set({ q, id: '' })}
                 placeholder={t('姓名、病案号、电话尾号', 'Name, record number, tail of a phone')}
               />
+              <ExportButton of={list.asks} />
             </Toolbar>
             <Table
               label={t('患者列表', 'List of patients')}

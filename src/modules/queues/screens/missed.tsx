@@ -1,22 +1,23 @@
 // Missed calls: who could not speak to anybody and waits for us, the promised first; each stays until it has an outcome.
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { z } from 'zod'
 import type { Wire } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { dial, hasTelephone, mainCall, useTelephone } from '#modules/calls/screens/telephone.ts'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
 import { Go, useFilters } from '#web/place.tsx'
+import { Records, useOpened } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { RadioRow } from '#web/ui/choose.tsx'
 import { TextArea } from '#web/ui/field.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { Kbd, useShortcut } from '#web/ui/keys.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Panel, Section, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Panel, Section, Segmented } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag } from '#web/ui/marks.tsx'
 import { Due, Time } from '#web/ui/moment.tsx'
-import { Empty, Loaded } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import { Empty } from '#web/ui/states.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { MissedLine } from '../contract.ts'
 import { missedLifecycle } from '../lifecycle.ts'
 import './queues.css'
@@ -192,63 +193,44 @@ const Record = ({ row }: { row: Line }) => {
 export const Screen = () => {
   const [filters, set] = useFilters<'view' | 'id'>()
   const view = (filters.view || 'owed') as View
-  const list = useAskPages(api.missed.list, { view, limit: 100 })
   const counts = useAsk(api.missed.counts).data
-  const id = filters.id || undefined
-  const one = useAsk(api.missed.get, { id: id ?? '' }, { on: id !== undefined, keep: true })
-  const columns = useMemo(columnsOf, [])
   return (
-    <ListAndRecord
-      title={t('漏接回拨', 'Missed call')}
-      onClose={() => set({ id: '' })}
-      list={
-        <>
-          <h1 className="unseen">{t('漏接回拨', 'Missed calls')}</h1>
-          <Toolbar>
-            <Segmented<View>
-              label={t('视图', 'View')}
-              value={view}
-              onChange={(to) => set({ view: to === 'owed' ? '' : to, id: '' })}
-              options={[
-                { value: 'owed', label: t('待回拨', 'Owed'), count: counts?.owed },
-                { value: 'late', label: t('超时', 'Late'), count: counts?.late },
-                { value: 'closed', label: t('已了结', 'Over') },
-                { value: 'all', label: t('全部', 'All') },
-              ]}
-            />
-          </Toolbar>
-          <Table
-            label={t('漏接电话', 'Missed calls')}
-            columns={columns}
-            rows={list.rows as readonly Line[] | undefined}
-            selected={id}
-            onSelect={(row) => set({ id: row.id }, { back: !id })}
-            keys
-            nameOf={(row) => row.people.join(' ')}
-            error={list.error}
-            retry={list.retry}
-            more={list.more}
-            empty={
-              <Empty icon="phone" title={t('没有待回拨的电话', 'Nobody waits for a call')}>
-                {t('没打通的来电都会出现在这里，直到有了结果。', 'Whoever could not get through stands here.')}
-              </Empty>
-            }
-          />
-          <footer className="list-foot no-print">
-            <span className="keys-hint" aria-hidden="true">
-              <Kbd keys="J" /> <Kbd keys="K" /> {t('上下', 'up, down')}
-              <Kbd keys="C" /> {t('回拨', 'call back')}
-            </span>
-          </footer>
-        </>
+    <Records
+      heading={t('漏接回拨', 'Missed calls')}
+      unseen
+      noun={t('漏接回拨', 'Missed call')}
+      tools={
+        <Segmented<View>
+          label={t('视图', 'View')}
+          value={view}
+          onChange={(to) => set({ view: to === 'owed' ? '' : to, id: '' })}
+          options={[
+            { value: 'owed', label: t('待回拨', 'Owed'), count: counts?.owed },
+            { value: 'late', label: t('超时', 'Late'), count: counts?.late },
+            { value: 'closed', label: t('已了结', 'Over') },
+            { value: 'all', label: t('全部', 'All') },
+          ]}
+        />
       }
-      record={
-        id === undefined ? null : (
-          <Loaded ask={one} lines={8}>
-            {(row) => <Record key={row.id} row={row as Line} />}
-          </Loaded>
-        )
+      list={useAskPages(api.missed.list, { view, limit: 100 })}
+      columns={columnsOf}
+      nameOf={(row) => row.people.join(' ')}
+      empty={
+        <Empty icon="phone" title={t('没有待回拨的电话', 'Nobody waits for a call')}>
+          {t('没打通的来电都会出现在这里，直到有了结果。', 'Whoever could not get through stands here.')}
+        </Empty>
       }
+      below={
+        <footer className="list-foot no-print">
+          <span className="keys-hint" aria-hidden="true">
+            <Kbd keys="J" /> <Kbd keys="K" /> {t('上下', 'up, down')}
+            <Kbd keys="C" /> {t('回拨', 'call back')}
+          </span>
+        </footer>
+      }
+      ask={useOpened(api.missed.get)}
+      record={(row) => <Record row={row} />}
+      lines={8}
       nothing={
         <Empty icon="phone" title={t('选一条回拨', 'Choose one')}>
           {t('答应过回拨的排在最前。', 'Who was promised a call stands first.')}

@@ -121,12 +121,15 @@ const Marking = ({ sheet, at }: { sheet: Sheet; at: number }) => {
   )
 }
 
-const Open = ({ sheet, right, again }: { sheet: Sheet; right: Right; again: () => void }) => {
+type OnAt = ((second: number) => void) | undefined
+
+const Open = ({ sheet, right, again, onAt }: { sheet: Sheet; right: Right; again: () => void; onAt: OnAt }) => {
   const [upTo, setUpTo] = useState(sheet.bytes)
   const [from, setFrom] = useState(0)
   const src = hrefOf(api.recordings.sound, { id: sheet.id, listen: right.listen, upTo })
   const peaks = useMemo(() => bytesOf(right.peaks), [right.peaks])
   const { tag, at, playing, speed, failed, seek, turn, setSpeed } = useSound(src, from)
+  useEffect(() => onAt?.(at), [at, onAt])
   const faster = (by: 1 | -1) => {
     const to = speeds[speeds.indexOf(speed) + by]
     if (to) setSpeed(to)
@@ -225,8 +228,8 @@ const Silent = ({ sheet }: { sheet: Sheet }) => (
   </p>
 )
 
-/** One recording, for any screen that knows its id. */
-export const Player = ({ id }: { id: string }) => {
+/** One recording, for any screen that knows its id; `onAt` hears which second is being played. */
+export const Player = ({ id, onAt }: { id: string; onAt?: (second: number) => void }) => {
   const [right, setRight] = useState<Right>()
   const ask = useAsk(api.recordings.get, { id }, right?.growing ? { seconds: 4 } : {})
   return (
@@ -240,7 +243,7 @@ export const Player = ({ id }: { id: string }) => {
           )}
           {sheet.can.includes('listen') ? (
             right ? (
-              <Open key={right.listen} sheet={sheet} right={right} again={() => setRight(undefined)} />
+              <Open key={right.listen} sheet={sheet} right={right} again={() => setRight(undefined)} onAt={onAt} />
             ) : (
               <Why sheet={sheet} onOpen={setRight} />
             )

@@ -1,19 +1,19 @@
 // Recordings of calls: found by day, person and consent, heard beside the list; and how people are told in this hospital.
-import { useMemo } from 'react'
 import type { z } from 'zod'
 import type { Wire } from '#kernel/contract.ts'
 import { clockFace } from '#modules/calls/screens/elapsed.tsx'
-import { api, useAsk, useAskPages } from '#web/api.ts'
+import { api, useAskPages } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
+import { Records, useOpened } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { DateField, Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Page, Panel, Toolbar } from '#web/ui/layout.tsx'
+import { Page, Panel } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag } from '#web/ui/marks.tsx'
 import { DayText, Time } from '#web/ui/moment.tsx'
-import { Empty, Loaded } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import { Empty } from '#web/ui/states.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { RecordingLine, RecordingSheet } from '../contract.ts'
 import { recordingLifecycle } from '../lifecycle.ts'
 import { Player } from './player.tsx'
@@ -108,66 +108,54 @@ const List = () => {
   const [filters, set] = useFilters<'id' | 'from' | 'until' | 'consent' | 'do'>()
   const mayEver = useMayEver()
   const { from, until, consent } = filters
-  const list = useAskPages(api.recordings.list, {
-    limit: 50,
-    ...(from ? { from } : {}),
-    ...(until ? { until } : {}),
-    ...(consent ? { consent: consent as Line['consent'] } : {}),
-  })
-  const one = useAsk(api.recordings.get, { id: filters.id ?? '' }, { on: Boolean(filters.id), keep: true })
-  const columns = useMemo(columnsOf, [])
   return (
-    <ListAndRecord
-      title={t('录音', 'Recording')}
-      onClose={() => set({ id: '', do: '' })}
-      list={
+    <Records
+      heading={t('录音', 'Recordings')}
+      unseen
+      noun={t('一段录音', 'Recording')}
+      tools={
         <>
-          <h1 className="unseen">{t('录音', 'Recordings')}</h1>
-          <Toolbar>
-            <DateField bare label={t('从', 'From')} value={from ?? ''} onChange={(day) => set({ from: day, id: '' })} />
-            <DateField
-              bare
-              label={t('到', 'Until')}
-              value={until ?? ''}
-              onChange={(day) => set({ until: day, id: '' })}
-            />
-            <Select
-              bare
-              label={t('告知', 'Consent')}
-              value={consent ?? ''}
-              onChange={(value) => set({ consent: value, id: '' })}
-              empty={t('不论是否同意', 'Agreed or not')}
-              options={Object.entries(consentWords).map(([value, words]) => ({ value, label: t(words) }))}
-            />
-            {mayEver('recording.setRules') && (
-              <Button small kind="quiet" icon="sliders" onClick={() => set({ do: 'rules', id: '' })}>
-                {t('告知方式', 'How people are told')}
-              </Button>
-            )}
-          </Toolbar>
-          <Table
-            label={t('录音列表', 'Recordings')}
-            columns={columns}
-            rows={list.rows}
-            more={list.more}
-            error={list.error}
-            retry={list.retry}
-            selected={filters.id}
-            onSelect={(row) => set({ id: row.id, do: '' }, { back: !filters.id })}
-            keys
-            empty={<Empty icon="sound" title={t('没有录音', 'No recordings')} />}
+          <DateField bare label={t('从', 'From')} value={from ?? ''} onChange={(day) => set({ from: day, id: '' })} />
+          <DateField
+            bare
+            label={t('到', 'Until')}
+            value={until ?? ''}
+            onChange={(day) => set({ until: day, id: '' })}
           />
+          <Select
+            bare
+            label={t('告知', 'Consent')}
+            value={consent ?? ''}
+            onChange={(value) => set({ consent: value, id: '' })}
+            empty={t('不论是否同意', 'Agreed or not')}
+            options={Object.entries(consentWords).map(([value, words]) => ({ value, label: t(words) }))}
+          />
+          {mayEver('recording.setRules') && (
+            <Button small kind="quiet" icon="sliders" onClick={() => set({ do: 'rules', id: '' })}>
+              {t('告知方式', 'How people are told')}
+            </Button>
+          )}
         </>
       }
-      record={
-        filters.do === 'rules' && mayEver('recording.setRules') ? (
+      list={useAskPages(api.recordings.list, {
+        limit: 50,
+        ...(from ? { from } : {}),
+        ...(until ? { until } : {}),
+        ...(consent ? { consent: consent as Line['consent'] } : {}),
+      })}
+      columns={columnsOf}
+      empty={<Empty icon="sound" title={t('没有录音', 'No recordings')} />}
+      ask={useOpened(api.recordings.get)}
+      record={(sheet) => <Record sheet={sheet} />}
+      instead={
+        filters.do === 'rules' &&
+        mayEver('recording.setRules') && (
           <Panel head={<h2>{t('告知方式', 'How people are told')}</h2>}>
             <RulesForm />
           </Panel>
-        ) : filters.id ? (
-          <Loaded ask={one}>{(sheet) => <Record key={sheet.id} sheet={sheet} />}</Loaded>
-        ) : null
+        )
       }
+      with={['do']}
       nothing={
         <Empty icon="sound" title={t('选一段录音，填写理由后调听', 'Choose a recording, and say why you listen')} />
       }

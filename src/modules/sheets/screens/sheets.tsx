@@ -1,18 +1,18 @@
 // The sheets of the public lines: what is owed to them first, each with its clock; files come in and go out from here.
-import { useMemo } from 'react'
 import type { z } from 'zod'
 import type { Wire } from '#kernel/contract.ts'
 import { api, useAsk, useAskPages } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
+import { Records, useOpened } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { FindField } from '#web/ui/find-field.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Segmented } from '#web/ui/layout.tsx'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { Due } from '#web/ui/moment.tsx'
-import { Empty, Loaded } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import { Empty } from '#web/ui/states.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { SheetLine } from '../contract.ts'
 import { sheetLifecycle } from '../lifecycle.ts'
 import { Outgoing } from './outgoing.tsx'
@@ -107,83 +107,64 @@ const List = () => {
   const [filters, set] = useFilters<'q' | 'id' | 'view' | 'do'>()
   const mayEver = useMayEver()
   const view = (filters.view || 'owed') as View
-  const list = useAskPages(api.sheets.list, { limit: 50, view, ...(filters.q ? { q: filters.q } : {}) })
   const counts = useAsk(api.sheets.counts).data
-  const id = filters.id || undefined
-  const one = useAsk(api.sheets.get, { id: id ?? '' }, { on: id !== undefined, keep: true })
-  const columns = useMemo(columnsOf, [])
   return (
-    <ListAndRecord
-      title={t('热线工单', 'Sheet')}
-      onClose={() => set({ id: '' })}
-      list={
-        <>
-          <h1 className="unseen">{t('热线工单', 'Sheets')}</h1>
-          <Toolbar>
-            <Segmented<View>
-              label={t('视图', 'View')}
-              value={view}
-              onChange={(to) => set({ view: to === 'owed' ? '' : to, id: '' })}
-              options={[
-                { value: 'owed', label: t('待办', 'Owed'), count: counts?.owed },
-                { value: 'late', label: t('超时', 'Late'), count: counts?.late },
-                { value: 'unsent', label: t('待发', 'To send'), count: counts?.unsent },
-                { value: 'replied', label: t('已回复', 'Replied') },
-                { value: 'all', label: t('全部', 'All') },
-              ]}
-            />
-          </Toolbar>
-          <div className="toolbar filters no-print">
-            <FindField
-              value={filters.q ?? ''}
-              onChange={(q) => set({ q, id: '' })}
-              placeholder={t('工单编号、内容、姓名', 'Number, words, name')}
-            />
-            <span className="push" />
-            {mayEver('sheet.markSent') && (
-              <Button small onClick={() => set({ do: 'send', id: '' }, { back: true })}>
-                {t('发出回执和回复', 'Send what waits')}
-              </Button>
-            )}
-            {mayEver('sheet.take') && (
-              <Button small kind="primary" onClick={() => set({ do: 'take', id: '' }, { back: true })}>
-                {t('接收工单', 'Take sheets in')}
-              </Button>
-            )}
-          </div>
-          <Table
-            label={t('热线工单列表', 'List of sheets')}
-            columns={columns}
-            rows={list.rows as readonly Line[] | undefined}
-            selected={id}
-            onSelect={(row) => set({ id: row.id }, { back: !id })}
-            keys
-            nameOf={(row) => row.number}
-            rowTone={(row) => (row.clock.late ? 'bad' : isOwed(row) ? undefined : 'pale')}
-            error={list.error}
-            retry={list.retry}
-            more={list.more}
-            empty={
-              filters.q ? (
-                <Empty icon="search" title={t('没有找到', 'Nothing found')} />
-              ) : view === 'owed' ? (
-                <Empty icon="check" title={t('没有待办的工单', 'Nothing is owed to a line')}>
-                  {t('收到的工单都已回复。', 'Every sheet has its reply.')}
-                </Empty>
-              ) : (
-                <Empty icon="tray" title={t('这里没有工单', 'No sheet here')} />
-              )
-            }
-          />
-        </>
+    <Records
+      heading={t('热线工单', 'Sheets')}
+      unseen
+      noun={t('热线工单', 'Sheet')}
+      tools={
+        <Segmented<View>
+          label={t('视图', 'View')}
+          value={view}
+          onChange={(to) => set({ view: to === 'owed' ? '' : to, id: '' })}
+          options={[
+            { value: 'owed', label: t('待办', 'Owed'), count: counts?.owed },
+            { value: 'late', label: t('超时', 'Late'), count: counts?.late },
+            { value: 'unsent', label: t('待发', 'To send'), count: counts?.unsent },
+            { value: 'replied', label: t('已回复', 'Replied') },
+            { value: 'all', label: t('全部', 'All') },
+          ]}
+        />
       }
-      record={
-        id === undefined ? null : (
-          <Loaded ask={one} lines={14}>
-            {(sheet) => <SheetRecord key={sheet.id} sheet={sheet} />}
-          </Loaded>
+      under={
+        <div className="toolbar filters no-print">
+          <FindField
+            value={filters.q ?? ''}
+            onChange={(q) => set({ q, id: '' })}
+            placeholder={t('工单编号、内容、姓名', 'Number, words, name')}
+          />
+          <span className="push" />
+          {mayEver('sheet.markSent') && (
+            <Button small onClick={() => set({ do: 'send', id: '' }, { back: true })}>
+              {t('发出回执和回复', 'Send what waits')}
+            </Button>
+          )}
+          {mayEver('sheet.take') && (
+            <Button small kind="primary" onClick={() => set({ do: 'take', id: '' }, { back: true })}>
+              {t('接收工单', 'Take sheets in')}
+            </Button>
+          )}
+        </div>
+      }
+      list={useAskPages(api.sheets.list, { limit: 50, view, ...(filters.q ? { q: filters.q } : {}) })}
+      columns={columnsOf}
+      nameOf={(row) => row.number}
+      rowTone={(row) => (row.clock.late ? 'bad' : isOwed(row) ? undefined : 'pale')}
+      empty={
+        filters.q ? (
+          <Empty icon="search" title={t('没有找到', 'Nothing found')} />
+        ) : view === 'owed' ? (
+          <Empty icon="check" title={t('没有待办的工单', 'Nothing is owed to a line')}>
+            {t('收到的工单都已回复。', 'Every sheet has its reply.')}
+          </Empty>
+        ) : (
+          <Empty icon="tray" title={t('这里没有工单', 'No sheet here')} />
         )
       }
+      ask={useOpened(api.sheets.get)}
+      record={(sheet) => <SheetRecord sheet={sheet} />}
+      lines={14}
       nothing={<Empty icon="tray" title={t('选一张工单', 'Choose a sheet')} />}
     />
   )

@@ -10,12 +10,15 @@ import { Time } from '#web/ui/moment.tsx'
 import { MoreButton } from '#web/ui/more.tsx'
 import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
 import './watch.css'
-import { noticeIcons } from './words.ts'
+import { noticeIcons, noticePlaces } from './words.ts'
 
 type Notice = Awaited<ReturnType<typeof api.notices.list>>['rows'][number]
 
-const placeOf = ({ noun, subject }: Notice): { to: string; with?: Record<string, string> } | null => {
-  if (noun === null || subject === null) return null
+const placeOf = ({ noun, subject, kind }: Notice): { to: string; with?: Record<string, string> } | null => {
+  if (noun === null || subject === null) {
+    const to = noticePlaces[kind.split('-')[0]!]
+    return to ? { to } : null
+  }
   if (noun === 'case') return { to: `/cases/${subject}` }
   return noun === 'handover'
     ? { to: '/handovers', with: { id: subject } }

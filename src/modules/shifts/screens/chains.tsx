@@ -1,6 +1,7 @@
 // On-call chains: whom each kind of alarm rings and in which order; and what has rung lately.
 import { useState } from 'react'
 import { api, useAsk, useAskPages } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { Go } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -75,7 +76,9 @@ const Lately = () => {
   const list = useAskPages(api.rings.list, { limit: 30 })
   return (
     <section className="sheet">
-      <h2 className="sheet-title">{t('最近的呼叫', 'Lately')}</h2>
+      <h2 className="sheet-title">
+        {t('最近的呼叫', 'Lately')} <ExportButton of={list.asks} />
+      </h2>
       {list.rows === undefined ? (
         list.error ? (
           <ErrorNote error={list.error} retry={list.retry} />

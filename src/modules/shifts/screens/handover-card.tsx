@@ -198,13 +198,13 @@ export const HandoverRecord = ({ card }: { card: Card }) => {
       />
       {card.words && (
         <Section title={t('交班人的话', 'Words of who leaves')}>
-          <p className="said">{card.words}</p>
+          <p className="card-words">{card.words}</p>
         </Section>
       )}
       <Items card={card} />
       {card.takenWords && (
         <Section title={t('接班人的话', 'Words of who takes over')}>
-          <p className="said">{card.takenWords}</p>
+          <p className="card-words">{card.takenWords}</p>
         </Section>
       )}
     </Panel>

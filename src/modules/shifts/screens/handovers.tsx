@@ -1,13 +1,11 @@
 // Hand-overs: the cards of the shifts, newest first, and the card that is given or taken over.
-import { useMemo } from 'react'
-import { api, useAsk, useAskPages } from '#web/api.ts'
-import { useFilters } from '#web/place.tsx'
+import { api, useAskPages } from '#web/api.ts'
+import { Records, useOpened } from '#web/records.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Toolbar } from '#web/ui/layout.tsx'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { DayText } from '#web/ui/moment.tsx'
-import { Empty, Loaded } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import { Empty } from '#web/ui/states.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import { handoverLifecycle } from '../lifecycle.ts'
 import { HandoverRecord } from './handover-card.tsx'
 import './watch.css'
@@ -45,43 +43,22 @@ const columns = (): Column<Line>[] => [
   },
 ]
 
-export const Screen = () => {
-  const [filters, set] = useFilters<'id'>()
-  const list = useAskPages(api.handovers.list, { limit: 50 })
-  const one = useAsk(api.handovers.get, { id: filters.id ?? '' }, { on: !!filters.id, keep: true })
-  const heads = useMemo(columns, [])
-  return (
-    <ListAndRecord
-      title={t('交班卡', 'Hand-over card')}
-      onClose={() => set({ id: '' })}
-      list={
-        <>
-          <Toolbar>
-            <h1 className="toolbar-title">{t('交接班', 'Hand-overs')}</h1>
-          </Toolbar>
-          <Table
-            label={t('交接班', 'Hand-overs')}
-            columns={heads}
-            rows={list.rows}
-            more={list.more}
-            error={list.error}
-            retry={list.retry}
-            selected={filters.id}
-            onSelect={(row) => set({ id: row.id }, { back: !filters.id })}
-            keys
-            empty={
-              <Empty icon="people" title={t('还没有交班卡', 'No card yet')}>
-                {t(
-                  '按班次排了班，每个班次结束前半小时自动生成交班卡。',
-                  'Half an hour before a shift on the roster ends, its card is made.',
-                )}
-              </Empty>
-            }
-          />
-        </>
-      }
-      record={filters.id ? <Loaded ask={one}>{(card) => <HandoverRecord key={card.id} card={card} />}</Loaded> : null}
-      nothing={<Empty icon="people" title={t('选择一张交班卡', 'Choose a card')} />}
-    />
-  )
-}
+export const Screen = () => (
+  <Records
+    heading={t('交接班', 'Hand-overs')}
+    noun={t('交班卡', 'Hand-over card')}
+    list={useAskPages(api.handovers.list, { limit: 50 })}
+    columns={columns}
+    empty={
+      <Empty icon="people" title={t('还没有交班卡', 'No card yet')}>
+        {t(
+          '按班次排了班，每个班次结束前半小时自动生成交班卡。',
+          'Half an hour before a shift on the roster ends, its card is made.',
+        )}
+      </Empty>
+    }
+    ask={useOpened(api.handovers.get)}
+    record={(card) => <HandoverRecord card={card} />}
+    nothing={<Empty icon="people" title={t('选择一张交班卡', 'Choose a card')} />}
+  />
+)

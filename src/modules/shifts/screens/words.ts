@@ -29,6 +29,13 @@ export const noticeIcons: Readonly<Record<string, IconName>> = {
   'ring-answered': 'check',
 }
 
+/** Where news leads that is about no row of its own kind: by the beginning of its sort. */
+export const noticePlaces: Readonly<Record<string, string>> = {
+  assessment: '/assessments',
+  rules: '/assessments/rules',
+  practice: '/practices',
+}
+
 /** A step as people say it: 在班人员, 组长（岗位）, 林小满. */
 export const stepWords = ({ who, name, role }: Chain['steps'][number]): string =>
   who === 'shift'

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { categories } from '#modules/cases/taxonomy.ts'
 import { api, hrefOf, useAskPages, useDo } from '#web/api.ts'
 import type { Wire } from '#web/client.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Select, TextField } from '#web/ui/field.tsx'
 import { Icon } from '#web/ui/icon.tsx'
@@ -161,6 +162,7 @@ export const Findings = ({ day }: { day: string }) => {
             ))}
           </ul>
           <MoreButton more={list.more} />
+          <ExportButton of={list.asks} />
         </Section>
       )}
     </>

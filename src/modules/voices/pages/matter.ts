@@ -187,6 +187,15 @@ export const showMatter = (it: Became, then: Then): void => {
           h('blockquote', {}, h('p', { class: 'said' }, one.what), h('footer', {}, moment(one.at))),
         ),
       ),
+    it.news.length > 0 &&
+      h(
+        'section',
+        { 'aria-label': t('您说，我改', 'You said, we changed'), class: 'news' },
+        h('h2', {}, t('您说，我改', 'You said, we changed')),
+        ...it.news.map((one) =>
+          h('blockquote', {}, h('p', { class: 'said' }, one.what), h('footer', {}, moment(one.at))),
+        ),
+      ),
     it.mayRate ? rating(then) : null,
     h(
       'section',

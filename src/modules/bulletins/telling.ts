@@ -1,0 +1,51 @@
+// Who is told of a bulletin: leadership and supervision on its way, its readers when it is out, and those who have not signed.
+import { sql } from 'kysely'
+import type { Ctx } from '#engine/ctx.ts'
+import { type Words, w } from '#kernel/words.ts'
+import { notify } from '#modules/directory/notices.ts'
+import type { BulletinRow } from './lifecycle.ts'
+import { departmentName } from './queries.ts'
+import { sayMonth } from './says.ts'
+
+/** 2026 年 2 月心内科通报 */
+export const nameOf = async (ctx: Ctx, row: BulletinRow): Promise<string> => {
+  const { rows } = await sql<{
+    name: string
+  }>`select ${departmentName} as name from departments d where d.id = ${row.department_id}`.execute(ctx.tx)
+  return `${sayMonth(row.month)}${rows[0]?.name ?? '全院'}通报`
+}
+
+export const tellRole = async (
+  ctx: Ctx,
+  role: 'supervision' | 'leadership',
+  kind: string,
+  words: Words,
+): Promise<void> => {
+  const { rows } = await sql<{ id: string }>`select id from staff where status = 'active' and role = ${role}`.execute(
+    ctx.tx,
+  )
+  await notify(ctx, { to: rows.map(({ id }) => id), kind, words })
+}
+
+/** The hospital's to all departments and leadership, a department's to those who answer for it. */
+export const readersOf = async (ctx: Ctx, row: BulletinRow): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`select id from staff where status = 'active' and ${
+    row.kind === 'hospital'
+      ? sql`role in ('department', 'leadership')`
+      : sql`role = 'department' and ${row.department_id} = any(departments)`
+  } order by id`.execute(ctx.tx)
+  return rows.map(({ id }) => id)
+}
+
+/** Reminds whoever has not signed; answers how many. */
+export const reminded = async (ctx: Ctx, row: BulletinRow): Promise<number> => {
+  const { rows } = await sql<{ id: string }>`
+    update bulletin_receipts r set reminded_at = ${ctx.now} from staff s
+    where r.bulletin_id = ${row.id} and r.signed_at is null and s.id = r.staff_id and s.status = 'active' returning s.id`.execute(
+    ctx.tx,
+  )
+  const name = await nameOf(ctx, row)
+  const words = w(`请阅签${name}`, `Please sign as read: ${name}`)
+  await notify(ctx, { to: rows.map(({ id }) => id), kind: 'bulletin-reminder', words })
+  return rows.length
+}

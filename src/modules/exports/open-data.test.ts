@@ -1,0 +1,271 @@
+// The open data, asked as the hospital's own tool would, over a role of its own: the figures of the screens, and nothing else.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { restrictedLetters } from '#modules/insight/stays.ts'
+import { type Desk, openDesk } from '#test/desk.ts'
+import { fillMonth } from '#test/season.ts'
+
+const month = '2026-01'
+const year = '2027-01-01'
+
+describe('开放数据', () => {
+  let desk: Desk
+  const clients: pg.Client[] = []
+  before(async () => {
+    desk = await openDesk({ at: '2026-03-16T10:00:00+08:00' })
+    await fillMonth(desk, month, 7, 150)
+    // A grave matter and one about integrity, in the middle of it.
+    await sql`update cases set restricted = true where id in (select id from cases order by id limit 2)`.execute(
+      desk.house.db,
+    )
+  })
+  after(async () => {
+    for (const client of clients) await client.end().catch(() => {})
+    for (const { id, can } of (await desk.people.admin.readers.list()).rows)
+      if (can.includes('revoke')) await desk.people.admin.readers.revoke({ id })
+    await desk.close()
+  })
+
+  const connect = async (user: string, password: string): Promise<pg.Client> => {
+    const url = new URL(desk.house.url)
+    url.username = user
+    url.password = password
+    const client = new pg.Client({ connectionString: url.href })
+    client.on('error', () => {})
+    await client.connect()
+    clients.push(client)
+    await client.query(`set huiyin.now = '${desk.clock.now().toISOString()}'`)
+    return client
+  }
+  const reader = async (it: { whole?: boolean; departments?: string[] }) => {
+    const made = await desk.people.admin.readers.create({ name: '院内报表', expiresOn: year, ...it })
+    assert.equal(made.reader.status, 'open', made.sql)
+    return { made, client: await connect(made.reader.roleName, made.password) }
+  }
+  const one = async (client: pg.Client, text: string) => (await client.query(text)).rows[0] as Record<string, unknown>
+  const numbers = (row: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? null : Number(value)]))
+
+  test('报表工具看到的数，就是屏幕上的数：全院，和只看一个科室', async () => {
+    const { lead, cardiology, departments } = desk.people
+    for (const [person, it] of [
+      [lead, { whole: true }],
+      [cardiology, { departments: [departments.心内科] }],
+    ] as const) {
+      const { client } = await reader(it as { whole?: boolean; departments?: string[] })
+      const report = await person.reports.month({ month })
+      const stays = numbers(
+        await one(
+          client,
+          `select count(*) as discharges, count(*) filter (where not excluded) as due, count(*) filter (where reached) as reached,
+             count(*) filter (where outcome = 'pending') as pending, sum(attempts) as attempts, count(grade) as graded,
+             count(*) filter (where grade = 'satisfied') as satisfied, sum(opinions) as opinions,
+             count(*) filter (where first_call_judged) as judged, count(*) filter (where first_call_judged and first_call_in_time) as in_time
+           from stays where month = '${month}-01'`,
+        ),
+      )
+      assert.deepEqual(stays, {
+        discharges: report.discharges,
+        due: report.due,
+        reached: report.reached.numerator,
+        pending: report.pending,
+        attempts: report.attempts,
+        graded: report.satisfaction.rate.denominator,
+        satisfied: report.satisfaction.satisfied,
+        opinions: report.opinions.total,
+        judged: report.firstContactInTime.denominator,
+        in_time: report.firstContactInTime.numerator,
+      })
+      assert.ok(stays.discharges! > 0)
+      const opinions = await one(client, `select count(*)::int as n from opinions where month = '${month}-01'`)
+      assert.equal(opinions.n, report.opinions.total)
+      const { rows: said } = await client.query(
+        `select dimension, count(*)::int as n from answers where month = '${month}-01' group by 1`,
+      )
+      for (const { key, answered } of report.dimensions)
+        if (answered) assert.equal(said.find(({ dimension }) => dimension === key)?.n, answered, key)
+      const matters = await one(
+        client,
+        `select count(*)::int as opened, count(*) filter (where first_answer_judged)::int as judged,
+           count(*) filter (where first_answer_judged and first_answer_in_time)::int as in_time from cases where month = '${month}-01'`,
+      )
+      const { opened, answeredInTime } = report.cases
+      assert.equal(matters.opened, opened)
+      if (!answeredInTime.hidden)
+        assert.deepEqual([matters.in_time, matters.judged], [answeredInTime.numerator, answeredInTime.denominator])
+      const { rows: monthly } = await client.query(
+        `select * from monthly where month = '${month}-01' and figure = 'reached'`,
+      )
+      for (const row of monthly) {
+        const slice = report.by.department.find(({ label }) => label === row.department)
+        if (!slice || slice.hidden || row.hidden) continue
+        assert.deepEqual(
+          [Number(row.numerator), Number(row.denominator), row.ranked],
+          [slice.reached.numerator, slice.reached.denominator, slice.reached.ranked],
+        )
+      }
+    }
+  })
+
+  test('什么也没有说是谁：没有姓名、号码、原话，也没有受限的事项', async () => {
+    const { client } = await reader({ whole: true })
+    const { rows: views } = await client.query(`select viewname from pg_views where schemaname = 'insight' order by 1`)
+    assert.equal(views.length, 11)
+    const { rows: patients } = await sql<{ name: string; phone: string }>`
+      select name, coalesce(record_number, name) as phone from patients limit 20`.execute(desk.house.db)
+    const { rows: texts } = await sql<{ text: string }>`select text from cases where length(text) > 3 limit 20`.execute(
+      desk.house.db,
+    )
+    const secrets = [...patients.flatMap(({ name, phone }) => [name, phone]), ...texts.map(({ text }) => text)]
+    for (const { viewname } of views) {
+      const { rows } = await client.query(`select to_jsonb(v)::text as row from ${viewname} v limit 2000`)
+      const all = rows.map(({ row }) => row).join('\n')
+      for (const secret of secrets) assert.ok(!all.includes(secret), `${viewname}: ${secret}`)
+      assert.doesNotMatch(all, /[0-9a-f]{8}-[0-9a-f]{4}-7/, `${viewname} has no id of ours`)
+    }
+    const hidden = await sql<{
+      n: number
+    }>`select count(*) as n from cases where restricted or barred_staff <> '{}'`.execute(desk.house.db)
+    const all = await sql<{ n: number }>`select count(*) as n from cases`.execute(desk.house.db)
+    const seen = await one(client, 'select count(*)::int as n from cases')
+    assert.ok(hidden.rows[0]!.n > 0)
+    assert.equal(seen.n, all.rows[0]!.n - hidden.rows[0]!.n)
+  })
+
+  test('行风类别在视图里也是那几个', async () => {
+    const { rows } = await sql<{ definition: string }>`select pg_get_viewdef('insight_reader') as definition`.execute(
+      desk.house.db,
+    )
+    const [, letters] = /ARRAY\[([^\]]*)\]/i.exec(rows[0]!.definition)!
+    assert.deepEqual(letters!.match(/(?<=')\w(?=')/g), restrictedLetters)
+  })
+
+  test('每个视图、每一列都有中英文说明', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select c.relname || '.' || coalesce(a.attname, '') as name
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'insight'
+      left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+      where c.relkind = 'v' and (col_description(c.oid, a.attnum) !~ '[一-龥].* · .*[a-z]' or col_description(c.oid, a.attnum) is null
+        or obj_description(c.oid) !~ '[一-龥].* · .*[a-z]' or obj_description(c.oid) is null)`.execute(desk.house.db)
+    assert.deepEqual(rows, [])
+    const { rows: open } = await sql<{ relname: string }>`
+      select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'insight'
+      where c.relkind = 'v' and not coalesce(c.reloptions, '{}') @> array['security_barrier=true']`.execute(
+      desk.house.db,
+    )
+    assert.deepEqual(open, [])
+  })
+
+  test('想绕出去的，一条也走不通', async () => {
+    const { departments } = desk.people
+    const { client, made } = await reader({ departments: [departments.心内科] })
+    const names = (
+      await client.query('select distinct department from stays union select distinct department from departments')
+    ).rows
+    assert.deepEqual(names, [{ department: '心内科' }])
+    // Whatever it sets for itself, the walls are not settings.
+    await client.query(
+      'set default_transaction_read_only = off; set transaction_read_only = off; set statement_timeout = 0; set row_security = off',
+    )
+    const denied =
+      /permission denied|must be|不|cannot|does not exist|not allowed|read-only|no schema has been selected|denied/i
+    // Where only a database administrator may forbid it, the screen says so and gives the statement.
+    for (const attempt of [
+      'select * from public.patients',
+      'select * from public.cases',
+      'select * from public.insight_reader',
+      'select * from public.readers',
+      'select salt from public.readers',
+      'select * from public.staff',
+      'select * from public.events',
+      'select * from pgboss.job',
+      'select * from vault.identities',
+      'select * from pg_authid',
+      'select * from pg_statistic',
+      "select pg_read_file('/etc/passwd')",
+      "select pg_ls_dir('/')",
+      "copy (select 1) to program 'id'",
+      "copy (select 1) to '/tmp/x'",
+      'create table public.x (y int)',
+      'create temporary table x (y int)',
+      'create schema mine',
+      "create function public.leak(text) returns bool language sql as 'select true'",
+      'create role mine',
+      'alter role current_user superuser',
+      'set role huiyin',
+      'set role postgres',
+      'set session authorization postgres',
+      'select lo_creat(-1)',
+      "select lo_from_bytea(0, 'x')",
+      "update insight.cases set status = 'archived'",
+      "insert into insight.departments (department) values ('x')",
+      'delete from insight.stays',
+      'truncate public.cases',
+      'do $$ begin lock table public.cases; end $$',
+      'create view insight.mine as select 1',
+      'grant select on all tables in schema public to current_user',
+      'select pg_terminate_backend(pid) from pg_stat_activity where usename <> current_user',
+      "listen x; notify ledger, 'x'; select * from public.sessions",
+      "load 'dblink'",
+      'create extension dblink',
+      "do $$ begin execute 'select * from public.patients'; end $$",
+      'explain analyze select * from public.patients',
+      'declare c cursor with hold for select * from public.patients',
+      'prepare p as select * from public.patients; execute p',
+      'table public.settings',
+      'select * from public.settings',
+      'alter view insight.stays owner to current_user',
+      "comment on view insight.stays is 'x'",
+    ])
+      if (!attempt.startsWith('select lo_') || !made.advice.includes('lo_creat'))
+        await assert.rejects(client.query(attempt), (error: Error) => denied.test(error.message), attempt)
+    // Conditions of his own are asked only of rows that are his: an error would speak of others' rows.
+    const others = `case when department <> '心内科' then (1 / (length(department) - length(department)))::text else 'ok' end`
+    const { rows } = await client.query(`select ${others} as x from stays where ${others} = 'ok' group by 1`)
+    assert.deepEqual(rows, [{ x: 'ok' }])
+    await client.query(
+      `select count(*) from cases where (category || department)::text ~ '.' or 1 / nullif(0, 0) is null`,
+    )
+    const { rows: texts } = await client.query(
+      `select count(*)::int as n from pg_stat_activity where usename <> current_user and query not in ('', '<insufficient privilege>')`,
+    )
+    assert.deepEqual(texts, [{ n: 0 }])
+    const { rows: leaky } = await client.query(`
+      select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'insight', 'vault', 'pgboss') where p.prosecdef`)
+    assert.deepEqual(leaky, [], 'no function of ours acts with another’s rights')
+    // A statistic tells of no values of tables that are not his.
+    assert.equal((await one(client, `select count(*)::int as n from pg_stats where schemaname = 'public'`)).n, 0)
+    // Two readers cannot lay their extracts beside each other.
+    const { client: other } = await reader({ departments: [departments.心内科] })
+    const key = async (who: pg.Client) =>
+      (await who.query('select stay_key from stays order by 1 limit 1')).rows[0]?.stay_key
+    assert.notEqual(await key(client), await key(other))
+    assert.match(made.reader.roleName, /^huiyin_bi_[0-9a-f]{12}$/)
+  })
+
+  test('撤销以后立即什么也看不到；到期自动结束；换了密码旧的作废', async () => {
+    const { admin, nurse } = desk.people
+    const { client, made } = await reader({ whole: true })
+    assert.ok(Number((await one(client, 'select count(*) as n from stays')).n) > 0)
+    const again = await admin.readers.renew({ id: made.reader.id })
+    assert.notEqual(again.password, made.password)
+    await admin.readers.revoke({ id: made.reader.id })
+    const left = await client.query('select count(*)::int as n from stays').then(
+      ({ rows }) => rows[0].n as number,
+      () => 0,
+    )
+    assert.equal(left, 0)
+    await assert.rejects(connect(made.reader.roleName, again.password))
+    await assert.rejects(nurse.readers.list(), { status: 403 })
+    const { tend } = await import('./readers.ts')
+    const short = await admin.readers.create({ name: '短期', whole: true, expiresOn: '2026-03-18' })
+    desk.clock.pass(4 * 86_400_000)
+    await desk.house.asSystem(tend)
+    const rows = (await admin.readers.list()).rows
+    assert.equal(rows.find(({ id }) => id === short.reader.id)?.status, 'expired')
+    const roles = await sql`select from pg_roles where rolname = ${short.reader.roleName}`.execute(desk.house.db)
+    assert.equal(roles.rows.length, 0)
+  })
+})

@@ -1,0 +1,219 @@
+// What people do with good practice: nominate, recognise, tell around, learn, adopt.
+import { sql } from 'kysely'
+import { advance, advanceLocked, locked } from '#engine/advance.ts'
+import { type Ctx, handle } from '#engine/ctx.ts'
+import { record } from '#engine/ledger.ts'
+import { within } from '#engine/permit.ts'
+import type { ParsedOf } from '#kernel/contract.ts'
+import { newId } from '#kernel/ids.ts'
+import { conflict, type FieldProblem, invalidFields } from '#kernel/refusal.ts'
+import { searchVector } from '#kernel/search.ts'
+import { w } from '#kernel/words.ts'
+import { mustBeCategory } from '#modules/cases/routing.ts'
+import { notify } from '#modules/directory/notices.ts'
+import { practices } from './contract.ts'
+import { practiceLifecycle } from './lifecycle.ts'
+import { practiceOf } from './queries.ts'
+
+type Told = Omit<ParsedOf<typeof practices.create>, 'id'>
+type PracticeRow = {
+  id: string
+  status: string
+  title: string
+  hands: string[]
+  audience: string[]
+  nominated_by_id: string
+}
+
+/**
+ * What may be written: matters that the writer may read and that everybody may know of; nobody's name but of staff whom
+ * one of the praises names; never a patient's or a reporter's.
+ */
+const mustBeFit = async (ctx: Ctx, it: Told): Promise<void> => {
+  const problems: FieldProblem[] = []
+  if (it.category !== null) mustBeCategory(it.category)
+  if (it.departmentId !== null) {
+    const found = await ctx.tx
+      .selectFrom('departments')
+      .where('id', '=', it.departmentId)
+      .select('id')
+      .executeTakeFirst()
+    if (!found) problems.push({ field: 'departmentId', reason: '请从科室名单中选择' })
+  }
+  type Behind = { id: string; kind: string; text: string; restricted: boolean; names: string[] }
+  const { rows } = await sql<Behind>`
+    select cases.id, cases.kind, cases.text, cases.restricted,
+      array_remove(array[p.name] || array(select r.name from reporters r where r.case_id = cases.id), null) as names
+    from cases left join patients p on p.id = cases.patient_id
+    where cases.id = any(${it.caseIds}::uuid[]) and ${within(ctx.me, 'case.read', 'cases')}`.execute(ctx.tx)
+  if (rows.length < new Set(it.caseIds).size) problems.push({ field: 'caseIds', reason: '有的诉求不存在或您看不到' })
+  if (rows.some(({ restricted }) => restricted))
+    problems.push({ field: 'caseIds', reason: '限监察室知悉的诉求不能写进经验' })
+  const praise = rows.filter(({ kind }) => kind === 'praise')
+  const unknown = it.staffNames.filter((name) => !praise.some(({ text }) => text.includes(name)))
+  if (unknown.length > 0)
+    problems.push({ field: 'staffNames', reason: `所附的表扬里没有提到${unknown.join('、')}，只写表扬里提到的人` })
+  const patients = rows
+    .flatMap(({ names }) => names)
+    .filter((name) => name.length >= 2 && !it.staffNames.includes(name))
+  for (const field of ['title', 'what', 'why', 'how'] as const)
+    if (patients.some((name) => it[field].includes(name)) || /(?<!\d)1[3-9]\d{9}(?!\d)/.test(it[field]))
+      problems.push({ field, reason: '不能写患者或家属的姓名和电话' })
+  if (it.findingId !== null) {
+    const { rows: found } = await sql`select from findings where id = ${it.findingId}
+      and ${within(ctx.me, 'finding.read', 'findings')}`.execute(ctx.tx)
+    if (found.length === 0) problems.push({ field: 'findingId', reason: '没有这条巡查发现' })
+  }
+  if (it.projectId !== null) {
+    const { rows: found } =
+      await sql`select from projects where id = ${it.projectId} and status = 'succeeded' and not restricted
+      and ${within(ctx.me, 'project.read', 'projects')}`.execute(ctx.tx)
+    if (found.length === 0) problems.push({ field: 'projectId', reason: '没有这个已达标的改进项目' })
+  }
+  if (problems.length > 0) throw invalidFields(problems)
+}
+
+const columnsOf = ({ title, what, why, how, category, departmentId, staffNames, findingId, projectId }: Told) => ({
+  ...{ title, what, why, how, category, department_id: departmentId },
+  ...{ staff_names: staffNames, finding_id: findingId, project_id: projectId },
+})
+
+/** Its matters, and what it is found by. */
+const keepBeside = async (ctx: Ctx, id: string, it: Told): Promise<void> => {
+  await sql`delete from practice_cases where practice_id = ${id}`.execute(ctx.tx)
+  for (const caseId of new Set(it.caseIds))
+    await ctx.tx.insertInto('practice_cases').values({ practice_id: id, case_id: caseId }).execute()
+  const search = searchVector(it.title, it.what, it.why, it.how, ...it.staffNames)
+  await ctx.tx
+    .insertInto('practice_search')
+    .values({ practice_id: id, search })
+    .onConflict((same) => same.column('practice_id').doUpdateSet({ search }))
+    .execute()
+}
+
+/** Nominates, for anybody. */
+export const create = handle(practices.create, async (ctx, it) => {
+  await mustBeFit(ctx, it)
+  const id = newId(ctx.now)
+  await ctx.tx
+    .insertInto('practices')
+    .values({
+      id,
+      status: 'nominated',
+      ...columnsOf(it),
+      hands: [ctx.me.id],
+      nominated_by_id: ctx.me.id,
+      nominated_at: ctx.now,
+      updated_at: ctx.now,
+    })
+    .execute()
+  await keepBeside(ctx, id, it)
+  await record(ctx, 'practice.create', { subject: id, to: 'nominated', data: { title: it.title } })
+  return practiceOf(ctx, id)
+})
+
+/** Whoever writes on it is of its hands, and recognises it no more. */
+export const change = handle(practices.change, async (ctx, { id, ...it }) => {
+  const row = await locked<PracticeRow>(ctx, practiceLifecycle, id)
+  await mustBeFit(ctx, it)
+  await advanceLocked(ctx, practiceLifecycle, 'change', row, {
+    ...columnsOf(it),
+    hands: [...new Set([...row.hands, ctx.me.id])],
+  })
+  await keepBeside(ctx, id, it)
+  return practiceOf(ctx, id)
+})
+
+const decided = (ctx: Ctx, words: string) => ({ decided_by_id: ctx.me.id, decided_at: ctx.now, words })
+
+/** It is good; who nominated it is told. */
+export const recognise = handle(practices.recognise, async (ctx, { id, words }) => {
+  const row = await advance<PracticeRow>(ctx, practiceLifecycle, 'recognise', id, decided(ctx, words), { words })
+  await notify(ctx, {
+    to: [row.nominated_by_id],
+    kind: 'practice-recognised',
+    words: w(
+      `您推荐的经验“${row.title}”已认定为优务经验`,
+      `The practice “${row.title}” that you nominated is recognised`,
+    ),
+  })
+  return practiceOf(ctx, id)
+})
+
+/** It is not, and why; who nominated it is told. */
+export const decline = handle(practices.decline, async (ctx, { id, words }) => {
+  const row = await advance<PracticeRow>(ctx, practiceLifecycle, 'decline', id, decided(ctx, words), { words })
+  await notify(ctx, {
+    to: [row.nominated_by_id],
+    kind: 'practice-declined',
+    words: w(`您推荐的经验“${row.title}”未认定：${words}`, `The practice “${row.title}” was not recognised: ${words}`),
+  })
+  return practiceOf(ctx, id)
+})
+
+/** Tells departments that were not told yet, all of them where none is named; their people find it among their notices. */
+export const tell = handle(practices.tell, async (ctx, { id, departmentIds }) => {
+  const row = await locked<PracticeRow>(ctx, practiceLifecycle, id)
+  const { rows } = await sql<{ id: string }>`
+    select id from departments where active and ${departmentIds.length === 0 ? sql`true` : sql`id = any(${departmentIds}::uuid[])`}
+      and not id = any(${row.audience}::uuid[]) order by id`.execute(ctx.tx)
+  const added = rows.map((one) => one.id)
+  if (added.length === 0) throw conflict(w('这些科室都已经收到了。', 'These departments have been told already.'))
+  const data = { title: row.title, departments: added.length }
+  await advanceLocked(
+    ctx,
+    practiceLifecycle,
+    'tell',
+    row,
+    { audience: [...row.audience, ...added], told_at: ctx.now },
+    data,
+  )
+  await ctx.tx
+    .insertInto('practice_tellings')
+    .values(added.map((department_id) => ({ practice_id: id, department_id, told_at: ctx.now, told_by_id: ctx.me.id })))
+    .onConflict((same) => same.doNothing())
+    .execute()
+  const { rows: people } = await sql<{ id: string }>`
+    select id from staff where status = 'active' and role = 'department' and departments && ${added}::uuid[]`.execute(
+    ctx.tx,
+  )
+  await notify(ctx, {
+    to: people.map((one) => one.id),
+    kind: 'practice-told',
+    words: w(`优务经验：${row.title}，请组织学习`, `Good practice to learn from: ${row.title}`),
+    key: `practice ${id}`,
+  })
+  return practiceOf(ctx, id)
+})
+
+/** Marks what one's own departments did with it; `changes` come to those that are not that far. */
+const mark = async (ctx: Ctx, id: string, changes: { learned?: boolean; did?: string }): Promise<void> => {
+  const adopts = changes.did !== undefined
+  const { numAffectedRows } = await sql`
+    update practice_tellings set learned_at = coalesce(learned_at, ${ctx.now}), learned_by_id = coalesce(learned_by_id, ${ctx.me.id}),
+      adopted_at = ${adopts ? ctx.now : sql`adopted_at`}, adopted_by_id = ${adopts ? ctx.me.id : sql`adopted_by_id`},
+      did = ${adopts ? changes.did! : sql`did`}
+    where practice_id = ${id} and department_id = any(${[...ctx.me.departments]}::uuid[])
+      and ${adopts ? sql`adopted_at` : sql`learned_at`} is null`.execute(ctx.tx)
+  if (Number(numAffectedRows ?? 0) === 0)
+    throw conflict(w('本科室已经登记过了。', 'Your department has said so already.'))
+}
+
+export const learn = handle(practices.learn, async (ctx, { id }) => {
+  await advance(ctx, practiceLifecycle, 'learn', id, {}, { departments: ctx.me.departments })
+  await mark(ctx, id, { learned: true })
+  return practiceOf(ctx, id)
+})
+
+/** Done here too, and how; that counts as learned. */
+export const adopt = handle(practices.adopt, async (ctx, { id, did }) => {
+  await advance(ctx, practiceLifecycle, 'adopt', id, {}, { departments: ctx.me.departments, did })
+  await mark(ctx, id, { did })
+  return practiceOf(ctx, id)
+})
+
+/** Out of date, and why; it is found no more beside matters. */
+export const retire = handle(practices.retire, async (ctx, { id, words }) => {
+  await advance(ctx, practiceLifecycle, 'retire', id, { words }, { words })
+  return practiceOf(ctx, id)
+})
