@@ -64,7 +64,7 @@ create table training_notes (
 create index training_notes_listed on training_notes (given_at desc, id desc);
 create index training_notes_staff on training_notes (staff_id, status);
 
--- The calls of a month by whom and at which hour.
-create index contacts_called on contacts (started_at) include (staff_id, disposition)
-  where channel = 'phone' and direction = 'out' and not taken_over;
+-- The conversations of a month by whom, how and at which hour.
+create index contacts_called on contacts (started_at) include (staff_id, channel, direction, disposition)
+  where not taken_over and not restricted;
 create index promises_maker on promises (made_by_id, by_at);

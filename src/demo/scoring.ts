@@ -1,22 +1,17 @@
-// The demo's scorecards: last month's, one seen with a word of its caller's, one talked over, and what to practise.
+// The demo's scorecards of the month that it lived in, one seen with a word of its caller's, one talked over, and what to practise.
 import type { OpenHouse } from '#engine/house.ts'
-import { addDays, dayOf, monthOf, monthSpan } from '#kernel/time.ts'
+import { addDays, dayOf, monthOf } from '#kernel/time.ts'
 import { comment, see, talk } from '#modules/scorecards/cards.ts'
 import { makeMonth } from '#modules/scorecards/making.ts'
 import { create, finish } from '#modules/scorecards/notes.ts'
 import { act } from './acting.ts'
 import type { DemoHospital } from './hospital.ts'
 
-/** The month before where the demo has lived in it, else the one that it lived in. */
-const make = async (house: OpenHouse): Promise<void> => {
-  const month = monthOf(house.clock.now())
-  const made = await house.asSystem((ctx) => makeMonth(ctx, monthOf(addDays(monthSpan(month).from, -1))))
-  if (made === 0) await house.asSystem((ctx) => makeMonth(ctx, month))
-}
-
 export const scorecards = async (house: OpenHouse, { people }: DemoHospital): Promise<void> => {
   const { jiancha, zuzhang } = people
-  await make(house)
+  // The month in which most of the demo's days lie, be it over or not.
+  const month = monthOf(addDays(dayOf(house.clock.now()), -8))
+  await house.asSystem((ctx) => makeMonth(ctx, month))
   const cards = await house.db
     .selectFrom('scorecards')
     .where('caller_role', '=', 'agent')

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import type { Me } from '#kernel/permission.ts'
-import { addDays, type Month, monthOf, monthSpan } from '#kernel/time.ts'
+import { addDays, type Month, monthOf, monthSpan, startOfDay } from '#kernel/time.ts'
 import { flagsOf, qualityOf } from '#modules/checks/results.ts'
 import { standardOf } from '#modules/directory/settings.ts'
 import { type Limits, rateOf } from '#modules/insight/figures.ts'
@@ -123,19 +123,15 @@ export const figuresOf = async (
   }
 }
 
-/** Who has a card for a month: agents and leads who called, or whose patients the report counts. */
-export const callersOf = async (
-  ctx: Ctx,
-  month: Month,
-  reckoned: Reckoning | undefined,
-): Promise<{ id: string; role: string }[]> => {
+/** Who has a card for a month: agents and leads who called in it. */
+export const callersOf = async (ctx: Ctx, month: Month): Promise<{ id: string; role: string }[]> => {
   const { from, until } = monthSpan(month)
-  const counted = Object.keys(reckoned?.by.caller ?? {}).filter(isPerson)
   const { rows } = await sql<{ id: string; role: string }>`
     select s.id, s.role from staff s
-    where s.role in ('agent', 'lead') and s.status = 'active' and (s.id = any(${counted}::uuid[]) or exists (
-      select from contacts c where c.staff_id = s.id and c.channel = 'phone' and c.direction = 'out' and not c.taken_over and not c.restricted
-        and c.started_at >= timezone('Asia/Shanghai', ${from}::timestamp) and c.started_at < timezone('Asia/Shanghai', ${until}::timestamp)))
+    where s.role in ('agent', 'lead') and s.status = 'active' and s.id in (
+      select c.staff_id from contacts c
+      where c.started_at >= ${startOfDay(from)} and c.started_at < ${startOfDay(until)} and c.channel = 'phone'
+        and c.direction = 'out' and not c.taken_over and not c.restricted)
     order by s.id`.execute(ctx.tx)
   return rows
 }

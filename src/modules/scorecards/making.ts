@@ -22,7 +22,7 @@ export const makeMonth = async (ctx: Ctx, month: Month): Promise<number> => {
   const year = await yearUntil(ctx, month)
   const there = await ctx.tx.selectFrom('scorecards').where('month', '=', month).select('staff_id').execute()
   const had = new Set(there.map(({ staff_id }) => staff_id))
-  const callers = (await callersOf(ctx, month, year.get(month))).filter(({ id }) => !had.has(id))
+  const callers = (await callersOf(ctx, month)).filter(({ id }) => !had.has(id))
   const shownFrom = await shownFromOf(ctx, month)
   for (const caller of callers) {
     const id = newId(ctx.now)

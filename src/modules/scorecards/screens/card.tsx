@@ -83,19 +83,18 @@ export const CardPanel = ({ it }: { it: One }) => {
             {monthWords(it.month)}
           </h2>
           <StateDot life={scorecardLifecycle} status={it.status} tone={it.status === 'made' ? 'accent' : 'plain'} />
-          <span className="push no-print" />
-          <span className="no-print">
+          <span className="scorecard-print no-print">
             <PrintButton />
           </span>
         </div>
       }
       foot={
         (can('see') || can('comment') || can('talk')) && (
-          <>
+          <div className="scorecard-say">
             {can('see') && <See it={it} />}
             {can('comment') && <Saying key={it.comment} it={it} verb="comment" />}
             {can('talk') && <Saying it={it} verb="talk" />}
-          </>
+          </div>
         )
       }
     >

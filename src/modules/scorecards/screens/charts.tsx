@@ -17,10 +17,8 @@ export const Hours = ({ it }: { it: Its }) => (
     answer={sayAdjusted(it)}
     note={
       <>
-        {t(
-          '横条是 95% 的可能范围，竖线是同事们合计；颜色浅的不足 30 次，不作比较。',
-          'The bar is the 95% range, the line the others together; pale ones have under 30 calls.',
-        )}
+        {t('横条是 95% 的可能范围；颜色浅的不足 30 次。', 'The bar is the 95% range; pale ones have under 30 calls.')}
+        {it.hours.some(({ others }) => others !== null) && t('竖线是同事们合计。', ' The line is the others together.')}
         {it.hoursHidden > 0 &&
           t(` 另有 ${it.hoursHidden} 次在不足 5 次的时段，不列。`, ` ${it.hoursHidden} more in hours of under 5.`)}
       </>
@@ -114,34 +112,39 @@ export const Course = ({ it }: { it: Its }) => {
   )
 }
 
-export const Checked = ({ it }: { it: Its }) => (
-  <RateBars
-    title={t('抽查里哪一项做得最少？', 'What did spot checks find wanting?')}
-    answer={
-      it.quality.checks === 0
-        ? t('这个月没有已公布的抽查。', 'No spot check is released for this month.')
-        : t(
-            `抽查 ${it.quality.checks} 通，平均 ${it.quality.score ?? '—'} 分，通过 ${it.quality.passed} 通。`,
-            `${it.quality.checks} calls checked, ${it.quality.score ?? '—'} on average, ${it.quality.passed} passed.`,
-          )
-    }
-    bars={it.quality.items.map(({ key, name, met, marked }) => ({
-      key,
-      label: name,
-      numerator: met,
-      denominator: marked,
-      rate: marked === 0 ? null : met / marked,
-      hidden: false,
-      ranked: marked >= 30,
-    }))}
-    order="given"
-    lowFirst
-    heads={{
-      name: t('项目', 'Item'),
-      rate: t('做到', 'Met'),
-      numerator: t('做到', 'Met'),
-      denominator: t('抽查', 'Checked'),
-    }}
-    empty=""
-  />
-)
+/** Only what was not always met: of the rest there is nothing to say. */
+export const Checked = ({ it }: { it: Its }) => {
+  const { checks, score, passed, items } = it.quality
+  const low = items.filter(({ met, marked }) => met < marked).toSorted((a, b) => a.met / a.marked - b.met / b.marked)
+  return (
+    <RateBars
+      title={t('抽查里哪一项做得最少？', 'What did spot checks find wanting?')}
+      answer={
+        checks === 0
+          ? t('这个月没有已公布的抽查。', 'No spot check is released for this month.')
+          : t(
+              `抽查 ${checks} 通，平均 ${score ?? '—'} 分，通过 ${passed} 通；${items.length - low.length} 项都做到了。`,
+              `${checks} calls checked, ${score ?? '—'} on average, ${passed} passed; ${items.length - low.length} items always met.`,
+            )
+      }
+      bars={low.map(({ key, name, met, marked }) => ({
+        key,
+        label: name,
+        numerator: met,
+        denominator: marked,
+        rate: met / marked,
+        hidden: false,
+        ranked: marked >= 30,
+      }))}
+      order="given"
+      lowFirst
+      heads={{
+        name: t('项目', 'Item'),
+        rate: t('做到', 'Met'),
+        numerator: t('做到', 'Met'),
+        denominator: t('抽查', 'Checked'),
+      }}
+      empty=""
+    />
+  )
+}

@@ -83,18 +83,20 @@ const One = ({ it }: { it: Line }) => {
       }
       foot={
         (can('finish') || can('withdraw')) && (
-          <>
+          <div className="scorecard-say">
             {can('finish') && <Finish it={it} />}
             {can('withdraw') && (
               <Button busy={withdraw.busy} onClick={() => void withdraw.run({ id: it.id })}>
                 {t('撤回', 'Withdraw')}
               </Button>
             )}
-          </>
+          </div>
         )
       }
     >
-      <p className="scorecard-words">{it.words}</p>
+      <Section title={t('练什么', 'What to practise')}>
+        <p className="scorecard-words">{it.words}</p>
+      </Section>
       <Facts
         facts={[
           [t('期限', 'Until'), <DayText key="u" day={it.until} />],

@@ -21,7 +21,7 @@ export const sayRate = (rate: Rate): string =>
   rate.hidden
     ? t('不足 5，不显示', 'under 5, not shown')
     : rate.denominator
-      ? `${percent(rate.rate)}（${rate.numerator} / ${rate.denominator}）`
+      ? `${percent(rate.rate)} ${rate.numerator}/${rate.denominator}`
       : '—'
 
 /** What fell due, and what became of it. */
@@ -40,11 +40,15 @@ export const sayMinutes = (seconds: number | null): string =>
 
 /** Calls answered, beside what the others would have reached at the same hours. */
 export const sayAdjusted = ({ adjusted }: Its): string => {
-  if (!adjusted) return t('可比的拨打不足 30 次，不与他人比。', 'Under 30 calls that can be compared.')
+  if (!adjusted)
+    return t(
+      '可比的拨打不足 30 次，或同事不足两位，不作比较。',
+      'Under 30 calls, or fewer than two others, to compare.',
+    )
   const { calls, reached, expected, from, until, verdict } = adjusted
   const beside = t(
-    `同样的时段，同事们打 ${calls} 次约接通 ${expected} 次（偶然范围 ${from}–${until}），您接通 ${reached} 次`,
-    `At the same hours the others together would have reached ${expected} of ${calls} (by chance ${from}–${until}); you reached ${reached}`,
+    `同样的时段，同事们打 ${calls} 次约接通 ${expected} 次（偶然范围 ${from}–${until}），实际接通 ${reached} 次`,
+    `At the same hours the others together would have reached ${expected} of ${calls} (by chance ${from}–${until}); ${reached} were`,
   )
   const end = {
     low: t('，少于偶然能解释的。', ': fewer than chance explains.'),
