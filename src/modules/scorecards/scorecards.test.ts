@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { newId } from '#kernel/ids.ts'
+import { firstForm } from '#modules/checks/scoring.ts'
 import { examine } from '#src/invariants.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { fillMonth } from '#test/season.ts'
@@ -64,8 +65,35 @@ describe('a month of a caller', () => {
       .where('staff_id', '=', desk.people.ids.nurse)
       .where('started_at', '<', new Date('2026-02-20'))
       .execute()
+    await checkedCall()
     await desk.house.asSystem((ctx) => makeMonth(ctx, '2026-02'))
   })
+  /** A released spot check of hers, with something to practise at its eleventh second. */
+  const checkedCall = async () => {
+    const { db } = desk.house
+    const { ids } = desk.people
+    const at = new Date('2026-02-24T10:00+08:00')
+    const [draw, id] = [newId(at), newId(at)]
+    const task = await db.selectFrom('tasks').where('caller_id', '=', ids.nurse).select('id').executeTakeFirstOrThrow()
+    const form = await db.selectFrom('quality_forms').select('id').executeTakeFirstOrThrow()
+    const marks = Object.fromEntries(firstForm.items.map(({ key }) => [key, key === 'phrases' ? 'not' : 'met']))
+    await db
+      .insertInto('check_draws')
+      .values({
+        ...{ id: draw, status: 'released', month: '2026-02', how: 'hand', seed: 'x', rules: '{}', restricted: false },
+        ...{ frame: Buffer.from(''), frame_size: 1, frame_sha256: '', drawn_at: at, updated_at: at },
+      })
+      .execute()
+    await db
+      .insertInto('checks')
+      .values({
+        ...{ id, status: 'released', draw_id: draw, task_id: task.id, staff_id: ids.nurse, called_at: at },
+        ...{ restricted: false, barred_staff: [ids.nurse], form_id: form.id, method: 'heard', score: 90 },
+        ...{ passed: false, failed: ['phrases'], marks: JSON.stringify(marks), scored_at: at, released_at: at },
+        ...{ remarks: JSON.stringify([{ second: 11, words: '欢迎再来' }]), created_at: at, updated_at: at },
+      })
+      .execute()
+  }
   after(() => desk?.close())
 
   test('is the report’s own by caller, figure by figure', async () => {
@@ -94,8 +122,9 @@ describe('a month of a caller', () => {
   test('what nobody says is counted by its kind', async () => {
     const { nurse } = desk.people
     const { figures } = await nurse.scorecards.now({ month: '2026-02' })
-    const { texts, found } = figures!.forbidden
+    const { texts, found, heard } = figures!.forbidden
     assert.ok(texts > 0)
+    assert.deepEqual([heard, figures!.quality.checks, figures!.quality.score], [1, 1, 90])
     assert.deepEqual(
       found.map(({ kind, count }) => [kind, count]),
       [
@@ -206,7 +235,22 @@ describe('a month of a caller', () => {
     assert.equal((await supervision.trainingNotes.list({})).rows[0]!.late, true)
     const done = await nurse.trainingNotes.finish({ id, answer: '练了一周' })
     assert.deepEqual([done.status, done.answer], ['done', '练了一周'])
-    assert.deepEqual((await lead.trainingNotes.suggested({ staffId: ids.nurse })).rows, [])
+    // The lead finds what the card says, supervision the call in which it was heard; the note leads its caller there.
+    const low = { item: '没有忌语', met: 0, marked: 1 }
+    const toLead = (await lead.trainingNotes.suggested({ staffId: ids.nurse })).rows
+    assert.deepEqual(toLead, [{ ...low, checkId: null, second: null }])
+    const [heard] = (await supervision.trainingNotes.suggested({ staffId: ids.nurse })).rows
+    assert.deepEqual(heard, { ...low, checkId: heard!.checkId, second: 11 })
+    const { checkId, second } = heard!
+    const told = { staffId: ids.nurse, words: '结束语：祝您早日康复', until: '2026-04-15', checkId, second }
+    await assert.rejects(supervision.trainingNotes.create({ ...told, staffId: ids.nurse2 }), { status: 422 })
+    await assert.rejects(lead.trainingNotes.create(told), { status: 422 })
+    const moment = await supervision.trainingNotes.create(told)
+    const [hers] = (await nurse.trainingNotes.list({})).rows
+    assert.deepEqual([hers!.id, hers!.checkId, hers!.second], [moment.id, checkId, 11])
+    const [leads] = (await lead.trainingNotes.list({})).rows
+    assert.deepEqual([leads!.id, leads!.checkId, leads!.checkWords], [moment.id, null, null])
+    await supervision.trainingNotes.withdraw({ id: moment.id })
     const notices = await desk.house.db
       .selectFrom('notices')
       .where('kind', 'like', 'training-%')
@@ -214,7 +258,13 @@ describe('a month of a caller', () => {
       .execute()
     assert.deepEqual(
       notices.map(({ kind, staff_id }) => `${kind} ${staff_id === ids.nurse ? 'nurse' : 'lead'}`).sort(),
-      ['training-done lead', 'training-given nurse', 'training-late lead', 'training-late nurse'],
+      [
+        'training-done lead',
+        'training-given nurse',
+        'training-given nurse',
+        'training-late lead',
+        'training-late nurse',
+      ],
     )
     const broken = (await examine(desk.house.db)).filter(
       ({ name, count }) => count > 0 && /^(scorecard|trainingNote)\./.test(name),
