@@ -9,7 +9,7 @@ import { monthOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
 import { type Card, type CardLine, type Figures, scorecards } from './contract.ts'
-import { figuresOf, yearUntil } from './figures.ts'
+import { checkedOf, figuresOf, yearUntil } from './figures.ts'
 import { scorecardLifecycle } from './lifecycle.ts'
 
 const life = scorecardLifecycle as never
@@ -72,7 +72,10 @@ export const list = handle(scorecards.list, async (ctx, { after, limit, month, s
 const cardOf = async (ctx: Ctx, id: string): Promise<Card> => {
   const [row] = await rowsOf(ctx, sql<boolean>`scorecards.id = ${id}`, 1)
   if (!row) throw notFound()
-  const { figures, comment, talk_words, talked_by } = row
+  const { comment, talk_words, talked_by } = row
+  // Spot checks of a month are often released after its cards are made, and put right after an objection.
+  const { quality, heard } = await checkedOf(ctx, row.staff_id, row.month)
+  const figures = { ...row.figures, quality, forbidden: { ...row.figures.forbidden, heard } }
   return { ...lineOf(ctx, row), figures, comment, talkWords: talk_words, talkedBy: talked_by }
 }
 export const get = handle(scorecards.get, (ctx, { id }) => cardOf(ctx, id))

@@ -69,7 +69,7 @@ export const Figures = z.object({
     })
     .nullable()
     .describe('null where no telephone was used'),
-  course: z.array(z.object({ month: z.string(), reached: Rate, score: z.number().nullable(), checks: z.int() })),
+  course: z.array(z.object({ month: z.string(), reached: Rate })),
 })
 export type Figures = z.output<typeof Figures>
 

@@ -42,12 +42,28 @@ const othersFound = (month: Reckoning | undefined, staffId: string) => {
   return { found: sum(({ opinions }) => opinions), reached: sum(({ reached }) => reached) }
 }
 
-/** The quality of earlier months, as it was told on their cards. */
-const scoresBefore = async (ctx: Ctx, staffId: string, month: Month) => {
-  const { rows } = await sql<{ month: string; score: number | null; checks: number }>`
-    select month, (figures->'quality'->>'score')::real as score, (figures->'quality'->>'checks')::int as checks
-    from scorecards where staff_id = ${staffId} and month < ${month}`.execute(ctx.tx)
-  return new Map(rows.map((row) => [row.month, row]))
+/** What spot checks released so far say of his calls of a month, and in how many of them something was said that nobody says. */
+export const checkedOf = async (
+  ctx: Ctx,
+  staffId: string,
+  month: Month,
+): Promise<{ quality: Figures['quality']; heard: number }> => {
+  const whose = { ...monthSpan(month), staffId }
+  // As the system: a caller is told what is released to him, whoever reckons.
+  const system = { ...ctx, me: systemMe }
+  const { items, agreed, checks, score, passed, critical, training } = await qualityOf(system, whose)
+  const { confirmed } = await flagsOf(system, whose)
+  const phrases = items.find(({ key }) => key === 'phrases')
+  return {
+    quality: {
+      ...{ checks, score, passed, critical, confirmed, training: [...training] },
+      items: items.map(({ key, name, met, marked }) => ({ key, name, met, marked })),
+      agreed: agreed.hidden
+        ? { pairs: agreed.pairs, same: 0, hidden: true, kappa: null }
+        : { pairs: agreed.pairs, same: agreed.same, hidden: false, kappa: agreed.kappa },
+    },
+    heard: phrases ? phrases.marked - phrases.met : 0,
+  }
 }
 
 /**
@@ -67,12 +83,7 @@ export const figuresOf = async (
   const shown = hours.filter(({ calls }) => calls >= limits.shownFrom)
   const sum = (list: typeof hours, of: 'calls' | 'reached') => list.reduce((so, one) => so + one[of], 0)
   const records = await recordsOf(ctx, whose)
-  // As the system: a caller is told what is released to him, whoever reckons.
-  const system = { ...ctx, me: systemMe }
-  const { items, agreed, ...quality } = await qualityOf(system, whose)
-  const { confirmed } = await flagsOf(system, whose)
-  const phrases = items.find(({ key }) => key === 'phrases')
-  const before = await scoresBefore(ctx, staffId, month)
+  const { quality, heard } = await checkedOf(ctx, staffId, month)
   return {
     month,
     asOf: ctx.now.toISOString(),
@@ -97,28 +108,14 @@ export const figuresOf = async (
     promises: await promisesOf(ctx, whose),
     callBacks: await callBacksOf(ctx, whose, await standardOf(ctx, 'callBackGrace')),
     missed: await missedOf(ctx, whose),
-    quality: {
-      ...{ checks: quality.checks, score: quality.score, passed: quality.passed, critical: quality.critical },
-      items: items.map(({ key, name, met, marked }) => ({ key, name, met, marked })),
-      agreed: agreed.hidden
-        ? { pairs: agreed.pairs, same: 0, hidden: true, kappa: null }
-        : { pairs: agreed.pairs, same: agreed.same, hidden: false, kappa: agreed.kappa },
-      training: [...quality.training],
-      confirmed,
-    },
-    forbidden: { ...(await forbiddenOf(ctx, whose)), heard: phrases ? phrases.marked - phrases.met : 0 },
+    quality,
+    forbidden: { ...(await forbiddenOf(ctx, whose)), heard },
     telephone: await telephoneOf(ctx, whose),
     course: [...year]
       .filter(([name, { by }]) => name === month || by.caller[staffId] !== undefined)
       .map(([name, { by }]) => {
         const counts = by.caller[staffId] ?? noCounts
-        const told = name === month ? quality : before.get(name)
-        return {
-          month: name,
-          reached: rateOf(counts.reached, dueOf(counts), limits),
-          score: told?.score ?? null,
-          checks: told?.checks ?? 0,
-        }
+        return { month: name, reached: rateOf(counts.reached, dueOf(counts), limits) }
       }),
   }
 }

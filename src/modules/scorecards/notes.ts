@@ -11,7 +11,8 @@ import { type FieldProblem, invalidFields, notAllowed, notFound } from '#kernel/
 import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
-import { type Figures, type TrainingNote, trainingNotes } from './contract.ts'
+import { type TrainingNote, trainingNotes } from './contract.ts'
+import { checkedOf } from './figures.ts'
 import { trainingNoteLifecycle } from './lifecycle.ts'
 
 const life = trainingNoteLifecycle as never
@@ -109,9 +110,10 @@ export const people = handle(trainingNotes.people, async (ctx) => ({
 /** What was not always met on his latest card that the asker may see, and the latest check in which supervision finds it. */
 export const suggested = handle(trainingNotes.suggested, async (ctx, { staffId }) => {
   mustEver(ctx.me, 'trainingNote.create')
-  const { rows: cards } = await sql<{ figures: Figures }>`
-    select figures from scorecards where staff_id = ${staffId} and ${within(ctx.me, 'scorecard.read', 'scorecards')}
+  const { rows: cards } = await sql<{ month: string }>`
+    select month from scorecards where staff_id = ${staffId} and ${within(ctx.me, 'scorecard.read', 'scorecards')}
     order by month desc limit 1`.execute(ctx.tx)
+  const items = cards[0] ? (await checkedOf(ctx, staffId, cards[0].month)).quality.items : []
   const { rows: checks } = await sql<{
     id: string
     marks: Record<string, string>
@@ -120,7 +122,7 @@ export const suggested = handle(trainingNotes.suggested, async (ctx, { staffId }
     select id, marks, remarks from checks
     where staff_id = ${staffId} and status in ('released', 'objected', 'settled') and ${within(ctx.me, 'check.read', 'checks')}
     order by called_at desc limit 20`.execute(ctx.tx)
-  const low = (cards[0]?.figures.quality.items ?? []).filter(({ met, marked }) => met < marked)
+  const low = items.filter(({ met, marked }) => met < marked)
   return {
     rows: low
       .toSorted((a, b) => a.met / a.marked - b.met / b.marked)
