@@ -24,6 +24,7 @@ import { encounters, imports, patients } from '#modules/patients/contract.ts'
 import { practices } from '#modules/practices/contract.ts'
 import { callers, missed, queues, skills } from '#modules/queues/contract.ts'
 import { recordings } from '#modules/recordings/contract.ts'
+import { scorecards, trainingNotes } from '#modules/scorecards/contract.ts'
 import { sheets } from '#modules/sheets/contract.ts'
 import { chains, handovers, notices, rings } from '#modules/shifts/contract.ts'
 import { entries, findings, patrols, stations, tablets } from '#modules/stations/contract.ts'
@@ -85,6 +86,8 @@ export const contracts = {
   checks,
   suspicions,
   qualityForms,
+  scorecards,
+  trainingNotes,
   dossiers,
   disposals,
   register,

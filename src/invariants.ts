@@ -19,6 +19,7 @@ import { messagesInvariants } from '#modules/messages/invariants.ts'
 import { practicesInvariants } from '#modules/practices/invariants.ts'
 import { queuesInvariants } from '#modules/queues/invariants.ts'
 import { recordingsInvariants } from '#modules/recordings/invariants.ts'
+import { scorecardsInvariants } from '#modules/scorecards/invariants.ts'
 import { sheetsInvariants } from '#modules/sheets/invariants.ts'
 import { shiftsInvariants } from '#modules/shifts/invariants.ts'
 import { stationsInvariants } from '#modules/stations/invariants.ts'
@@ -82,7 +83,7 @@ const ledger: readonly Invariant[] = [
 /** Whose every step is in the ledger. What a hospital begins with (programmes, questionnaires, guidance) is put where it stands. */
 // biome-ignore format: a list of words
 const stepped = new Set([
-  'staff', 'token', 'export', 'reader', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'proposal', 'project', 'practice', 'draw', 'check', 'suspicion', 'ruleSet', 'assessment', 'disposal', 'opening', 'message', 'gateway', 'reply',
+  'staff', 'token', 'export', 'reader', 'call', 'recording', 'case', 'assist', 'promise', 'measure', 'task', 'ring', 'handover', 'queueCall', 'missed', 'proposal', 'project', 'practice', 'draw', 'check', 'suspicion', 'scorecard', 'trainingNote', 'ruleSet', 'assessment', 'disposal', 'opening', 'message', 'gateway', 'reply',
 ])
 
 export const invariants: readonly Invariant[] = [
@@ -102,6 +103,7 @@ export const invariants: readonly Invariant[] = [
   ...improvementsInvariants,
   ...checksInvariants,
   ...practicesInvariants,
+  ...scorecardsInvariants,
   ...dossiersInvariants,
   ...assessmentsInvariants,
   ...bulletinsInvariants,

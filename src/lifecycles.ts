@@ -17,6 +17,7 @@ import { gatewayLifecycle, messageLifecycle, replyLifecycle, templateLifecycle }
 import { practiceLifecycle } from '#modules/practices/lifecycle.ts'
 import { missedLifecycle, queueCallLifecycle } from '#modules/queues/lifecycle.ts'
 import { recordingLifecycle } from '#modules/recordings/lifecycle.ts'
+import { scorecardLifecycle, trainingNoteLifecycle } from '#modules/scorecards/lifecycle.ts'
 import { sheetLifecycle } from '#modules/sheets/lifecycle.ts'
 import { handoverLifecycle, ringLifecycle } from '#modules/shifts/lifecycle.ts'
 import {
@@ -67,6 +68,8 @@ export const lifecycles: readonly Lifecycle[] = [
   checkLifecycle,
   suspicionLifecycle,
   qualityFormLifecycle,
+  scorecardLifecycle,
+  trainingNoteLifecycle,
   disposalLifecycle,
   ruleSetLifecycle,
   assessmentLifecycle,

@@ -19,6 +19,7 @@ import { patientsModule } from '#modules/patients/module.ts'
 import { practicesModule } from '#modules/practices/module.ts'
 import { queuesModule } from '#modules/queues/module.ts'
 import { recordingsModule } from '#modules/recordings/module.ts'
+import { scorecardsModule } from '#modules/scorecards/module.ts'
 import { sheetsModule } from '#modules/sheets/module.ts'
 import { shiftsModule } from '#modules/shifts/module.ts'
 import { stationsModule } from '#modules/stations/module.ts'
@@ -46,6 +47,7 @@ export const modules: readonly Module[] = [
   checksModule,
   dossiersModule,
   insightModule,
+  scorecardsModule,
   assessmentsModule,
   bulletinsModule,
 ]

@@ -309,6 +309,16 @@ export const matrix = {
   'qualityForm.publish':    ['-',        '-',        '-',        'any',      '-',        '-'],
   'qualityForm.retire':     ['-',        '-',        '-',        '-',        '-',        '-'],
 
+  'scorecard.read':         ['mine',     'shown',    '-',        'any',      '-',        '-'],
+  'scorecard.see':          ['mine',     'mine',     '-',        '-',        '-',        '-'],
+  'scorecard.show':         ['-',        '-',        '-',        '-',        '-',        '-'],
+  'scorecard.comment':      ['mine',     'mine',     '-',        '-',        '-',        '-'],
+  'scorecard.talk':         ['-',        'agents',   '-',        'any',      '-',        '-'],
+  'trainingNote.read':      ['mine',     'led',      '-',        'any',      '-',        '-'],
+  'trainingNote.create':    ['-',        'agents',   '-',        'any',      '-',        '-'],
+  'trainingNote.finish':    ['mine',     'mine',     '-',        '-',        '-',        '-'],
+  'trainingNote.withdraw':  ['-',        'agents',   '-',        'any',      '-',        '-'],
+
   'practice.read':          ['known',    'any',      'known',    'any',      'any',      'known'],
   'practice.create':        ['any',      'any',      'any',      'any',      'any',      'any'],
   'practice.change':        ['mine',     'mine',     'mine',     'any',      'mine',     'mine'],

@@ -105,6 +105,19 @@ export const scopes = {
     mine: told,
   },
   qualityForm: { any: () => [{}] },
+  scorecard: {
+    mine: (me) => [ownHand(me)],
+    /** One's own, and the agents' that they have seen or had long enough to themselves. */
+    shown: (me) => [ownHand(me), { caller_role: ['agent'], shown: [true] }] as Scope,
+    agents: () => [{ caller_role: ['agent'], shown: [true] }],
+    any: () => [{ shown: [true] }],
+  },
+  trainingNote: {
+    any: () => [{}],
+    mine: (me) => [ownHand(me)],
+    led: (me) => [ownHand(me), { caller_role: ['agent'] }] as Scope,
+    agents: () => [{ caller_role: ['agent'] }],
+  },
   project: {
     any: (me) => [nobodyElse(me)],
     /** Resting on nothing that only supervision may know. */

@@ -299,6 +299,35 @@ export const standards = {
     { min: 1, max: 10 },
   ),
 
+  // Scorecards
+  scorecardMade: standard(
+    12,
+    'days',
+    w(
+      '每月 12 日生成上月成绩卡，此时出院后 10 天内的回访都已到期',
+      'last month’s scorecards are made on the 12th, when the calls of its last discharges are due',
+    ),
+    'house (satisfactionCallWithin)',
+    { min: 1, max: 28 },
+  ),
+  scorecardShown: standard(
+    20,
+    'days',
+    w(
+      '成绩卡先由本人看，月末 20 天后组长和监察室才能看',
+      'a scorecard is its caller’s alone until he has seen it, or until twenty days after the month’s end',
+    ),
+    'house',
+    { min: 1, max: 60 },
+  ),
+  callBackGrace: standard(
+    30,
+    'minutes',
+    w('约定回电超过 30 分钟算迟', 'a call-back is late half an hour after the time agreed on'),
+    'house',
+    { min: 0, max: 120 },
+  ),
+
   // The hotline
   missedCalledBack: standard(
     30,

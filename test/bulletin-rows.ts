@@ -34,7 +34,9 @@ export const putBulletins = async (desk: Desk): Promise<{ readonly undo: string;
     const id = newId(now)
     await sql`insert into bulletins (id, kind, department_id, month, status, document, made_at, addressees, approved_by_id, published_at, updated_at)
       values (${id}, ${department ? 'department' : 'hospital'}, ${department ? departments[department] : null}, ${`2025-0${i + 1}`}, ${status},
-        ${document}, ${now}, ${readers}::uuid[], ${ids.director}, ${status === 'published' ? now : null}, ${now})`.execute(db)
+        ${document}, ${now}, ${readers}::uuid[], ${ids.director}, ${status === 'published' ? now : null}, ${now})`.execute(
+      db,
+    )
     await sql`insert into bulletin_receipts (bulletin_id, staff_id, told_at) select ${id}, s, ${now} from unnest(${readers}::uuid[]) s`.execute(
       db,
     )

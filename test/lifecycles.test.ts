@@ -68,7 +68,9 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
                       staff_id = coalesce(staff_id, (select id from staff where login = 'nurse'))`
                       : table === 'assessments'
                         ? sql`, heard = ${status === 'final' || status === 'consenting'}, objections_open = 0`
-                        : sql``
+                        : table === 'scorecards'
+                          ? sql`, shown = shown or ${status} <> 'made'`
+                          : sql``
     // What is held is destroyed by nobody, not even from behind.
     if (table === 'recordings' && status === 'destroyed')
       await sql`update recordings set held_for = null where id = ${id}`.execute(desk.house.db)
@@ -141,6 +143,7 @@ describe('每个动作在每个状态', { timeout: 120_000 }, () => {
         check: ['compare', 'release'],
         suspicion: ['renew', 'lapse', 'rise'],
         qualityForm: ['retire'],
+        scorecard: ['show'],
         proposal: ['grow', 'rise', 'lapse'],
         ruleSet: ['takeForce', 'supersede'],
         assessment: ['lapse'],

@@ -20,6 +20,7 @@ import { putProjects } from './project-rows.ts'
 import { putProposals } from './proposal-rows.ts'
 import { putRecordings } from './recording-rows.ts'
 import type { Known } from './sample.ts'
+import { putScorecards } from './scorecard-rows.ts'
 import { putSheets } from './sheet-rows.ts'
 import { putVoices } from './voices.ts'
 import { putWatch, swapped } from './watch.ts'
@@ -39,6 +40,7 @@ export const tableOf = (path: string): string | null =>
     '/dossiers/{id}': 'cases',
     '/callers/{id}': 'calls',
     '/rule-sets/{id}': 'rule_sets',
+    '/training-notes/{id}': 'training_notes',
     '/check-draws/{id}': 'check_draws',
     '/quality-forms/{id}': 'quality_forms',
     '/scripts/proposal/{id}': 'questionnaires',
@@ -102,6 +104,8 @@ const kept = [
   'checks',
   'suspicions',
   'quality_forms',
+  'scorecards',
+  'training_notes',
   'rule_sets',
   'assessments',
   'bulletins',
@@ -165,6 +169,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const message = await putSheets(desk)
   await putProposals(desk, everybody)
   const checks = await putChecks(desk, everybody)
+  const scorecards = await putScorecards(desk)
   const assessed = await putAssessments(desk)
   const bulletins = await putBulletins(desk)
   const projects = await putProjects(desk, [first!, second!], everybody)
@@ -230,7 +235,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   // What was added on the way goes first: a round that is there already would stand in the way of the same verb.
   const rounds = (await db.selectFrom('rounds').select('id').execute()).map((row) => `'${row.id}'`)
   const back = [
-    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${telephone.undo}; ${scripts.undo}; ${exported.undo}; ${recordings.undo}; ${texts.undo}; ${assessed.undo}; ${bulletins.undo}; ${projects.undo}; ${checks.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
+    `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${telephone.undo}; ${scripts.undo}; ${exported.undo}; ${recordings.undo}; ${texts.undo}; ${assessed.undo}; ${bulletins.undo}; ${projects.undo}; ${scorecards.undo}; ${checks.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
   for (const table of kept) {
     const { rows } = await sql<{ columns: string[]; rows: unknown }>`
@@ -307,6 +312,7 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
     ...corridor.known(path, me),
     ...projects.known(path),
     ...checks.known(path),
+    ...scorecards.known(path),
     ...only[path],
     ...(path.startsWith('/imports/')
       ? uploads.get(me)?.[(/register|cases/.exec(path)?.[0] as 'cases' | undefined) ?? 'discharges']

@@ -21,6 +21,7 @@ import * as life from './life.ts'
 import { readyPages } from './pages.ts'
 import { takePast } from './past.ts'
 import * as rounds from './rounds.ts'
+import { scorecards } from './scoring.ts'
 import * as sheets from './sheets.ts'
 import { storiesOf } from './stories.ts'
 import * as watch from './watch.ts'
@@ -99,6 +100,7 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
     await assessing.practices(house, hospital)
     await assessing.lastMonth(house, hospital)
     await spotChecks(house, hospital)
+    await scorecards(house, hospital)
     await waitingExport(house, hospital)
     await house.jobs.drain()
     await bulletins(house, hospital)

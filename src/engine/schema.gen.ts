@@ -2040,6 +2040,25 @@ export interface RuleSets {
   words: Generated<string>;
 }
 
+export interface Scorecards {
+  caller_role: string;
+  comment: Generated<string>;
+  commented_at: Date | null;
+  figures: unknown;
+  id: string;
+  made_at: Date;
+  month: string;
+  seen_at: Date | null;
+  shown: Generated<boolean>;
+  shown_from: string;
+  staff_id: string;
+  status: string;
+  talk_words: Generated<string>;
+  talked_at: Date | null;
+  talked_by_id: string | null;
+  updated_at: Date;
+}
+
 export interface ScriptPrompts {
   at: Date;
   by_id: string | null;
@@ -2384,6 +2403,24 @@ export interface Templates {
   written_by_id: string | null;
 }
 
+export interface TrainingNotes {
+  answer: Generated<string>;
+  by_id: string;
+  caller_role: string;
+  check_id: string | null;
+  done_at: Date | null;
+  given_at: Date;
+  guidance_id: string | null;
+  id: string;
+  late_told: Generated<boolean>;
+  second: number | null;
+  staff_id: string;
+  status: string;
+  until: string;
+  updated_at: Date;
+  words: string;
+}
+
 export interface VaultIdentities {
   locator: Buffer;
   sealed: Buffer;
@@ -2527,6 +2564,7 @@ export interface DB {
   rolled_spans: RolledSpans;
   rounds: Rounds;
   rule_sets: RuleSets;
+  scorecards: Scorecards;
   script_prompts: ScriptPrompts;
   scripts: Scripts;
   seals: Seals;
@@ -2551,6 +2589,7 @@ export interface DB {
   tablets: Tablets;
   tasks: Tasks;
   templates: Templates;
+  training_notes: TrainingNotes;
   "vault.identities": VaultIdentities;
   "vault.keys": VaultKeys;
   voice_hits: VoiceHits;

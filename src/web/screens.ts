@@ -56,6 +56,7 @@ const table: readonly Row[] = [
   ['/assessments/year', w('年度考核', 'The year'), 'checks', ['assessment.read'],                         false,  () => import('#modules/assessments/screens/year.tsx')],
   ['/bulletins',      w('通报', 'Bulletins'),    'book',     ['bulletin.read'],                           'more', () => import('#modules/bulletins/screens/bulletins.tsx')],
   ['/checks',         w('质检', 'Quality'),      'checks',   ['check.read'],                              'more', () => import('#modules/checks/screens/checks.tsx')],
+  ['/scorecards',     w('成绩', 'Scorecards'),   'chart',    ['scorecard.read'],                          'more', () => import('#modules/scorecards/screens/scorecards.tsx')],
   ['/proposals',      w('苗头', 'Recurring'),    'flag',     ['proposal.read'],                           'more', () => import('#modules/improvements/screens/proposals.tsx')],
   ['/projects',       w('改进', 'Projects'),     'path',     ['project.start', 'project.tell', 'project.make'], 'more', () => import('#modules/improvements/screens/projects.tsx')],
   ['/projects/$id',   w('改进', 'Project'),      'path',     ['project.read'],                            false,  () => import('#modules/improvements/screens/project.tsx')],
