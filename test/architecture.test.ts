@@ -248,6 +248,20 @@ describe('the tables agree', () => {
     )
   })
 
+  test('the walls of a list are asked by a verb of the table that they guard', () => {
+    const nounOf = new Map(lifecycles.map(({ noun, table }) => [table, noun]))
+    none(
+      modules
+        .flatMap(({ tables = [] }) => tables)
+        .flatMap((list) => {
+          const { table, verb = list.endpoint.verb } = ('guard' in list && list.guard) || { table: '' }
+          const noun = nounOf.get(table)
+          return noun && !verb.startsWith(`${noun}.`) ? [`${list.endpoint.path}: ${verb} of ${table}`] : []
+        }),
+      'name the verb in its guard',
+    )
+  })
+
   test('every verb of a lifecycle has a line in the matrix', () => {
     none(
       lifecycles.flatMap(({ noun, acts }) =>

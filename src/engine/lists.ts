@@ -1,14 +1,18 @@
 // How a list becomes a table: each module says it beside its queries, and whoever makes files of lists knows no list by name.
 import type { Endpoint, ReplyOf } from '#kernel/contract.ts'
 import type { Words } from '#kernel/words.ts'
+import type { Verb } from '#src/permissions.ts'
 import type { Handler } from './ctx.ts'
 import type { OutCell } from './tables/write.ts'
 
 /** One column; `personal` ones (names, numbers, what patients said, as the list shows them) are left out unless asked for. */
 export type ListColumn<Row> = { readonly head: Words; readonly of: (row: Row) => OutCell; readonly personal?: true }
 
-/** Which table's walls guard the rows: its scope of the list's verb is asked again before a file leaves the house. */
-export type Guard<Row> = { readonly table: string; readonly id: (row: Row) => string }
+/**
+ * Which table's walls guard the rows: its scope of the list's verb is asked again before a file leaves the house; of
+ * another `verb` where the list speaks of another noun than its own.
+ */
+export type Guard<Row> = { readonly table: string; readonly id: (row: Row) => string; readonly verb?: Verb }
 
 type RowOf<E extends Endpoint> = ReplyOf<E> extends { rows: readonly (infer Row)[] } ? Row : never
 

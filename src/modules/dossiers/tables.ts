@@ -13,7 +13,7 @@ const whats = { whole: '整卷', recordings: '录音' } as const
 export const dossiersTables = [
   tableOf(disposals.kept, {
     id: (row) => row.caseId,
-    guard: { table: 'cases', id: (row) => row.caseId },
+    guard: { table: 'cases', id: (row) => row.caseId, verb: 'case.read' },
     columns: [
       { head: w('编号', 'Number'), of: (row) => row.number },
       { head: w('类型', 'Kind'), of: (row) => wordsOf(kindWords, row.kind).zh },

@@ -35,7 +35,8 @@ type Order = {
 }
 
 const order = async (ctx: Ctx, { list: name, asked: text, format, reason }: Order, personal: boolean) => {
-  mustEver(ctx.me, listNamed(ctx, name).endpoint.verb as Verb)
+  const list = listNamed(ctx, name)
+  mustEver(ctx.me, list.endpoint.verb as Verb)
   const open = await ctx.tx
     .selectFrom('exports')
     .where('asked_by_id', '=', ctx.me.id)
@@ -49,7 +50,7 @@ const order = async (ctx: Ctx, { list: name, asked: text, format, reason }: Orde
         `${open.n} of yours are waiting; let them end, or cancel some.`,
       ),
     )
-  const asked = askedOf(text)
+  const asked = askedOf(list, text)
   const rows = await rowsUpTo(ctx, name, asked, await standardOf(ctx, 'exportAlone'))
   if (rows === 0) throw conflict(w('这个列表现在没有内容。', 'There is nothing in this list now.'))
   const status = personal || rows > (await standardOf(ctx, 'exportAlone')) ? 'asked' : 'making'
@@ -140,10 +141,15 @@ export const cancel = handle(exported.cancel, async (ctx, { id }) => {
   return exportOf(ctx, id)
 })
 
-/** One's own file that is ready, locked; another's is not one's own to take, however much one may know of it. */
+/**
+ * One's own file that is ready, locked; another's is not one's own to take, however much one may know of it, and an API
+ * token takes none of a list that it may not ask.
+ */
 const ownReady = async (ctx: Ctx, id: string): Promise<ExportRow> => {
   const row = await locked(ctx, exportLifecycle, id)
   mustBeAble(ctx, exportLifecycle, 'download', row)
+  const list = ctx.house.lists.get(row.list)
+  if (list) mustEver(ctx.me, list.endpoint.verb as Verb)
   return row
 }
 

@@ -152,6 +152,42 @@ describe('a file of a list', () => {
     assert.ok(supervision)
   })
 
+  test('the matters behind a report lie behind their own walls, whoever reads the report', async () => {
+    const { supervision, cardiology, ids, departments } = desk.people
+    const matters = { list: '/reports/case-rows', asked: 'period=2026-03&figure=archived' }
+    const set = (to: string) =>
+      sql`update cases set barred_staff = ${to}::uuid[] where number = 'T7'`.execute(desk.house.db)
+    const it = await made(supervision, matters)
+    assert.equal(it.status, 'ready', it.trouble)
+    await set(`{${ids.supervision}}`)
+    await assert.rejects(supervision.exports.file({ id: it.id }), refused(409))
+    await set('{}')
+    // What a department handles is its own to take, whichever department it is about.
+    await sql`update cases set department_id = ${departments.普外科} where number = 'T7'`.execute(desk.house.db)
+    const own = await made(cardiology, matters)
+    assert.ok((await fetched(cardiology, own.id)).rows.some((cells) => cells.includes('T7')))
+    await sql`update cases set department_id = ${departments.心内科} where number = 'T7'`.execute(desk.house.db)
+  })
+
+  test('a condition that the list does not read is not said to whoever lets it go', async () => {
+    const it = await desk.people.lead.exports.preview({ list: '/cases', asked: 'status=told&until=2011-01-01' })
+    assert.deepEqual(it.said, [{ name: { zh: '状态', en: 'Status' }, value: 'told' }])
+  })
+
+  test('an API token takes no file of a list that it may not ask', async () => {
+    const { nurse, admin } = desk.people
+    const it = await made(nurse, { list: '/cases', asked: 'status=told' })
+    const by = async (scopes: string[]) => {
+      const { token } = await admin.tokens.create({ name: '取文件', login: 'nurse', scopes })
+      const headers = { authorization: `Bearer ${token}` }
+      return (await desk.server.inject({ url: `/api/v1/exports/${it.id}/file`, headers })).statusCode
+    }
+    assert.deepEqual(
+      [await by(['export.read', 'export.download']), await by(['export.read', 'export.download', 'case.read'])],
+      [403, 200],
+    )
+  })
+
   test('a second person who may not know of a row never hears of the file', async () => {
     const { supervision, lead, director } = desk.people
     const it = await made(supervision, { list: '/cases', asked: 'open=true' })

@@ -14,10 +14,10 @@ export const knowsAll = async (
   list: List,
   guards: readonly string[],
 ): Promise<boolean> => {
-  const verb = list.endpoint.verb as Verb
-  if (!mayEver(me, verb)) return false
+  const asked = list.endpoint.verb as Verb
+  if (!mayEver(me, asked)) return false
   if (!list.guard || guards.length === 0) return true
-  const { table } = list.guard
+  const { table, verb = asked } = list.guard
   const { rows } = await sql<{ hidden: boolean }>`
     select exists (
       select from unnest(${guards}::uuid[]) as g (id)

@@ -102,7 +102,7 @@ export const rowsUpTo = async (ctx: Ctx, name: string, asked: Asked, limit: numb
 export const preview = handle(exported.preview, async (ctx, { list: name, asked: text }) => {
   const it = listNamed(ctx, name)
   mustEver(ctx.me, it.endpoint.verb as Verb)
-  const asked = askedOf(text)
+  const asked = askedOf(it, text)
   const limit = await standardOf(ctx, 'exportAlone')
   return {
     title: it.endpoint.title,

@@ -25,13 +25,17 @@ export const listNamed = (ctx: Pick<Ctx, 'house'>, name: string): List => {
   return list
 }
 
-/** The filter of an address, without its place and size of page: those are not what was asked for. */
-export const askedOf = (text: string): Asked =>
-  Object.fromEntries(
-    [...new URLSearchParams(text)].filter(
-      ([key, value]) => !['after', 'limit', 'format'].includes(key) && value !== '',
-    ),
+/**
+ * The filter of an address, without its place and size of page: those are not what was asked for. What the list does not
+ * read is left out, so that nobody lets go more than he was told. Refuses as the list itself would.
+ */
+export const askedOf = (list: List, text: string): Asked => {
+  const said = [...new URLSearchParams(text)].filter(
+    ([key, value]) => !['after', 'limit', 'format'].includes(key) && value !== '',
   )
+  const read = inputOf(list, Object.fromEntries(said))
+  return Object.fromEntries(said.filter(([key]) => Object.hasOwn(read, key)))
+}
 
 /** What the list's handler takes for this filter; refuses as the list itself would. */
 const inputOf = (list: List, asked: Asked): object => {

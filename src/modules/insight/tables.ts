@@ -46,7 +46,8 @@ export const insightTables = [
   }),
   tableOf(reports.caseRows, {
     id: (row) => row.id,
-    guard: 'cases',
+    // Whoever reads the report does not thereby read its matters.
+    guard: { table: 'cases', id: (row) => row.id, verb: 'case.read' },
     columns: [
       { head: w('编号', 'Number'), of: (row) => row.number },
       { head: w('状态', 'Status'), of: (row) => caseLifecycle.states[row.status]?.zh ?? row.status },
