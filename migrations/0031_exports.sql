@@ -83,6 +83,11 @@ create table readers (
   check (whole or cardinality(departments) > 0)
 );
 
+-- On which channel the nodes whisper to each other what has changed (src/engine/live.ts). Whoever has a session may listen to and
+-- speak on every channel of the database whose name he knows, and PostgreSQL can forbid nobody: so no reader knows it.
+create table live_channel (name text primary key);
+insert into live_channel values ('huiyin_' || replace(gen_random_uuid()::text, '-', ''));
+
 create schema insight;
 comment on schema insight is '开放数据：去标识的只读视图，供医院自己的报表工具使用 · Open data: de-identified, read-only, for the hospital''s own tools';
 

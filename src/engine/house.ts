@@ -112,7 +112,7 @@ export const openHouse = async (it: {
         { name: 'commands.forget', minutes: 24 * 60, run: forgetDone },
       ],
     }
-    const live = await openLive(it.url)
+    const live = await openLive(it.url, db)
     let jobs: Jobs | undefined
     let opened: OpenHouse | undefined
     const besides: Beside[] = []

@@ -1,7 +1,9 @@
 // Live refresh: what was committed is whispered to every node, and every screen that shows such a noun fetches again.
+import { sql } from 'kysely'
 import pg from 'pg'
 import type { Me } from '#kernel/permission.ts'
 import { toldOfRestricted } from '#src/permissions.ts'
+import type { Db } from './database.ts'
 
 /** All that leaves this node of an event: which noun to fetch again, and who may know. */
 type Hint = { readonly noun: string; readonly restricted: boolean }
@@ -15,13 +17,18 @@ export type Live = {
   stop(): Promise<void>
 }
 
-const channel = 'huiyin_live'
+/** The channel of this hospital, made by chance with its database: other sessions there must neither hear nor speak on it. */
+const channelOf = async (db: Db): Promise<string> => {
+  const { rows } = await sql<{ name: string }>`select name from live_channel`.execute(db)
+  return rows[0]!.name
+}
 
 /**
  * Opens the whispering. The notice is sent beside the transaction, not in it: PostgreSQL lets only one notifying
  * transaction commit at a time, which would undo its group commit (docs/decisions/0004).
  */
-export const openLive = async (url: string): Promise<Live> => {
+export const openLive = async (url: string, db: Db): Promise<Live> => {
+  const channel = await channelOf(db)
   const listeners = new Set<Listener>()
   let client: pg.Client | undefined
   let stopped = false

@@ -1346,6 +1346,10 @@ export interface Links {
   words: Generated<string>;
 }
 
+export interface LiveChannel {
+  name: string;
+}
+
 export interface Measures {
   barred_staff: Generated<string[]>;
   case_id: string;
@@ -2514,6 +2518,7 @@ export interface DB {
   "insight.stays": InsightStays;
   lines: Lines;
   links: Links;
+  live_channel: LiveChannel;
   measures: Measures;
   merges: Merges;
   messages: Messages;

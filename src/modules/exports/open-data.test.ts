@@ -199,6 +199,9 @@ describe('开放数据', () => {
       'set session authorization postgres',
       'select lo_creat(-1)',
       "select lo_from_bytea(0, 'x')",
+      // Whoever holds the number of a login keeps its owner from signing in.
+      "select pg_advisory_lock(hashtextextended('nurse', 1))",
+      "select pg_advisory_xact_lock_shared(hashtext('settings'))",
       "update insight.cases set status = 'archived'",
       "insert into insight.departments (department) values ('x')",
       'delete from insight.stays',
@@ -219,7 +222,7 @@ describe('开放数据', () => {
       'alter view insight.stays owner to current_user',
       "comment on view insight.stays is 'x'",
     ])
-      if (!attempt.startsWith('select lo_') || !made.advice.includes('lo_creat'))
+      if (!made.advice.includes(/^select ((?:lo|pg_advisory)_\w+)\(/.exec(attempt)?.[1] ?? 'nothing'))
         await assert.rejects(client.query(attempt), (error: Error) => denied.test(error.message), attempt)
     // Conditions of his own are asked only of rows that are his: an error would speak of others' rows.
     const others = `case when department <> '心内科' then (1 / (length(department) - length(department)))::text else 'ok' end`
@@ -237,8 +240,20 @@ describe('开放数据', () => {
     assert.deepEqual(leaky, [], 'no function of ours acts with another’s rights')
     // A statistic tells of no values of tables that are not his.
     assert.equal((await one(client, `select count(*)::int as n from pg_stats where schemaname = 'public'`)).n, 0)
-    // Two readers cannot lay their extracts beside each other.
+    // Nor does he hear what changes and whether it is restricted, or make screens believe that something has.
+    const heard: unknown[] = []
+    client.on('notification', (one) => heard.push(one))
+    await client.query('listen huiyin_live; listen ledger')
+    const told: unknown[] = []
+    const me = { id: desk.people.ids.nurse, name: '', role: 'agent' as const, departments: [] }
+    const deaf = desk.house.live.listen({ me, tell: (nouns) => told.push(nouns) })
+    await client.query(`notify huiyin_live, '[{"noun":"case","restricted":false}]'; notify ledger, 'x'`)
     const { client: other } = await reader({ departments: [departments.心内科] })
+    for (let i = 0; told.length === 0 && i < 40; i++) await new Promise((resolve) => setTimeout(resolve, 50))
+    deaf()
+    assert.deepEqual(told, [['reader']])
+    assert.equal(heard.length, 2, 'his own words and nothing else')
+    // Two readers cannot lay their extracts beside each other.
     const key = async (who: pg.Client) =>
       (await who.query('select stay_key from stays order by 1 limit 1')).rows[0]?.stay_key
     assert.notEqual(await key(client), await key(other))

@@ -63,8 +63,21 @@ const grantsOf = (role: string): string[] => [
 /** A statement that takes something away from everybody, and the question whether everybody still has it. */
 type Tightening = { readonly statement: string; readonly still: string }
 
-/** What every database gives to everybody, and a reader needs none of: tables of one's own, objects without a table. */
-const tightening = (database: string): Tightening[] => [
+/**
+ * Locks by a number, which everybody may take and the program works by: a reader who holds the right one keeps somebody from
+ * signing in for as long as he likes.
+ */
+const locks = ['lock', 'lock_shared', 'xact_lock', 'xact_lock_shared']
+  .flatMap((name) => [`pg_advisory_${name}`, `pg_try_advisory_${name}`])
+  .flatMap((name) => [`pg_catalog.${name}(bigint)`, `pg_catalog.${name}(integer, integer)`])
+
+/** What every database gives to everybody, and a reader needs none of: tables of one's own, objects without a table, locks. */
+const tightening = (database: string, program: string): Tightening[] => [
+  {
+    statement: `grant execute on function ${locks.join(', ')} to ${named(program)};
+revoke execute on function ${locks.join(', ')} from public`,
+    still: locks.map((it) => `has_function_privilege('public', '${it}', 'execute')`).join(' or '),
+  },
   {
     statement: `revoke temporary on database ${named(database)} from public`,
     still: `has_database_privilege('public', ${quoted(database)}, 'temporary')`,
@@ -113,7 +126,8 @@ export const makeRole = async (ctx: Tx, role: Role): Promise<{ made: boolean; sq
   let made = true
   for (const statement of statements) made &&= await may(ctx, statement)
   const left: string[] = []
-  for (const { statement, still } of tightening(role.database)) {
+  const { rows: program } = await sql<{ name: string }>`select current_user as name`.execute(ctx.tx)
+  for (const { statement, still } of tightening(role.database, program[0]!.name)) {
     await may(ctx, statement)
     // A revoke that changes nothing is a warning and no error: what counts is what is left.
     const { rows } = await sql<{ still: boolean }>`select ${sql.raw(still)} as still`.execute(ctx.tx)
