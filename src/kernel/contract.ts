@@ -107,11 +107,20 @@ export const Id = z.uuid()
 /** A calendar day in hospital time, `2026-03-09`. */
 export const DayText = z.iso.date()
 
+/** A calendar month in hospital time, `2026-03`. */
+export const MonthText = z.string().regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])$/, '月份写作 2026-03')
+
 /** An instant in a reply: a `Date` on the server, ISO 8601 in UTC on the wire. */
 export const Instant = z.date()
 
 /** An instant in a request: ISO 8601 with offset; arrives at the handler as a `Date`. */
 export const InstantIn = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+
+/** What somebody has to write: `least` characters at least, spaces around it apart. */
+export const words = (least: number, most = 4000) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
+
+/** What the program says, in both languages. */
+export const Both = z.object({ zh: z.string(), en: z.string() })
 
 /** What a reply looks like after the wire: instants are text. */
 export type Wire<T> = T extends Date

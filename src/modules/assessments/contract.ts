@@ -1,13 +1,10 @@
 // What can be asked of the department assessment: the rules and their simulation, the sheets of a month, and of a year.
 import { z } from 'zod'
-import { Can, contract, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Both, Can, contract, get, Id, Instant, MonthText, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 
-const Month = z.string().regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])$/, '月份写作 2026-03')
 const Year = z.string().regex(/^(19|20)\d{2}$/, '年份写作 2026')
-const Said = z.object({ zh: z.string(), en: z.string() })
 const Hundredths = z.int().min(-1_000_000).max(1_000_000)
-const Text = (least: number, most: number) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 
 const Shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('piece'), points: Hundredths }),
@@ -66,7 +63,7 @@ export type Simulated = z.output<typeof Simulated>
 
 const RuleSet = RuleSetLine.extend({
   rules: Rules,
-  sentences: z.array(Said).describe('each rule as it is read'),
+  sentences: z.array(Both).describe('each rule as it is read'),
   words: z.string(),
   simulation: Simulated.extend({ at: Instant, by: z.string().nullable() })
     .nullable()
@@ -74,7 +71,7 @@ const RuleSet = RuleSetLine.extend({
 })
 export type RuleSet = z.output<typeof RuleSet>
 
-const Draft = z.object({ name: Text(2, 60), rules: Rules })
+const Draft = z.object({ name: words(2, 60), rules: Rules })
 
 export const ruleSets = contract('ruleSet', '/rule-sets', {
   list: get('', { title: w('考核办法', 'Rules of assessment'), query: Paging, reply: pageOf(RuleSetLine) }),
@@ -84,12 +81,12 @@ export const ruleSets = contract('ruleSet', '/rule-sets', {
   simulate: post('/{id}/simulate', { title: w('试算', 'Simulate'), reply: RuleSet }),
   publish: post('/{id}/publish', {
     title: w('发布', 'Publish'),
-    body: z.object({ fromMonth: Month, words: z.string().trim().max(500).default('') }),
+    body: z.object({ fromMonth: MonthText, words: z.string().trim().max(500).default('') }),
     reply: RuleSet,
   }),
   withdraw: post('/{id}/withdraw', {
     title: w('撤回', 'Withdraw'),
-    body: z.object({ words: Text(4, 500) }),
+    body: z.object({ words: words(4, 500) }),
     reply: RuleSet,
   }),
 })
@@ -118,8 +115,8 @@ const SheetLine = z.object({
   kind: z.enum(['rule', 'manual', 'correction']),
   item: z.string(),
   figure: z.string().nullable(),
-  words: Said,
-  sentence: Said.nullable().describe('the rule'),
+  words: Both,
+  sentence: Both.nullable().describe('the rule'),
   tone: z.enum(['praise', 'criticism', 'plain']),
   reckoned: z.int(),
   points: z.int(),
@@ -168,19 +165,19 @@ const YearSheet = z.object({
       praised: z.int(),
       criticised: z.int(),
       months: z.array(z.object({ id: Id, month: z.string(), status: Status, total: z.int() })),
-      items: z.array(z.object({ item: z.string(), words: Said, points: z.int(), months: z.int() })),
+      items: z.array(z.object({ item: z.string(), words: Both, points: z.int(), months: z.int() })),
     }),
   ),
 })
 export type YearSheet = z.output<typeof YearSheet>
 
-const Answer = z.object({ answer: Text(4, 500) })
+const Answer = z.object({ answer: words(4, 500) })
 
 export const assessments = contract('assessment', '/assessments', {
   list: get('', {
     title: w('科室考核', 'Department assessment'),
     query: Paging.extend({
-      month: Month.optional().describe('the latest with sheets where none is named'),
+      month: MonthText.optional().describe('the latest with sheets where none is named'),
       departmentId: Id.optional(),
     }),
     reply: pageOf(AssessmentLine).extend({ month: z.string().nullable(), months: z.array(z.string()) }),
@@ -193,7 +190,7 @@ export const assessments = contract('assessment', '/assessments', {
   get: get('/{id}', { title: w('考核单', 'The sheet'), reply: Assessment }),
   draft: post('', {
     title: w('起草考核单', 'Draft the sheets'),
-    body: z.object({ month: Month }),
+    body: z.object({ month: MonthText }),
     reply: z.object({ month: z.string(), drafted: z.int() }),
   }),
   recount: post('/{id}/recount', { title: w('重新计算', 'Count anew'), reply: Assessment }),
@@ -202,8 +199,8 @@ export const assessments = contract('assessment', '/assessments', {
     body: z.object({
       tone: z.enum(['praise', 'criticism']),
       points: z.int().min(-10_000).max(10_000),
-      reason: Text(4, 300),
-      source: Text(2, 100).describe('依据：文件、抽查、会议'),
+      reason: words(4, 300),
+      source: words(2, 100).describe('依据：文件、抽查、会议'),
     }),
     reply: Assessment,
   }),
@@ -212,7 +209,7 @@ export const assessments = contract('assessment', '/assessments', {
   accept: post('/{id}/accept', { title: w('无异议', 'Accept'), reply: Assessment }),
   object: post('/{id}/lines/{lineId}/object', {
     title: w('提出异议', 'Object'),
-    body: z.object({ reason: Text(6, 500) }),
+    body: z.object({ reason: words(6, 500) }),
     reply: Assessment,
   }),
   correct: post('/{id}/lines/{lineId}/correct', {
@@ -225,7 +222,7 @@ export const assessments = contract('assessment', '/assessments', {
   consent: post('/{id}/consent', { title: w('同意', 'Consent'), reply: Assessment }),
   decline: post('/{id}/decline', {
     title: w('退回', 'Send back'),
-    body: z.object({ words: Text(4, 500) }),
+    body: z.object({ words: words(4, 500) }),
     reply: Assessment,
   }),
   finish: post('/{id}/finish', { title: w('定稿', 'Make final'), reply: Assessment }),

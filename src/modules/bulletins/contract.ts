@@ -1,11 +1,10 @@
 // What can be asked of the monthly bulletin: its list, one as it reads, what people write into it, its way out, and the four papers.
 import { z } from 'zod'
-import { Can, contract, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Can, contract, get, Id, Instant, MonthText, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { Change, Document, Slot } from './document.ts'
 
-const Month = z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/, '月份写作 2026-03')
-const Reason = z.string().trim().min(4, '至少写 4 个字').max(500)
+const Reason = words(4, 500)
 const Status = z.enum(['draft', 'proposed', 'approved', 'published', 'corrected', 'withdrawn'])
 
 export const BulletinLine = z.object({
@@ -64,7 +63,7 @@ const Words = z.object({ words: Reason })
 export const bulletins = contract('bulletin', '/bulletins', {
   list: get('', {
     title: w('月度通报', 'Monthly bulletins'),
-    query: Paging.extend({ month: Month.optional(), status: Status.optional(), departmentId: Id.optional() }),
+    query: Paging.extend({ month: MonthText.optional(), status: Status.optional(), departmentId: Id.optional() }),
     reply: pageOf(BulletinLine),
   }),
   get: get('/{id}', { title: w('一份通报', 'A bulletin'), reply: Bulletin }),
@@ -76,7 +75,7 @@ export const bulletins = contract('bulletin', '/bulletins', {
   }),
   make: post('', {
     title: w('起草通报', 'Draft the bulletins'),
-    body: z.object({ month: Month }),
+    body: z.object({ month: MonthText }),
     reply: z.object({ id: Id, month: z.string() }),
   }),
   remake: post('/{id}/remake', { title: w('重新生成', 'Make anew'), reply: Bulletin }),
@@ -90,19 +89,19 @@ export const bulletins = contract('bulletin', '/bulletins', {
   proposeAll: post('/propose-all', {
     verb: 'bulletin.propose',
     title: w('本月全部报批', 'Ask for all of a month'),
-    body: z.object({ month: Month }),
+    body: z.object({ month: MonthText }),
     reply: Many,
   }),
   approveAll: post('/approve-all', {
     verb: 'bulletin.approve',
     title: w('本月全部批准', 'Approve all of a month'),
-    body: z.object({ month: Month }),
+    body: z.object({ month: MonthText }),
     reply: Many,
   }),
   publishAll: post('/publish-all', {
     verb: 'bulletin.publish',
     title: w('本月全部发布', 'Publish all of a month'),
-    body: z.object({ month: Month }),
+    body: z.object({ month: MonthText }),
     reply: Many,
   }),
   sendBack: post('/{id}/send-back', { title: w('退回', 'Send back'), body: Words, reply: Bulletin }),

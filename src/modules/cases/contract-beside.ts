@@ -1,8 +1,8 @@
 // What can be asked about what hangs on a case: offices, other departments, measures, promises.
 import { z } from 'zod'
-import { contract, DayText, Flag, get, Id, Paging, pageOf, post } from '#kernel/contract.ts'
+import { contract, DayText, Flag, get, Id, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
-import { CaseSheet, Promised, words } from './shapes.ts'
+import { CaseSheet, Promised } from './shapes.ts'
 import { AssistLine, MeasureLine, PromiseLine } from './shapes-beside.ts'
 
 const RouteLine = z.object({

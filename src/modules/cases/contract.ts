@@ -1,6 +1,6 @@
 // What can be asked about cases and what comes back; their shapes stand in shapes.ts.
 import { z } from 'zod'
-import { contract, DayText, get, Id, InstantIn, pageOf, post } from '#kernel/contract.ts'
+import { contract, DayText, get, Id, InstantIn, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { Dialling } from '#modules/calls/contract.ts'
 import { PatientBrief } from '#modules/patients/contract.ts'
@@ -17,7 +17,6 @@ import {
   Reporter,
   Taken,
   Ways,
-  words,
 } from './shapes.ts'
 import { ClockName, InquiryKind, PauseReason } from './shapes-beside.ts'
 

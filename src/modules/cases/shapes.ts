@@ -1,6 +1,6 @@
 // What cases look like from outside: lines, sheets and what hangs on them, and what is said when one is opened.
 import { z } from 'zod'
-import { Can, Flag, Id, Instant, InstantIn, Paging } from '#kernel/contract.ts'
+import { Can, Flag, Id, Instant, InstantIn, Paging, words } from '#kernel/contract.ts'
 import { PatientBrief } from '#modules/patients/contract.ts'
 import { AssistLine, ClockLine, InquiryLine, PauseLine, PromiseLine } from './shapes-beside.ts'
 import { wayNames } from './ways.ts'
@@ -42,7 +42,6 @@ export const Code = z
   .regex(/^[A-K]\d{1,2}$/, '请选择二级分类')
   .describe('a second-level category, D3')
 export const Level = z.int().min(0).max(3)
-export const words = (least: number, most = 4000) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 
 /** Who raised it, as a reply may show him: masked. */
 export const ReporterBrief = z.object({

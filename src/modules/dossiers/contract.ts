@@ -1,12 +1,12 @@
 // What can be asked of the files of matters: the whole of one on paper, its letter, how long it is kept and how it ends.
 import { z } from 'zod'
-import { Can, contract, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Can, contract, get, Id, Instant, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { RecordingLine } from '#modules/recordings/contract.ts'
 
 export const KeepingClass = z.enum(['ordinary', 'complaint', 'dispute'])
 const What = z.enum(['whole', 'recordings'])
-const Reason = z.string().trim().min(4, '至少写 4 个字').max(500)
+const Reason = words(4, 500)
 const By = z.object({ by: z.string().nullable(), at: Instant, reason: z.string() })
 
 /** The file of a matter: how it is kept, who has taken it out, and what the reader may do with it. */

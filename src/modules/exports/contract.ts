@@ -1,9 +1,8 @@
 // What can be asked of files of lists: what would be in one, having one, letting one go, fetching it.
 import { z } from 'zod'
-import { Can, contract, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Both, Can, contract, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 
-const Both = z.object({ zh: z.string(), en: z.string() })
 const ListName = z.string().min(2).max(100).describe('the address of the list, /cases')
 const Asked = z.string().max(2000).default('').describe('its filter as in the address, open=true&kind=complaint')
 const Ordered = z.object({

@@ -1,12 +1,10 @@
 // What can be asked of improvement projects: the board, one with its rounds, its verbs, and whom to tell what changed.
 import { z } from 'zod'
-import { Can, contract, DayText, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Both, Can, contract, DayText, get, Id, Instant, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { MeasureLine } from '#modules/cases/shapes-beside.ts'
 import { Figure } from './figure.ts'
 
-const Said = z.object({ zh: z.string(), en: z.string() })
-const words = (least: number, most = 2000) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 export const stages = [
   'proposed',
   'planning',
@@ -72,7 +70,7 @@ const Round = z.object({
   bones: z.array(Bone),
   cause: z.string(),
   figure: Figure.nullable(),
-  figureSaid: Said.nullable(),
+  figureSaid: Both.nullable(),
   target: z.int().nullable().describe('percent by which it should fall'),
   windowDays: z.int().nullable(),
   baselineFrom: DayText.nullable(),
@@ -131,7 +129,7 @@ const Attached = z.object({
 export const Project = ProjectLine.extend({
   attached: z.array(Attached),
   more: z.int().describe('attached cases that the reader may not see'),
-  proposals: z.array(z.object({ id: Id, title: Said })),
+  proposals: z.array(z.object({ id: Id, title: Both })),
   rounds: z.array(Round).describe('the present one first'),
   points: z.array(Point).describe('of the present round: its run chart'),
   middle: z.number().nullable(),
@@ -233,7 +231,7 @@ export const projects = contract('project', '/projects', {
   analyse: post('/{id}/analyse', {
     title: w('问题与根因', 'Problem and root cause'),
     body: z.object({
-      problem: words(4),
+      problem: words(4, 2000),
       whys: z.array(z.string().trim().max(200)).max(7),
       bones: z.array(Bone).max(60),
       cause: z.string().trim().max(500).default(''),
@@ -269,7 +267,7 @@ export const projects = contract('project', '/projects', {
     body: z.object({
       kind: z.enum(['guidance', 'careNote', 'rule', 'training']),
       title: words(2, 80),
-      text: words(5),
+      text: words(5, 2000),
       group: z
         .string()
         .trim()

@@ -1,17 +1,16 @@
 // What can be asked of what keeps coming back: the proposals, the cases behind one, and what a person makes of it.
 import { z } from 'zod'
-import { Can, contract, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Both, Can, contract, get, Id, Instant, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 
 const Status = z.enum(['found', 'taken', 'dismissed', 'over'])
-const Said = z.object({ zh: z.string(), en: z.string() })
 
 /** One proposal; figures are of people, each counted once, as of the day on which it was found or found again. */
 export const ProposalLine = z.object({
   id: Id,
   status: Status,
-  title: Said.describe('the cell in words: category, department, place, hours'),
-  sentence: Said.describe('its reckoning, as a nurse would say it'),
+  title: Both.describe('the cell in words: category, department, place, hours'),
+  sentence: Both.describe('its reckoning, as a nurse would say it'),
   category: z.string().nullable(),
   department: z.string().nullable(),
   place: z.string().nullable(),
@@ -63,7 +62,7 @@ export const Proposal = ProposalLine.extend({
     .describe('how many of them say nearly the same, and the words that they share'),
 })
 
-const Reason = z.string().trim().min(4, '至少写 4 个字').max(500)
+const Reason = words(4, 500)
 
 export const proposals = contract('proposal', '/proposals', {
   list: get('', {

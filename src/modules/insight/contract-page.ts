@@ -1,8 +1,8 @@
 // What leadership's one page tells: is it getting better, what is late, what hurts, each figure with what it is made of.
 import { z } from 'zod'
-import { contract, get, Instant } from '#kernel/contract.ts'
+import { contract, get, Instant, MonthText } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
-import { MonthReport, MonthText, Part, Rate, RegisterLine } from './contract.ts'
+import { MonthReport, Part, Rate, RegisterLine } from './contract.ts'
 
 const MonthPoint = z.object({
   month: z.string(),

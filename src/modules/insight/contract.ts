@@ -1,10 +1,9 @@
 // What can be asked of the reports: every figure with its numerator, denominator and exclusions, and the rows it counts.
 import { z } from 'zod'
-import { contract, DayText, Flag, get, Id, Instant, Paging, pageOf } from '#kernel/contract.ts'
+import { contract, DayText, Flag, get, Id, Instant, MonthText, Paging, pageOf } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { EncounterLine } from '#modules/patients/contract.ts'
 
-export const MonthText = z.string().regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])$/, '月份写作 2011-03')
 /** A day that a report may speak of. */
 const Day = DayText.refine((day) => day >= '1900-01-01' && day < '2200-01-01', '没有这样的日期')
 const Period = z.string().regex(/^(19|20)\d{2}(-(0[1-9]|1[0-2]))?$/, '月份写作 2011-03，年份写作 2011')

@@ -1,10 +1,9 @@
 // What can be asked about texts, their templates, the gateways and the replies, and what comes back.
 import { z } from 'zod'
-import { Can, contract, Flag, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Both, Can, contract, Flag, get, Id, Instant, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { longest } from './wording.ts'
 
-const words = (least: number, most = 500) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 const optional = (most: number) => z.string().trim().max(most).default('')
 
 export const MessageStatus = z.enum([
@@ -200,7 +199,7 @@ export const GatewayLine = z.object({
 export const GatewayStep = z.object({
   step: z.enum(['setting', 'address', 'certificate', 'account', 'accepted', 'delivered', 'report']),
   well: z.boolean(),
-  words: z.object({ zh: z.string(), en: z.string() }),
+  words: Both,
 })
 
 export const gateways = contract('gateway', '/gateways', {

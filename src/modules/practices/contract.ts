@@ -1,6 +1,6 @@
 // What can be asked of good practice: nominating, recognising, telling around, and what departments did with it.
 import { z } from 'zod'
-import { Can, contract, DayText, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Can, contract, DayText, get, Id, Instant, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 
 const Status = z.enum(['nominated', 'recognised', 'told', 'retired', 'declined'])
@@ -58,12 +58,11 @@ export const Practice = PracticeLine.extend({
 })
 export type Practice = z.output<typeof Practice>
 
-const Text = (least: number, most: number) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 const Told = z.object({
-  title: Text(4, 60).describe('一句话说清是什么经验'),
-  what: Text(10, 2000).describe('怎么做的'),
-  why: Text(4, 2000).describe('为什么有效'),
-  how: Text(4, 2000).describe('别的科室怎么照着做'),
+  title: words(4, 60).describe('一句话说清是什么经验'),
+  what: words(10, 2000).describe('怎么做的'),
+  why: words(4, 2000).describe('为什么有效'),
+  how: words(4, 2000).describe('别的科室怎么照着做'),
   category: z.string().max(4).nullable().default(null),
   departmentId: Id.nullable().default(null),
   staffNames: z.array(z.string().trim().min(2).max(20)).max(10).default([]),
@@ -71,7 +70,7 @@ const Told = z.object({
   findingId: Id.nullable().default(null).describe('a finding of a patrol that it rests on'),
   projectId: Id.nullable().default(null).describe('an improvement project that succeeded by it'),
 })
-const Reason = z.object({ words: Text(4, 500) })
+const Reason = z.object({ words: words(4, 500) })
 
 export const practices = contract('practice', '/practices', {
   list: get('', {
@@ -124,7 +123,7 @@ export const practices = contract('practice', '/practices', {
   learn: post('/{id}/learn', { title: w('已学习', 'Learned'), reply: Practice }),
   adopt: post('/{id}/adopt', {
     title: w('已采用', 'Adopted'),
-    body: z.object({ did: Text(6, 1000).describe('本科室怎么做的') }),
+    body: z.object({ did: words(6, 1000).describe('本科室怎么做的') }),
     reply: Practice,
   }),
   retire: post('/{id}/retire', { title: w('停用', 'Retire'), body: Reason, reply: Practice }),

@@ -1,11 +1,10 @@
 // What can be asked about scorecards and training notes; a card's figures are the same for whoever may see it.
 import { z } from 'zod'
-import { Can, contract, DayText, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Can, contract, DayText, get, Id, Instant, MonthText, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
-import { MonthText, Rate } from '#modules/insight/contract.ts'
+import { Rate } from '#modules/insight/contract.ts'
 
 const Named = z.object({ id: Id, name: z.string() })
-const words = (least: number, most = 1000) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 /** Against the other callers together, by a test; null where there are too few of his, or of them. */
 const Verdict = z.enum(['low', 'usual', 'high']).nullable()
 
@@ -115,12 +114,12 @@ export const scorecards = contract('scorecard', '/scorecards', {
   see: post('/{id}/see', { title: w('我已看过', 'I have seen it'), reply: Card }),
   comment: post('/{id}/comment', {
     title: w('说明', 'Comment'),
-    body: z.object({ words: words(2) }),
+    body: z.object({ words: words(2, 1000) }),
     reply: Card,
   }),
   talk: post('/{id}/talk', {
     title: w('已谈话', 'Talked over'),
-    body: z.object({ words: words(4) }),
+    body: z.object({ words: words(4, 1000) }),
     reply: Card,
   }),
 })
@@ -180,7 +179,7 @@ export const trainingNotes = contract('trainingNote', '/training-notes', {
     title: w('写一条培训', 'Write a note'),
     body: z.object({
       staffId: Id,
-      words: words(4),
+      words: words(4, 1000),
       until: DayText,
       checkId: Id.nullable().default(null),
       second: z.number().min(0).max(86_400).nullable().default(null),
@@ -190,7 +189,7 @@ export const trainingNotes = contract('trainingNote', '/training-notes', {
   }),
   finish: post('/{id}/finish', {
     title: w('已练', 'Done'),
-    body: z.object({ answer: words(2) }),
+    body: z.object({ answer: words(2, 1000) }),
     reply: TrainingNote,
   }),
   withdraw: post('/{id}/withdraw', { title: w('撤回', 'Withdraw'), reply: TrainingNote }),

@@ -1,13 +1,12 @@
 // What can be asked about sheets of the public lines, what goes back to them, and what comes back.
 import { z } from 'zod'
-import { Can, contract, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Can, contract, get, Id, Instant, InstantIn, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { CaseKind, CaseStatus, ReporterBrief } from '#modules/cases/shapes.ts'
 import { lineNames } from './words.ts'
 
 const Source = z.enum(lineNames)
 const Status = z.enum(['received', 'signed', 'objected', 'returned', 'replied', 'closed'])
-const words = (least: number, most = 4000) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 const short = (most: number) => z.string().trim().max(most).default('')
 
 /** A sheet as a line sends it. Whatever it says beside these is not looked at. */

@@ -1,12 +1,11 @@
 // What can be asked about alarms, the chains they follow, hand-overs and notices, and what comes back.
 import { z } from 'zod'
-import { Can, contract, Flag, get, Id, Instant, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Both, Can, contract, Flag, get, Id, Instant, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 
 export const Alarm = z.enum(['danger', 'urgent', 'grave']).describe('U0, U1, SEV3')
 const Who = z.enum(['staff', 'shift', 'role']).describe('a person, whoever is on shift then, everyone of a role')
 const StepRole = z.enum(['agent', 'lead', 'department', 'supervision', 'leadership'])
-const said = (least: number, most = 2000) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 
 // Chains
 
@@ -97,7 +96,7 @@ export const rings = contract('ring', '/rings', {
   }),
   answer: post('/{id}/answer', {
     title: w('应答', 'Answer an alarm'),
-    body: z.object({ words: said(2, 500).describe('what he does about it') }),
+    body: z.object({ words: words(2, 500).describe('what he does about it') }),
     reply: RingLine,
   }),
 })
@@ -161,12 +160,12 @@ export const handovers = contract('handover', '/handovers', {
   }),
   ask: post('/{id}/ask', {
     title: w('追问', 'Ask about an item'),
-    body: z.object({ itemId: Id, words: said(2, 1000) }),
+    body: z.object({ itemId: Id, words: words(2, 1000) }),
     reply: HandoverCard,
   }),
   reply: post('/{id}/reply', {
     title: w('答复', 'Reply to a question'),
-    body: z.object({ itemId: Id, words: said(1, 1000) }),
+    body: z.object({ itemId: Id, words: words(1, 1000) }),
     reply: HandoverCard,
   }),
 })
@@ -176,7 +175,7 @@ export const handovers = contract('handover', '/handovers', {
 export const NoticeLine = z.object({
   id: Id,
   kind: z.string(),
-  words: z.object({ zh: z.string(), en: z.string() }),
+  words: Both,
   noun: z.enum(['case', 'task', 'handover']).nullable(),
   subject: Id.nullable(),
   at: Instant,

@@ -1,10 +1,21 @@
 // What can be asked about the mobile station: its plan and lists, the tablets, what they sent, and what was found.
 import { z } from 'zod'
-import { Can, contract, DayText, Flag, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
+import {
+  Can,
+  contract,
+  DayText,
+  Flag,
+  get,
+  Id,
+  Instant,
+  InstantIn,
+  Paging,
+  pageOf,
+  post,
+  words,
+} from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { Grade, Opinion, Reporter } from '#modules/cases/shapes.ts'
-
-const words = (least: number, most: number) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 
 /** An id that the tablet makes itself, a UUIDv7: it names nothing that is there yet. */
 const MadeId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)

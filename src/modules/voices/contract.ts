@@ -1,9 +1,8 @@
 // What the pages without account ask, and what custodians, outbox and posters ask: shapes of everything that voices say.
 import { z } from 'zod'
-import { Can, contract, get, Id, Instant, InstantIn, Paging, pageOf, post } from '#kernel/contract.ts'
+import { Both, Can, contract, get, Id, Instant, InstantIn, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 
-const words = (least: number, most = 4000) => z.string().trim().min(least, `至少写 ${least} 个字`).max(most)
 const optional = (most: number) => z.string().trim().max(most).default('')
 /** Made by the page of at least 128 random bits: what is sent twice under it is done once. Whoever has it has the receipt. */
 const Key = z.string().regex(/^[\w-]{22,64}$/, '页面出错，请刷新后再发')
@@ -98,8 +97,8 @@ export const Became = z.object({
   staff: z.boolean(),
   receivedAt: Instant,
   text: z.string(),
-  state: z.object({ zh: z.string(), en: z.string() }),
-  next: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  state: Both,
+  next: Both.nullable(),
   until: Instant.nullable(),
   answers: z.array(Handled.extend({ how: z.string() })),
   additions: z.array(Handled),
