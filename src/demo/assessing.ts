@@ -1,10 +1,10 @@
 // The demo's assessment and good practice: rules in force, last month's sheets with an objection, and three practices.
 import { sql } from 'kysely'
 import type { OpenHouse } from '#engine/house.ts'
-import { addDays, monthOf } from '#kernel/time.ts'
+import { addMonths, monthOf } from '#kernel/time.ts'
 import { accept, add, draft, finish, object, send } from '#modules/assessments/commands.ts'
 import type { RuleSet } from '#modules/assessments/contract.ts'
-import { createRules, monthBefore, publishRules, simulateRules, takeForce } from '#modules/assessments/rule-sets.ts'
+import { createRules, publishRules, simulateRules, takeForce } from '#modules/assessments/rule-sets.ts'
 import type { Item } from '#modules/assessments/rules.ts'
 import { adopt, create, learn, recognise, tell } from '#modules/practices/commands.ts'
 import { act } from './acting.ts'
@@ -59,7 +59,7 @@ export const rulesInForce = async (house: OpenHouse, { people }: DemoHospital): 
   const { id } = (await act(house, zuzhang!, createRules, { name: '科室服务考核办法', rules })) as RuleSet
   // It reads month by month outside of a transaction, and writes in steps of its own.
   await simulateRules.run(house.ctx(house.db, zuzhang!), { id } as never)
-  const next = monthOf(addDays(`${monthOf(house.clock.now())}-01`, 31))
+  const next = addMonths(monthOf(house.clock.now()), 1)
   await act(house, yuanzhang!, publishRules, { id, fromMonth: next, words: '各科室先学习，下月起执行。' })
 }
 
@@ -115,7 +115,7 @@ export const practices = async (house: OpenHouse, { people, placeOf }: DemoHospi
 /** Last month's sheets: most still drafts, some with their departments, one objected to and one final. */
 export const lastMonth = async (house: OpenHouse, { people, placeOf }: DemoHospital): Promise<void> => {
   const { jiancha, xinnei, erke } = people
-  const month = monthBefore(monthOf(house.clock.now()))
+  const month = addMonths(monthOf(house.clock.now()), -1)
   await house.asSystem(takeForce)
   await act(house, jiancha!, draft, { month })
   const sheetOf = async (name: '心内科' | '普外科' | '儿科') => {

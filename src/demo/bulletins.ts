@@ -1,9 +1,8 @@
 // The demo's bulletins: the month before last is out and partly signed for, last month's are drafts with a first word.
 import type { OpenHouse } from '#engine/house.ts'
-import { monthOf } from '#kernel/time.ts'
+import { addMonths, monthOf } from '#kernel/time.ts'
 import { approve, make, propose, publish, sign, write } from '#modules/bulletins/commands.ts'
 import { drafted } from '#modules/bulletins/making.ts'
-import { monthBefore } from '#modules/bulletins/sources.ts'
 import { act } from './acting.ts'
 import type { DemoHospital } from './hospital.ts'
 
@@ -18,8 +17,8 @@ const criticism = '个别诉求拖到第二轮才答复本人。问题不大，�
  */
 export const bulletins = async (house: OpenHouse, { people, placeOf }: DemoHospital): Promise<void> => {
   const { jiancha, yuanzhang, xinnei, puwai, chanke } = people
-  const last = monthBefore(monthOf(house.clock.now()))
-  const earlier = monthBefore(last)
+  const last = addMonths(monthOf(house.clock.now()), -1)
+  const earlier = addMonths(last, -1)
   const published = async (id: string): Promise<void> => {
     await act(house, jiancha!, propose, { id })
     await act(house, yuanzhang!, approve, { id })

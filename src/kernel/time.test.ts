@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import {
   addDays,
+  addMonths,
   at,
   clockOf,
   dayOf,
@@ -15,8 +16,10 @@ import {
   minutesOfDay,
   monthOf,
   monthSpan,
+  monthsUntil,
   sayDay,
   sayDue,
+  sayMonth,
   sayTime,
   startOfDay,
   weekday,
@@ -64,6 +67,12 @@ test('a month is a half-open range of days', () => {
   assert.deepEqual(monthSpan('2024-02'), { from: '2024-02-01', until: '2024-03-01' })
   assert.deepEqual(monthSpan('2025-12'), { from: '2025-12-01', until: '2026-01-01' })
   assert.equal(monthOf(new Date('2025-12-31T16:00:00Z')), '2026-01')
+  assert.deepEqual(
+    [-13, -1, 0, 11, 12].map((n) => addMonths('2026-01', n)),
+    ['2024-12', '2025-12', '2026-01', '2026-12', '2027-01'],
+  )
+  assert.deepEqual(monthsUntil('2026-02', 3), ['2025-12', '2026-01', '2026-02'])
+  assert.deepEqual([sayMonth('2026-03', 'zh'), sayMonth('2026-03', 'en')], ['2026 年 3 月', 'Mar 2026'])
 })
 
 test('days that do not exist are refused', () => {

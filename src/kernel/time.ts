@@ -75,6 +75,16 @@ export const monthSpan = (month: Month): { from: Day; until: Day } => {
   return { from, until: next.toISOString().slice(0, 10) }
 }
 
+/** A month some months later, or earlier when `n` is negative: `2026-01` and −1 is `2025-12`. */
+export const addMonths = (month: Month, n: number): Month => {
+  const months = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + n
+  return `${Math.floor(months / 12)}-${twoDigits((months % 12) + 1)}`
+}
+
+/** So many months one after the other, of which this is the last. */
+export const monthsUntil = (last: Month, count: number): Month[] =>
+  Array.from({ length: count }, (_, i) => addMonths(last, i + 1 - count))
+
 /** Minutes since the hospital's midnight, 0–1439. */
 export const minutesOfDay = (instant: Date): number => {
   const t = shifted(instant)
@@ -138,6 +148,12 @@ export const sayDay = (text: Day, today: Day, lang: Language): string => {
   if (lang === 'zh') return sameYear ? text.slice(5) : text
   const spoken = `${Number(text.slice(8))} ${monthNames[Number(text.slice(5, 7)) - 1]}`
   return sameYear ? spoken : `${spoken} ${text.slice(0, 4)}`
+}
+
+/** A month as people say it: 2026 年 3 月, Mar 2026. */
+export const sayMonth = (month: Month, lang: Language): string => {
+  const [year, n] = [month.slice(0, 4), Number(month.slice(5))]
+  return lang === 'zh' ? `${year} 年 ${n} 月` : `${monthNames[n - 1]} ${year}`
 }
 
 /** A moment as people say it: 今天 14:30, 周五 09:00, 11-05 14:30; of another year only the day. */

@@ -6,7 +6,7 @@ import { mustEver } from '#engine/permit.ts'
 import { addWorkdays } from '#kernel/deadline.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
-import { dayOf, endOfDay, monthOf } from '#kernel/time.ts'
+import { addMonths, dayOf, endOfDay, monthOf } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
 import { calendarOf, standardOf } from '#modules/directory/settings.ts'
@@ -14,7 +14,7 @@ import { assessments } from './contract.ts'
 import { draftMonth, footOf, nowOf, reckonSheet } from './drafting.ts'
 import { assessmentLifecycle } from './lifecycle.ts'
 import { sheetOf } from './queries.ts'
-import { monthBefore, rulesOf } from './rule-sets.ts'
+import { rulesOf } from './rule-sets.ts'
 import type { Rules } from './rules.ts'
 
 type Row = {
@@ -284,5 +284,5 @@ export const lapse = async (ctx: Ctx): Promise<void> => {
 /** Drafts last month’s sheets once its figures have settled. */
 export const draftLast = async (ctx: Ctx): Promise<void> => {
   const day = Number(dayOf(ctx.now).slice(8))
-  if (day >= (await standardOf(ctx, 'assessmentDrafted'))) await draftMonth(ctx, monthBefore(monthOf(ctx.now)))
+  if (day >= (await standardOf(ctx, 'assessmentDrafted'))) await draftMonth(ctx, addMonths(monthOf(ctx.now), -1))
 }

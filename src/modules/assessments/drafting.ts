@@ -3,11 +3,12 @@ import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
+import { addMonths } from '#kernel/time.ts'
 import type { Words } from '#kernel/words.ts'
 import { w } from '#kernel/words.ts'
 import { catalogue, hundredths, valueWords } from './catalogue.ts'
 import { type Department, figuresOf } from './figures.ts'
-import { monthBefore, rulesOf } from './rule-sets.ts'
+import { rulesOf } from './rule-sets.ts'
 import { type Figure, type Judged, judge, lineWords, type Rules, totalOf } from './rules.ts'
 
 /** Figures of months as they are now, each reckoned once however many sheets ask. */
@@ -54,15 +55,9 @@ const finalLines = async (ctx: Ctx, departmentId: string, month: string): Promis
       join assessments o on o.id = x.assessment_id and o.month <> ${month}
       where x.kind = 'correction' and x.of_id = a.id and x.item = l.item
     ) c on true
-    where a.department_id = ${departmentId} and a.status = 'final' and a.month < ${month} and a.month >= ${yearBefore(month)}
+    where a.department_id = ${departmentId} and a.status = 'final' and a.month < ${month} and a.month >= ${addMonths(month, -12)}
     order by a.month, l.position`.execute(ctx.tx)
   return rows
-}
-
-const yearBefore = (month: string): string => {
-  let earliest = month
-  for (let i = 0; i < 12; i++) earliest = monthBefore(earliest)
-  return earliest
 }
 
 type Correction = {

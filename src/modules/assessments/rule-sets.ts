@@ -8,7 +8,7 @@ import { can, within } from '#engine/permit.ts'
 import { step } from '#engine/step.ts'
 import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, invalidFields, notFound } from '#kernel/refusal.ts'
-import { addDays, monthOf } from '#kernel/time.ts'
+import { addMonths, monthOf, monthsUntil } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
 import { standardOf } from '#modules/directory/settings.ts'
@@ -28,15 +28,6 @@ export type RuleSetRow = {
   simulated_hash: string | null
   hands: string[]
   from_month: string | null
-}
-
-/** The month before, `2026-01` → `2025-12`. */
-export const monthBefore = (month: string): string => monthOf(addDays(`${month}-01`, -1))
-/** So many whole months that have passed, the oldest first. */
-export const pastMonths = (now: Date, count: number): string[] => {
-  const months: string[] = []
-  for (let month = monthBefore(monthOf(now)); months.length < count; month = monthBefore(month)) months.unshift(month)
-  return months
 }
 
 type Row = Omit<RuleSetLine, 'can'> & { hands: string[]; rules_hash: string; simulated_hash: string | null }
@@ -125,7 +116,8 @@ export const simulateRules = handleLong(ruleSets.simulate, async (ctx, { id }) =
     return before
   })
   const past: Past[] = []
-  for (const month of pastMonths(ctx.now, 12)) past.push({ month, departments: await figuresOf(ctx, month) })
+  for (const month of monthsUntil(addMonths(monthOf(ctx.now), -1), 12))
+    past.push({ month, departments: await figuresOf(ctx, month) })
   const rankedFrom = await standardOf(ctx, 'rankedFrom')
   const result = simulate(row.rules, past, rankedFrom, row.rules_hash)
   return step(ctx, async (inside) => {

@@ -5,7 +5,7 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { mustEver } from '#engine/permit.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
-import { monthOf } from '#kernel/time.ts'
+import { monthOf, sayMonth } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
 import { bulletins } from './contract.ts'
@@ -13,7 +13,6 @@ import { changesBetween, type Document } from './document.ts'
 import { type BulletinRow, bulletinLifecycle } from './lifecycle.ts'
 import { drafted, madeNow } from './making.ts'
 import { bulletinOf } from './queries.ts'
-import { sayMonth } from './says.ts'
 import { nameOf, readersOf, reminded, tellRole } from './telling.ts'
 
 const held = (ctx: Ctx, id: string) => locked<BulletinRow & { document: unknown }>(ctx, bulletinLifecycle, id)
@@ -98,7 +97,7 @@ const toAll = async (
 export const proposeAll = handle(bulletins.proposeAll, async (ctx, { month }) => {
   mustEver(ctx.me, 'bulletin.propose')
   const done = await toAll(ctx, month, 'draft', proposed)
-  const words = w(`${sayMonth(month)}通报 ${done} 份请审批`, `${done} bulletins of ${month} to approve`)
+  const words = w(`${sayMonth(month, 'zh')}通报 ${done} 份请审批`, `${done} bulletins of ${month} to approve`)
   if (done > 0) await tellRole(ctx, 'leadership', 'bulletin-proposed', words)
   return { month, done }
 })
@@ -123,7 +122,7 @@ export const approve = handle(bulletins.approve, async (ctx, { id }) => {
 export const approveAll = handle(bulletins.approveAll, async (ctx, { month }) => {
   mustEver(ctx.me, 'bulletin.approve')
   const done = await toAll(ctx, month, 'proposed', approved)
-  const words = w(`${sayMonth(month)}通报 ${done} 份已批准，可以发布`, `${done} bulletins of ${month} approved`)
+  const words = w(`${sayMonth(month, 'zh')}通报 ${done} 份已批准，可以发布`, `${done} bulletins of ${month} approved`)
   if (done > 0) await tellRole(ctx, 'supervision', 'bulletin-approved', words)
   return { month, done }
 })

@@ -5,11 +5,11 @@ import type { Ctx } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { workdaysBetween } from '#kernel/deadline.ts'
 import { newId } from '#kernel/ids.ts'
-import { addDays, dayOf, type Month, monthOf, monthSpan, startOfDay } from '#kernel/time.ts'
+import { addDays, addMonths, dayOf, type Month, monthOf, monthSpan, startOfDay } from '#kernel/time.ts'
 import { calendarOf, standardOf } from '#modules/directory/settings.ts'
 import { changesBetween, type Document } from './document.ts'
 import { type BulletinRow, bulletinLifecycle } from './lifecycle.ts'
-import { monthBefore, sourcesOf } from './sources.ts'
+import { sourcesOf } from './sources.ts'
 import { reminded } from './telling.ts'
 import { documentOf } from './writing.ts'
 
@@ -87,7 +87,7 @@ export const draftNext = async (ctx: Ctx, month: Month): Promise<void> => {
 /** On the working day that the hospital has set, last month's; takes up the departments' again where they stopped. */
 export const draftLast = async (ctx: Ctx): Promise<void> => {
   const today = dayOf(ctx.now)
-  const month = monthBefore(monthOf(today))
+  const month = addMonths(monthOf(today), -1)
   const { rows } = await sql<{
     status: string
   }>`select status from bulletins where month = ${month} and kind = 'hospital'`.execute(ctx.tx)

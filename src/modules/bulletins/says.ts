@@ -13,9 +13,6 @@ type Rate = {
 /** Chance does it less than once in a hundred, both sides together: what the one page calls a change. */
 const rare = 0.005
 
-/** `2026 年 3 月` */
-export const sayMonth = (month: string): string => `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`
-
 const points = (share: number): string => `${Math.abs(share * 100).toFixed(1)} 个百分点`
 
 /** What a share is to that of the month before; nothing is compared where either stands for fewer than thirty. */

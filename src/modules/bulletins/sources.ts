@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { within } from '#engine/permit.ts'
 import type { Me } from '#kernel/permission.ts'
-import { addDays, type Month, monthOf, monthSpan, startOfDay } from '#kernel/time.ts'
+import { addDays, addMonths, type Month, monthSpan, startOfDay } from '#kernel/time.ts'
 import type { Assessment, AssessmentLine } from '#modules/assessments/contract.ts'
 import { list as listSheets, sheetOf } from '#modules/assessments/queries.ts'
 import { summaryOf } from '#modules/checks/results.ts'
@@ -47,9 +47,6 @@ export type Sources = {
   readonly practices: readonly Practice[]
 }
 
-/** The month before another. */
-export const monthBefore = (month: Month): Month => monthOf(addDays(`${month}-01`, -1))
-
 /** The reader for whom a bulletin is reckoned: of the hospital's as the centre knows it, of a department's as that department does. */
 const readerOf = (departmentId: string | null): Me =>
   departmentId
@@ -87,7 +84,7 @@ export const sourcesOf = async (asker: Ctx, month: Month, departmentId: string |
   const whole: Ctx = { ...asker, me: readerOf(null) }
   const { from, until } = monthSpan(month)
   const last = addDays(until, -1)
-  const earlier = monthBefore(month)
+  const earlier = addMonths(month, -1)
   const { hospitalName } = await settingsOf(ctx, 'hospitalName')
   const report = await monthReport(ctx, { month })
   const place =

@@ -1,18 +1,18 @@
 // Who is told of a bulletin: leadership and supervision on its way, its readers when it is out, and those who have not signed.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
+import { sayMonth } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
 import type { BulletinRow } from './lifecycle.ts'
 import { departmentName } from './queries.ts'
-import { sayMonth } from './says.ts'
 
 /** 2026 年 2 月心内科通报 */
 export const nameOf = async (ctx: Ctx, row: BulletinRow): Promise<string> => {
   const { rows } = await sql<{
     name: string
   }>`select ${departmentName} as name from departments d where d.id = ${row.department_id}`.execute(ctx.tx)
-  return `${sayMonth(row.month)}${rows[0]?.name ?? '全院'}通报`
+  return `${sayMonth(row.month, 'zh')}${rows[0]?.name ?? '全院'}通报`
 }
 
 export const tellRole = async (

@@ -1,11 +1,10 @@
 // Writes a bulletin from its sources: praise first, then what is late and hurts, what was changed, and at the end how it is counted.
-import { addDays, momentText, monthSpan } from '#kernel/time.ts'
+import { addDays, momentText, monthSpan, sayMonth } from '#kernel/time.ts'
 import { caseNotes } from '#modules/insight/case-words.ts'
 import { pageNotes } from '#modules/insight/page-notes.ts'
 import { type Block, count, type Document, measure, type Section, words } from './document.ts'
 import { callBlocks, callSentences } from './parts-calls.ts'
 import { changedBlocks, matterBlocks, matterSentences, praiseBlocks } from './parts-matters.ts'
-import { sayMonth } from './says.ts'
 import type { Sources } from './sources.ts'
 
 const text = (said: string, tone: 'plain' | 'good' | 'warn' = 'plain'): Block => ({ kind: 'text', text: said, tone })
@@ -67,7 +66,7 @@ const assessmentBlocks = ({ sheet, sheets, departmentId }: Sources): Block[] => 
       {
         kind: 'table',
         key: 'assessment',
-        title: `${sayMonth(sheet.month)}考核单（${sheet.status === 'final' ? '已定稿' : '尚未定稿'}）`,
+        title: `${sayMonth(sheet.month, 'zh')}考核单（${sheet.status === 'final' ? '已定稿' : '尚未定稿'}）`,
         head: ['项目', '得分', '事由'],
         words: [2],
         note: sheet.rank === null ? '不足 30 人，不排名。' : `当月在可比的科室中列第 ${sheet.rank} 位。`,
@@ -100,7 +99,7 @@ const assessmentBlocks = ({ sheet, sheets, departmentId }: Sources): Block[] => 
   const sum = (of: (one: (typeof sheets)[number]) => number) => sheets.reduce((so, one) => so + of(one), 0)
   return [
     text(
-      `${sayMonth(sheets[0]!.month)}发出考核单 ${sheets.length} 份，已定稿 ${final.length} 份；其中表扬 ${sum(({ praised }) => praised)} 条，批评 ${sum(({ criticised }) => criticised)} 条。各科室的得分见本科室的考核单。`,
+      `${sayMonth(sheets[0]!.month, 'zh')}发出考核单 ${sheets.length} 份，已定稿 ${final.length} 份；其中表扬 ${sum(({ praised }) => praised)} 条，批评 ${sum(({ criticised }) => criticised)} 条。各科室的得分见本科室的考核单。`,
     ),
   ]
 }
@@ -140,7 +139,7 @@ export const documentOf = (sources: Sources): Document => {
     { key: 'next', title: '下月要点', blocks: [note('next', '下月要点')] },
   ]
   return {
-    title: `${sayMonth(month)}患者声音通报`,
+    title: `${sayMonth(month, 'zh')}患者声音通报`,
     hospital,
     scope,
     month,

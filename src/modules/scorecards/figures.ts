@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import type { Me } from '#kernel/permission.ts'
-import { addDays, type Month, monthOf, monthSpan, startOfDay } from '#kernel/time.ts'
+import { addMonths, type Month, monthSpan, startOfDay } from '#kernel/time.ts'
 import { flagsOf, qualityOf } from '#modules/checks/results.ts'
 import { standardOf } from '#modules/directory/settings.ts'
 import { type Limits, rateOf } from '#modules/insight/figures.ts'
@@ -23,8 +23,8 @@ const limitsOf = async (ctx: Ctx): Promise<Limits> => ({
 
 /** The twelve months that end with this one, as the report counts them, by caller. */
 export const yearUntil = async (ctx: Ctx, month: Month): Promise<ReadonlyMap<Month, Reckoning>> => {
-  const { from: begins, until } = monthSpan(month)
-  const from = monthSpan(monthOf(addDays(begins, -334))).from
+  const { until } = monthSpan(month)
+  const { from } = monthSpan(addMonths(month, -11))
   const firstCallDays = await standardOf(ctx, 'firstContactWithin')
   return reckonMonths({ ...ctx, me: centreReader }, { period: { name: month, from, until }, firstCallDays }, ['caller'])
 }

@@ -4,7 +4,7 @@ import { advanceLocked } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { newId } from '#kernel/ids.ts'
-import { addDays, type Day, dayOf, type Month, monthOf, monthSpan } from '#kernel/time.ts'
+import { addDays, addMonths, type Day, dayOf, type Month, monthOf, monthSpan } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
 import { standardOf } from '#modules/directory/settings.ts'
@@ -51,9 +51,9 @@ export const makeMonth = async (ctx: Ctx, month: Month): Promise<number> => {
 /** The month that is over, once the calls of its last discharges were due; later days catch up on a server that was off. */
 export const makeDue = async (ctx: Ctx): Promise<void> => {
   const today = dayOf(ctx.now)
-  const { from } = monthSpan(monthOf(today))
-  if (today >= addDays(from, (await standardOf(ctx, 'scorecardMade')) - 1))
-    await makeMonth(ctx, monthOf(addDays(from, -1)))
+  const month = monthOf(today)
+  const made = addDays(monthSpan(month).from, (await standardOf(ctx, 'scorecardMade')) - 1)
+  if (today >= made) await makeMonth(ctx, addMonths(month, -1))
 }
 
 /** Cards that their callers had long enough to themselves. */

@@ -1,5 +1,5 @@
 // Dates and deadlines as people say them, in hospital time, with the exact moment behind them.
-import { dayOf, isLate, isoOf, sayDay, sayDue, sayTime } from '#kernel/time.ts'
+import { dayOf, isLate, isoOf, type Month, sayDay, sayDue, sayMonth as sayMonthIn, sayTime } from '#kernel/time.ts'
 import { useNow } from './clock.ts'
 import { language } from './language.ts'
 
@@ -21,6 +21,9 @@ export const DayText = ({ day }: { day: string }) => (
     {sayDay(day, dayOf(useNow()), language())}
   </time>
 )
+
+/** A month: 2026 年 3 月. */
+export const sayMonth = (month: Month): string => sayMonthIn(month, language())
 
 /** A deadline: 还剩 3 小时, or 超时 2 天 in red. */
 export const Due = ({ at }: { at: string }) => {

@@ -1,6 +1,6 @@
 // 科室考核: the sheets of a month, and for one of them its lines.
 import { useState } from 'react'
-import { dayOf, monthOf } from '#kernel/time.ts'
+import { addMonths, monthOf, monthsUntil } from '#kernel/time.ts'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
@@ -10,11 +10,12 @@ import { now } from '#web/ui/clock.ts'
 import { Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
+import { sayMonth } from '#web/ui/moment.tsx'
 import { Empty } from '#web/ui/states.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import { assessmentLifecycle } from '../lifecycle.ts'
 import { SheetRecord } from './sheet.tsx'
-import { type Line, sayMonth, sayTotal, toneOf } from './words.ts'
+import { type Line, sayTotal, toneOf } from './words.ts'
 import './assessments.css'
 
 const columns = (): Column<Line>[] => [
@@ -61,14 +62,7 @@ const columns = (): Column<Line>[] => [
 ]
 
 /** The months that are over, for drafting: the last three. */
-const draftable = (): string[] => {
-  const months: string[] = []
-  for (let day = `${monthOf(dayOf(now()))}-01`; months.length < 3; ) {
-    day = `${monthOf(dayOf(new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000)))}-01`
-    months.push(monthOf(day))
-  }
-  return months
-}
+const draftable = (): string[] => monthsUntil(addMonths(monthOf(now()), -1), 3).reverse()
 
 const Drafting = ({ onDone }: { onDone: (month: string) => void }) => {
   const [month, setMonth] = useState(() => draftable()[0]!)

@@ -1,6 +1,6 @@
 // 考核办法: the versions, what each says, what it would have said about the past year, and who publishes it from when.
 import { useState } from 'react'
-import { addDays, dayOf, monthOf } from '#kernel/time.ts'
+import { addMonths, monthOf, monthsUntil } from '#kernel/time.ts'
 import { api, useAskPages, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
@@ -12,13 +12,13 @@ import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Panel, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot } from '#web/ui/marks.tsx'
-import { Time } from '#web/ui/moment.tsx'
+import { sayMonth, Time } from '#web/ui/moment.tsx'
 import { Empty, Note } from '#web/ui/states.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import { ruleSetLifecycle } from '../lifecycle.ts'
 import { RuleForm } from './rule-form.tsx'
 import { Tried } from './tried.tsx'
-import { type OneRules, type RuleLine, ruleTone, sayMonth, sayTotal } from './words.ts'
+import { type OneRules, type RuleLine, ruleTone, sayTotal } from './words.ts'
 import './assessments.css'
 
 const columns = (): Column<RuleLine>[] => [
@@ -50,14 +50,7 @@ const columns = (): Column<RuleLine>[] => [
 ]
 
 /** The next six months: rules take force in one that has not begun. */
-const months = (): string[] => {
-  const list: string[] = []
-  for (let day = `${monthOf(dayOf(now()))}-01`; list.length < 6; ) {
-    day = `${monthOf(addDays(day, 31))}-01`
-    list.push(monthOf(day))
-  }
-  return list
-}
+const months = (): string[] => monthsUntil(addMonths(monthOf(now()), 6), 6)
 
 const Publishing = ({ id, onDone }: { id: string; onDone: () => void }) => {
   const form = useForm({ fromMonth: months()[0]!, words: '' })

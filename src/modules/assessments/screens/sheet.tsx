@@ -7,10 +7,10 @@ import { Button, PrintButton, VerbButtons } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Panel, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag } from '#web/ui/marks.tsx'
-import { Due, Time } from '#web/ui/moment.tsx'
+import { Due, sayMonth, Time } from '#web/ui/moment.tsx'
 import { assessmentLifecycle } from '../lifecycle.ts'
 import { Adding, Answering, Declining, Objecting } from './sheet-forms.tsx'
-import { type Mark, reportFigure, type Sheet, sayMonth, sayPoints, sayTotal, toneOf } from './words.ts'
+import { type Mark, reportFigure, type Sheet, sayPoints, sayTotal, toneOf } from './words.ts'
 
 const Behind = ({ sheet, line }: { sheet: Sheet; line: Mark }) => {
   const figure = reportFigure(line.figure)

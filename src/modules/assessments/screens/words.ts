@@ -1,6 +1,5 @@
 // How points, months and states of the assessment are said on the screens.
 import type { Wire } from '#kernel/contract.ts'
-import { t } from '#web/ui/language.ts'
 import type { Tone } from '#web/ui/marks.tsx'
 import { hundredths } from '../catalogue.ts'
 import type { Assessment, AssessmentLine, RuleSet, RuleSetLine, SheetLine } from '../contract.ts'
@@ -16,9 +15,6 @@ export const sayPoints = (points: number): string =>
   points === 0 ? '0' : points > 0 ? `+${hundredths(points)}` : `−${hundredths(-points)}`
 
 export const sayTotal = (total: number): string => (total / 100).toFixed(2)
-
-/** 2026 年 3 月. */
-export const sayMonth = (month: string): string => t(`${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`, month)
 
 export const toneOf = (status: Line['status']): Tone =>
   (({ draft: 'plain', sent: 'accent', consenting: 'warn', final: 'good' }) as const)[status]

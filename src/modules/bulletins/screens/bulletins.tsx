@@ -1,6 +1,6 @@
 // 月度通报: the months with their state and who has read them, and one of them as it reads.
 import { useState } from 'react'
-import { dayOf, monthOf } from '#kernel/time.ts'
+import { addMonths, monthOf, monthsUntil } from '#kernel/time.ts'
 import { api, useAskPages, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
@@ -10,11 +10,12 @@ import { now } from '#web/ui/clock.ts'
 import { Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
+import { sayMonth } from '#web/ui/moment.tsx'
 import { Empty } from '#web/ui/states.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import { bulletinLifecycle } from '../lifecycle.ts'
 import { BulletinRecord } from './record.tsx'
-import { type Line, sayMonth, sayScope, toneOf } from './words.ts'
+import { type Line, sayScope, toneOf } from './words.ts'
 import './bulletins.css'
 
 const columns = (): Column<Line>[] => [
@@ -48,14 +49,7 @@ const columns = (): Column<Line>[] => [
 ]
 
 /** The months that are over, the last three. */
-const months = (): string[] => {
-  const found: string[] = []
-  for (let day = `${monthOf(dayOf(now()))}-01`; found.length < 3; ) {
-    day = `${monthOf(dayOf(new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000)))}-01`
-    found.push(monthOf(day))
-  }
-  return found
-}
+const months = (): string[] => monthsUntil(addMonths(monthOf(now()), -1), 3).reverse()
 
 const Drafting = ({ onDone }: { onDone: (id: string) => void }) => {
   const [month, setMonth] = useState(() => months()[0]!)

@@ -10,11 +10,11 @@ import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Panel } from '#web/ui/layout.tsx'
 import { StateDot } from '#web/ui/marks.tsx'
-import { Time } from '#web/ui/moment.tsx'
+import { sayMonth, Time } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
 import { bulletinLifecycle } from '../lifecycle.ts'
 import { Changes, Paper } from './paper.tsx'
-import { type One, sayMonth, sayScope, toneOf } from './words.ts'
+import { type One, sayScope, toneOf } from './words.ts'
 
 const Files = ({ it }: { it: One }) => (
   <span className="bulletin-files no-print">

@@ -19,6 +19,4 @@ export const toneOf = (status: Line['status']): Tone =>
     }) as const
   )[status]
 
-/** 2026 年 3 月 */
-export const sayMonth = (month: string): string => t(`${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`, month)
 export const sayScope = ({ department }: Pick<Line, 'department'>): string => department ?? t('全院', 'The hospital')

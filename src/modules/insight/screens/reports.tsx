@@ -1,6 +1,6 @@
 // The report of a month or a year: what became of the discharges, and behind every figure the rows that it counts.
 import type { Wire } from '#kernel/contract.ts'
-import { addDays, dayOf, monthOf } from '#kernel/time.ts'
+import { addDays, addMonths, dayOf, monthOf } from '#kernel/time.ts'
 import { api, hrefOf, useAsk } from '#web/api.ts'
 import { useMe } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
@@ -10,6 +10,7 @@ import { Select } from '#web/ui/field.tsx'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/language.ts'
 import { ListAndRecord, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { sayMonth } from '#web/ui/moment.tsx'
 import { Loaded } from '#web/ui/states.tsx'
 import type { MonthReport } from '../contract.ts'
 import { CaseRows, Rows } from './behind.tsx'
@@ -31,11 +32,8 @@ export type Place = {
 const firstPeriod = (): string => monthOf(addDays(dayOf(now()), -10))
 
 /** The month or year before or after, `2011-01` → `2010-12`. */
-const moved = (period: string, by: number): string => {
-  if (period.length === 4) return String(Number(period) + by)
-  const months = Number(period.slice(0, 4)) * 12 + Number(period.slice(5)) - 1 + by
-  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}`
-}
+const moved = (period: string, by: number): string =>
+  period.length === 4 ? String(Number(period) + by) : addMonths(period, by)
 
 /** The month to look at in a year: the one that people come for in this year, the last in another. */
 const monthOfYear = (year: string): string => {
@@ -43,8 +41,7 @@ const monthOfYear = (year: string): string => {
   return first.startsWith(year) ? first : `${year}-12`
 }
 
-const sayPeriod = (period: string): string =>
-  period.length === 4 ? t(`${period} 年`, period) : t(`${period.slice(0, 4)} 年 ${Number(period.slice(5))} 月`, period)
+const sayPeriod = (period: string): string => (period.length === 4 ? t(`${period} 年`, period) : sayMonth(period))
 
 /** The departments that may be asked for one by one: those a person answers for, or all. */
 const useDepartments = () => {

@@ -8,11 +8,11 @@ import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Panel, Section } from '#web/ui/layout.tsx'
 import { StateDot } from '#web/ui/marks.tsx'
-import { DayText, Time } from '#web/ui/moment.tsx'
+import { DayText, sayMonth, Time } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
 import { scorecardLifecycle } from '../lifecycle.ts'
 import { CardFigures } from './figures.tsx'
-import { monthWords, type One } from './words.ts'
+import type { One } from './words.ts'
 
 const See = ({ it }: { it: One }) => {
   const see = useDo(api.scorecards.see, { says: t('已记下', 'Noted') })
@@ -80,7 +80,7 @@ export const CardPanel = ({ it }: { it: One }) => {
         <div className="scorecard-head">
           <h2>
             {it.mine ? '' : `${it.staff.name} · `}
-            {monthWords(it.month)}
+            {sayMonth(it.month)}
           </h2>
           <StateDot life={scorecardLifecycle} status={it.status} tone={it.status === 'made' ? 'accent' : 'plain'} />
           <span className="scorecard-print no-print">

@@ -1,12 +1,12 @@
 // What a card draws: at which hours calls were answered, how the year went, and what spot checks found.
-
 import { wilson } from '#kernel/statistics.ts'
 import { Chart, percent } from '#web/ui/charts/frame.tsx'
 import { RateBars } from '#web/ui/charts/rate-bars.tsx'
 import { RunChart } from '#web/ui/charts/run-chart.tsx'
 import { RateDot } from '#web/ui/charts/strip.tsx'
 import { t } from '#web/ui/language.ts'
-import { type Its, monthShort, monthWords, sayAdjusted } from './words.ts'
+import { sayMonth } from '#web/ui/moment.tsx'
+import { type Its, monthShort, sayAdjusted } from './words.ts'
 
 const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
 
@@ -86,15 +86,15 @@ export const Course = ({ it }: { it: Its }) => {
       answer={
         last && !last.reached.hidden && last.reached.rate !== null
           ? t(
-              `${monthWords(last.month)}已访 ${percent(last.reached.rate)}。`,
-              `${percent(last.reached.rate)} reached in ${monthWords(last.month)}.`,
+              `${sayMonth(last.month)}已访 ${percent(last.reached.rate)}。`,
+              `${percent(last.reached.rate)} reached in ${sayMonth(last.month)}.`,
             )
           : t('人数太少，还看不出来。', 'Too few to say.')
       }
       points={it.course.map(({ month, reached }) => ({
         key: month,
         label: monthShort(month),
-        name: monthWords(month),
+        name: sayMonth(month),
         value: reached.rate,
         hidden: reached.hidden,
         numerator: reached.numerator,

@@ -8,6 +8,7 @@ import { Button } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
 import { Panel, Segmented } from '#web/ui/layout.tsx'
 import { StateDot } from '#web/ui/marks.tsx'
+import { sayMonth } from '#web/ui/moment.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import type { CardLine } from '../contract.ts'
@@ -15,13 +16,12 @@ import { scorecardLifecycle } from '../lifecycle.ts'
 import { CardPanel } from './card.tsx'
 import { CardFigures } from './figures.tsx'
 import { Notes } from './notes.tsx'
-import { monthWords } from './words.ts'
 import './scorecards.css'
 
 type Line = Wire<CardLine>
 
 const columns = (): readonly Column<Line>[] => [
-  { key: 'month', head: t('月份', 'Month'), width: '120px', card: 'title', cell: (row) => monthWords(row.month) },
+  { key: 'month', head: t('月份', 'Month'), width: '120px', card: 'title', cell: (row) => sayMonth(row.month) },
   {
     key: 'staff',
     head: t('回访人', 'Caller'),
@@ -64,7 +64,7 @@ const SoFar = () => {
           head={
             <div className="scorecard-head">
               <h2>
-                {monthWords(month)} {t('到现在', 'so far')}
+                {sayMonth(month)} {t('到现在', 'so far')}
               </h2>
               <span className="hint">{t('只有您自己看得到', 'Nobody but you can see it')}</span>
             </div>
@@ -100,7 +100,7 @@ const Cards = () => {
       }
       list={list}
       columns={columns}
-      nameOf={(row) => `${monthWords(row.month)} ${row.staff.name}`}
+      nameOf={(row) => `${sayMonth(row.month)} ${row.staff.name}`}
       ask={one}
       record={(it) => <CardPanel it={it} />}
       instead={filters.do === 'now' && <SoFar />}

@@ -8,11 +8,6 @@ export type One = Wire<Card>
 export type Its = Wire<Figures>
 type Rate = Its['reached']
 
-export const monthWords = (month: string): string =>
-  t(
-    `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`,
-    new Date(`${month}-15`).toLocaleDateString('en-GB', { month: 'long', year: 'numeric' }),
-  )
 /** Under an axis. */
 export const monthShort = (month: string): string => t(`${Number(month.slice(5))}月`, month.slice(5))
 
