@@ -9,6 +9,7 @@ import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { addMonths, dayOf, endOfDay, monthOf } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
+import { staffOf } from '#modules/directory/people.ts'
 import { calendarOf, standardOf } from '#modules/directory/settings.ts'
 import { assessments } from './contract.ts'
 import { draftMonth, footOf, nowOf, reckonSheet } from './drafting.ts'
@@ -31,21 +32,11 @@ type Row = {
 
 const held = (ctx: Ctx, id: string) => locked<Row>(ctx, assessmentLifecycle, id)
 
-const tellDepartment = async (ctx: Ctx, row: Row, kind: string, words: Words): Promise<void> => {
-  const { rows } = await sql<{ id: string }>`select id from staff where status = 'active' and role = 'department'
-    and ${row.department_id} = any(departments)`.execute(ctx.tx)
-  await notify(ctx, { to: rows.map((one) => one.id), kind, words })
-}
+const tellDepartment = async (ctx: Ctx, row: Row, kind: string, words: Words): Promise<unknown> =>
+  notify(ctx, { to: await staffOf(ctx, ['department'], { of: [row.department_id] }), kind, words })
 
-const tellRole = async (ctx: Ctx, role: 'supervision' | 'leadership', kind: string, words: Words): Promise<void> => {
-  const people = await ctx.tx
-    .selectFrom('staff')
-    .where('role', '=', role)
-    .where('status', '=', 'active')
-    .select('id')
-    .execute()
-  await notify(ctx, { to: people.map((one) => one.id), kind, words })
-}
+const tellRole = async (ctx: Ctx, role: 'supervision' | 'leadership', kind: string, words: Words): Promise<unknown> =>
+  notify(ctx, { to: await staffOf(ctx, [role]), kind, words })
 
 const nameOf = async (ctx: Ctx, row: Row): Promise<string> => {
   const found = await ctx.tx
@@ -238,7 +229,7 @@ export const propose = handle(assessments.propose, async (ctx, { id }) => {
   return sheetOf(ctx, id)
 })
 
-const madeFinal = async (ctx: Ctx, row: Row): Promise<void> =>
+const madeFinal = (ctx: Ctx, row: Row): Promise<unknown> =>
   tellDepartment(
     ctx,
     row,

@@ -6,13 +6,11 @@ import { can, within } from '#engine/permit.ts'
 import { notFound } from '#kernel/refusal.ts'
 import type { Words } from '#kernel/words.ts'
 import { w } from '#kernel/words.ts'
+import { departmentName } from '#modules/directory/departments.ts'
 import { standardOf } from '#modules/directory/settings.ts'
 import { type Assessment, type AssessmentLine, assessments, type SheetLine, type YearSheet } from './contract.ts'
 import { assessmentLifecycle } from './lifecycle.ts'
 import { type Rules, rounded, sentenceOf } from './rules.ts'
-
-/** A department with its campus, where there are several. */
-const placeName = sql`(case when (select count(*) from campuses) > 1 then (select k.name from campuses k where k.id = d.campus_id) else '' end || d.name)`
 
 type Row = Omit<AssessmentLine, 'can' | 'rank'> & { rank: number | null; heard: boolean; isCriticised: boolean }
 
@@ -20,7 +18,7 @@ const isRead = (ctx: Ctx) => within(ctx.me, 'assessment.read', 'assessments')
 
 /** Ranks are among all sheets of the month that have gone out, whoever reads. */
 const select = (rankedFrom: number): RawBuilder<Row> => sql<Row>`
-  select assessments.id, assessments.department_id as "departmentId", ${placeName} as department, assessments.month, assessments.status,
+  select assessments.id, assessments.department_id as "departmentId", ${departmentName} as department, assessments.month, assessments.status,
     assessments.total, assessments.discharges, assessments.objections_open as objections, assessments.object_until as "objectUntil",
     assessments.accepted_at is not null as accepted, assessments.heard, assessments.criticised as "isCriticised",
     case when assessments.discharges >= ${rankedFrom} then (
@@ -54,8 +52,8 @@ export const list = handle(assessments.list, async (ctx, { month, departmentId, 
   const { rows } = await sql<Row & { key: string }>`
     ${select(rankedFrom)} where assessments.month = ${shown} and ${isRead(ctx)}
       ${departmentId ? sql`and assessments.department_id = ${departmentId}` : sql``}
-      and ${place ? sql`(${placeName}, assessments.id) > (${place.key}, ${place.id}::uuid)` : sql`true`}
-    order by ${placeName}, assessments.id limit ${limit + 1}`.execute(ctx.tx)
+      and ${place ? sql`(${departmentName}, assessments.id) > (${place.key}, ${place.id}::uuid)` : sql`true`}
+    order by ${departmentName}, assessments.id limit ${limit + 1}`.execute(ctx.tx)
   const { page, next } = paged(rows, limit, (row) => ({ key: row.department, id: row.id }))
   return { rows: page.map((row) => lineOf(ctx, row)), next, month: shown, months }
 })
@@ -128,7 +126,7 @@ export const year = handle(assessments.year, async (ctx, { year: asked, departme
   const of = departmentId ? sql<boolean>`assessments.department_id = ${departmentId}` : sql<boolean>`true`
   const inYear = sql<boolean>`left(assessments.month, 4) = ${asked} and ${isRead(ctx)} and ${of}`
   const { rows } = await sql<MonthRow>`
-    select assessments.id, assessments.department_id as "departmentId", ${placeName} as department, assessments.month, assessments.status,
+    select assessments.id, assessments.department_id as "departmentId", ${departmentName} as department, assessments.month, assessments.status,
       assessments.total,
       (select count(*)::int from assessment_lines l where l.assessment_id = assessments.id and l.tone = 'praise') as praised,
       (select count(*)::int from assessment_lines l where l.assessment_id = assessments.id and l.tone = 'criticism' and (l.points < 0 or l.kind = 'manual')) as criticised

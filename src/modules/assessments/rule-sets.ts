@@ -11,6 +11,7 @@ import { conflict, invalid, invalidFields, notFound } from '#kernel/refusal.ts'
 import { addMonths, monthOf, monthsUntil } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
+import { staffOf } from '#modules/directory/people.ts'
 import { standardOf } from '#modules/directory/settings.ts'
 import { type RuleSet, type RuleSetLine, ruleSets, type Simulated } from './contract.ts'
 import { figuresOf } from './figures.ts'
@@ -160,11 +161,8 @@ export const publishRules = handle(ruleSets.publish, async (ctx, { id, fromMonth
     )
   const changes = { from_month: fromMonth, published_at: ctx.now, published_by_id: ctx.me.id, words }
   await advanceLocked(ctx, ruleSetLifecycle, 'publish', row, changes, { fromMonth, words, number: row.number })
-  const { rows: people } = await sql<{
-    id: string
-  }>`select id from staff where status = 'active' and role in ('department', 'supervision')`.execute(ctx.tx)
   await notify(ctx, {
-    to: people.map((one) => one.id),
+    to: await staffOf(ctx, ['department', 'supervision']),
     kind: 'rules-published',
     words: w(
       `考核办法第 ${row.number} 版已发布，${fromMonth} 起生效`,

@@ -4,6 +4,7 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterText, paged } from '#engine/page.ts'
 import { can, mayEver, within } from '#engine/permit.ts'
 import { notFound } from '#kernel/refusal.ts'
+import { departmentName } from '#modules/directory/departments.ts'
 import { type Bulletin, type BulletinLine, bulletins } from './contract.ts'
 import { bulletinLifecycle } from './lifecycle.ts'
 
@@ -12,10 +13,6 @@ type Row = Omit<BulletinLine, 'can'> & { hands: string[]; addressees: string[] }
 const isRead = (ctx: Ctx) => within(ctx.me, 'bulletin.read', 'bulletins')
 /** Who follows who has read it: those who make it, approve it or lead the centre. */
 const follows = (ctx: Ctx): boolean => ['supervision', 'leadership', 'lead'].includes(ctx.me.role)
-
-/** With its campus where there are several, as the reports say it. */
-export const departmentName = sql<string>`(select case when (select count(*) from campuses) > 1 then c.name || d.name else d.name end
-  from campuses c where c.id = d.campus_id)`
 
 const select = (ctx: Ctx): RawBuilder<Row> => sql<Row>`
   select bulletins.id, bulletins.kind, bulletins.department_id as "departmentId", ${departmentName} as department, bulletins.month, bulletins.version,

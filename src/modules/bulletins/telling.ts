@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { sayMonth } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { departmentName } from '#modules/directory/departments.ts'
 import { notify } from '#modules/directory/notices.ts'
+import { staffOf } from '#modules/directory/people.ts'
 import type { BulletinRow } from './lifecycle.ts'
-import { departmentName } from './queries.ts'
 
 /** 2026 年 2 月心内科通报 */
 export const nameOf = async (ctx: Ctx, row: BulletinRow): Promise<string> => {
@@ -20,22 +21,13 @@ export const tellRole = async (
   role: 'supervision' | 'leadership',
   kind: string,
   words: Words,
-): Promise<void> => {
-  const { rows } = await sql<{ id: string }>`select id from staff where status = 'active' and role = ${role}`.execute(
-    ctx.tx,
-  )
-  await notify(ctx, { to: rows.map(({ id }) => id), kind, words })
-}
+): Promise<unknown> => notify(ctx, { to: await staffOf(ctx, [role]), kind, words })
 
 /** The hospital's to all departments and leadership, a department's to those who answer for it. */
-export const readersOf = async (ctx: Ctx, row: BulletinRow): Promise<string[]> => {
-  const { rows } = await sql<{ id: string }>`select id from staff where status = 'active' and ${
-    row.kind === 'hospital'
-      ? sql`role in ('department', 'leadership')`
-      : sql`role = 'department' and ${row.department_id} = any(departments)`
-  } order by id`.execute(ctx.tx)
-  return rows.map(({ id }) => id)
-}
+export const readersOf = (ctx: Ctx, { department_id }: BulletinRow): Promise<string[]> =>
+  department_id === null
+    ? staffOf(ctx, ['department', 'leadership'])
+    : staffOf(ctx, ['department'], { of: [department_id] })
 
 /** Reminds whoever has not signed; answers how many. */
 export const reminded = async (ctx: Ctx, row: BulletinRow): Promise<number> => {

@@ -6,6 +6,10 @@ import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { departments } from './contract.ts'
 
+/** The name of a department `d` as lists and papers say it: with its campus where there are several; null where there is none. */
+export const departmentName = sql<string>`(select case when (select count(*) from campuses) > 1 then k.name else '' end || d.name
+  from campuses k where k.id = d.campus_id)`
+
 type NewDepartment = { readonly campus: string; readonly name: string; readonly group: string }
 
 const linesOf = (ctx: Ctx) =>

@@ -11,6 +11,7 @@ import type { CaseRow } from '#modules/cases/rows.ts'
 import { held as heldCase } from '#modules/cases/rows.ts'
 import { categoryOf, subcategoryOf } from '#modules/cases/taxonomy.ts'
 import { notify } from '#modules/directory/notices.ts'
+import { staffOf } from '#modules/directory/people.ts'
 import { projects } from './contract-projects.ts'
 import { type Figure, sayFigure } from './figure.ts'
 import { projectOf } from './project-queries.ts'
@@ -121,11 +122,8 @@ export const measure = handle(projects.measure, async (ctx, { id, what, dueOn, d
 
 /** A department that has none of the cases hears of its measure here; who has the case hears of it there. */
 const tellDepartment = async (ctx: Ctx, row: Held, departmentId: string, dueOn: string): Promise<void> => {
-  const { rows } = await sql<{ id: string }>`
-    select id from staff where status = 'active' and role = 'department' and ${departmentId} = any(departments)
-      and id <> ${ctx.me.id} and not (id = any(${row.barred_staff}::uuid[]))`.execute(ctx.tx)
   await notify(ctx, {
-    to: rows.map(({ id }) => id),
+    to: await staffOf(ctx, ['department'], { of: [departmentId], barred: [...row.barred_staff, ctx.me.id] }),
     kind: 'due-soon',
     words: w(
       `改进项目 ${row.number} 有一条整改，${dueOn.slice(5)} 前落实`,

@@ -8,6 +8,7 @@ import { invalid } from '#kernel/refusal.ts'
 import { addDays, type Day, dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
+import { staffOf } from '#modules/directory/people.ts'
 import { projects } from './contract-projects.ts'
 import type { Figure } from './figure.ts'
 import { projectOf } from './project-queries.ts'
@@ -65,12 +66,8 @@ const mustBeDepartments = async (ctx: Ctx, field: string, ids: readonly string[]
 }
 
 /** Leads hear of the centre's projects, supervision of its own. */
-export const overseers = async (ctx: Ctx, restricted: boolean, barred: readonly string[]): Promise<string[]> => {
-  const { rows } = await sql<{ id: string }>`
-    select id from staff where status = 'active' and role = ${restricted ? 'supervision' : 'lead'}
-      and not (id = any(${[...barred]}::uuid[]))`.execute(ctx.tx)
-  return rows.map(({ id }) => id)
-}
+export const overseers = (ctx: Ctx, restricted: boolean, barred: readonly string[]): Promise<string[]> =>
+  staffOf(ctx, [restricted ? 'supervision' : 'lead'], { barred })
 
 /** Makes a project with its first round, and answers its id. */
 export const makeProject = async (ctx: Ctx, it: Start): Promise<string> => {

@@ -9,6 +9,7 @@ import { newId } from '#kernel/ids.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
+import { staffOf } from '#modules/directory/people.ts'
 import { templates } from './contract.ts'
 import { templateLifecycle } from './lifecycle.ts'
 import { blanksIn, isVariable, needs, partsCount, sampleOf, variables } from './wording.ts'
@@ -93,14 +94,8 @@ const columns = ({ name, text, repetition, gatewayCode }: Wording) => ({
 
 /** Supervision hears that a wording waits; leadership may approve it too. */
 const tellApprovers = async (ctx: Ctx, id: string, name: string): Promise<void> => {
-  const people = await ctx.tx
-    .selectFrom('staff')
-    .where('role', '=', 'supervision')
-    .where('status', '=', 'active')
-    .select('id')
-    .execute()
   const words = w(`短信模板“${name}”待批准`, `The template “${name}” waits for approval`)
-  await notify(ctx, { to: people.map((one) => one.id), kind: 'asked', words, key: `template ${id}` })
+  await notify(ctx, { to: await staffOf(ctx, ['supervision']), kind: 'asked', words, key: `template ${id}` })
 }
 
 const write = handle(templates.write, async (ctx, { of, ...said }) => {

@@ -11,6 +11,7 @@ import { searchVector } from '#kernel/search.ts'
 import { w } from '#kernel/words.ts'
 import { mustBeCategory } from '#modules/cases/routing.ts'
 import { notify } from '#modules/directory/notices.ts'
+import { staffOf } from '#modules/directory/people.ts'
 import { practices } from './contract.ts'
 import { practiceLifecycle } from './lifecycle.ts'
 import { practiceOf } from './queries.ts'
@@ -173,12 +174,8 @@ export const tell = handle(practices.tell, async (ctx, { id, departmentIds }) =>
     .values(added.map((department_id) => ({ practice_id: id, department_id, told_at: ctx.now, told_by_id: ctx.me.id })))
     .onConflict((same) => same.doNothing())
     .execute()
-  const { rows: people } = await sql<{ id: string }>`
-    select id from staff where status = 'active' and role = 'department' and departments && ${added}::uuid[]`.execute(
-    ctx.tx,
-  )
   await notify(ctx, {
-    to: people.map((one) => one.id),
+    to: await staffOf(ctx, ['department'], { of: added }),
     kind: 'practice-told',
     words: w(`优务经验：${row.title}，请组织学习`, `Good practice to learn from: ${row.title}`),
     key: `practice ${id}`,

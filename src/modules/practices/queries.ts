@@ -7,17 +7,15 @@ import { can, mustEver, within } from '#engine/permit.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { searchQuery } from '#kernel/search.ts'
 import { categoryWords, subcategoryOf } from '#modules/cases/taxonomy.ts'
+import { departmentName } from '#modules/directory/departments.ts'
 import { type Practice, type PracticeLine, practices } from './contract.ts'
 import { practiceLifecycle } from './lifecycle.ts'
 
 type Row = Omit<PracticeLine, 'can' | 'categoryName'> & { nominated_by_id: string; hands: string[]; audience: string[] }
 
-/** A department with its campus, where there are several. */
-const placeName = sql`(case when (select count(*) from campuses) > 1 then (select k.name from campuses k where k.id = d.campus_id) else '' end || d.name)`
-
 const select = (ctx: Ctx): RawBuilder<Row> => sql<Row>`
   select practices.id, practices.status, practices.title, practices.what, practices.category,
-    practices.department_id as "departmentId", ${placeName} as department, s.name as "nominatedBy",
+    practices.department_id as "departmentId", ${departmentName} as department, s.name as "nominatedBy",
     practices.nominated_at as "nominatedAt", practices.decided_at as "decidedAt", practices.nominated_by_id,
     practices.hands, practices.audience, t.told, t.learned, t.adopted,
     case when t.mine_adopted then 'adopted' when t.mine_learned then 'learned' when t.mine then 'told' else '' end as mine
@@ -119,7 +117,7 @@ export const practiceOf = async (ctx: Ctx, id: string): Promise<Practice> => {
     where pc.practice_id = ${id} and ${within(ctx.me, 'case.read', 'cases')}
     order by cases.received_at desc, cases.id limit 50`.execute(ctx.tx)
   const { rows: tellings } = await sql<Practice['tellings'][number]>`
-    select t.department_id as "departmentId", ${placeName} as department, t.told_at as "toldAt", t.learned_at as "learnedAt",
+    select t.department_id as "departmentId", ${departmentName} as department, t.told_at as "toldAt", t.learned_at as "learnedAt",
       l.name as "learnedBy", t.adopted_at as "adoptedAt", a.name as "adoptedBy", t.did
     from practice_tellings t join departments d on d.id = t.department_id
     left join staff l on l.id = t.learned_by_id left join staff a on a.id = t.adopted_by_id
@@ -135,7 +133,7 @@ export const spread = handle(practices.spread, async (ctx, { from = '1900-01-01'
   const within_ = (column: string) => sql`${dayIn(sql.ref(column))} between ${from}::date and ${to}::date`
   type Part = { id: string; name: string; own: number; told: number; learned: number; adopted: number }
   const { rows } = await sql<Part>`
-    select d.id, ${placeName} as name,
+    select d.id, ${departmentName} as name,
       (select count(*)::int from practices p where p.department_id = d.id and p.status in ('recognised', 'told', 'retired')
         and p.decided_at is not null and ${within_('p.decided_at')}) as own,
       (select count(*)::int from practice_tellings t where t.department_id = d.id and ${within_('t.told_at')}) as told,

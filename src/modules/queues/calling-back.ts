@@ -14,6 +14,7 @@ import { wrapCall } from '#modules/calls/filing.ts'
 import { dispositionOf, type Outcome } from '#modules/calls/outcomes.ts'
 import { placeCall } from '#modules/calls/placing.ts'
 import { notify } from '#modules/directory/notices.ts'
+import { staffOf } from '#modules/directory/people.ts'
 import { onDutyAt } from '#modules/directory/roster.ts'
 import type { KeptPhone } from '#modules/patients/queries.ts'
 import { missed } from './contract.ts'
@@ -239,11 +240,9 @@ export const tellLate = async (ctx: Ctx): Promise<void> => {
   const there = (await onDutyAt(ctx, ctx.now))
     .filter(({ role }) => role === 'agent' || role === 'lead')
     .map(({ id }) => id)
-  const { rows: leads } = await sql<{
-    id: string
-  }>`select id from staff where status = 'active' and role = 'lead'`.execute(ctx.tx)
+  const leads = await staffOf(ctx, ['lead'])
   for (const row of rows) {
-    const to = row.told === 0 && there.length > 0 ? there : leads.map(({ id }) => id)
+    const to = row.told === 0 && there.length > 0 ? there : leads
     await notify(ctx, {
       to,
       kind: 'missed-late',

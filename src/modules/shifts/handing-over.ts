@@ -7,6 +7,7 @@ import { newId } from '#kernel/ids.ts'
 import { addDays, clockOf, dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
+import { staffOf } from '#modules/directory/people.ts'
 import { onDutyNext } from '#modules/directory/roster.ts'
 import { standardOf } from '#modules/directory/settings.ts'
 import { shiftSpan } from '#modules/directory/shift-times.ts'
@@ -130,16 +131,10 @@ export const handOn = async (ctx: Ctx): Promise<void> => {
   const nobodyCame = sql<boolean>`status = 'given' and take_by <= ${ctx.now} and told_lead_at is null`
   for (const card of await heldCards(ctx, nobodyCame)) {
     await ctx.tx.updateTable('handovers').set({ told_lead_at: ctx.now }).where('id', '=', card.id).execute()
-    const leads = await ctx.tx
-      .selectFrom('staff')
-      .where('role', '=', 'lead')
-      .where('status', '=', 'active')
-      .select('id')
-      .execute()
     const end = `${dayOf(card.until_at).slice(5)} ${clockOf(card.until_at)}`
     const lateMinutes = Math.floor((ctx.now.getTime() - card.take_by.getTime()) / minute)
     await notify(ctx, {
-      to: leads.map(({ id }) => id),
+      to: await staffOf(ctx, ['lead']),
       kind: 'not-taken-over',
       words: w(`${end} 的交班卡尚无人接班`, `Nobody has taken over the card of ${end}`),
       about: { noun: 'handover', id: card.id },
