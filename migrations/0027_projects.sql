@@ -174,6 +174,9 @@ create trigger projects_follow after update of restricted, barred_staff on cases
   when (old.restricted <> new.restricted or old.barred_staff <> new.barred_staff)
   execute function projects_follow_the_case();
 
+-- What a notice may be about is listed in the code (directory/notice-nouns.ts); of what that does not know nothing is shown.
+alter table notices drop constraint notices_noun_check;
+
 insert into templates (id, key, version, status, name, text, repetition, approved_at, created_at, updated_at) values
   ('019c0000-0000-7000-8000-000000000127', 'improved', 1, 'draft', '改进告知（您说我改）',
    '您向{hospital}反映的事项（{number}）推动了一项改进，谢谢您。改了什么，请在 7 天内点开 {link} 查看，只能打开一次。',

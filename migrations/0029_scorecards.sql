@@ -52,6 +52,8 @@ create table training_notes (
   check_id uuid references checks,
   second real check (second >= 0),
   guidance_id uuid references guidance,
+  -- What a project made something to practise.
+  standard_id uuid references project_standards,
   answer text not null default '',
   given_at timestamptz not null,
   done_at timestamptz,
@@ -63,6 +65,7 @@ create table training_notes (
 );
 create index training_notes_listed on training_notes (given_at desc, id desc);
 create index training_notes_staff on training_notes (staff_id, status);
+create index training_notes_standard on training_notes (standard_id) where standard_id is not null;
 
 -- The conversations of a month by whom, how and at which hour.
 create index contacts_called on contacts (started_at) include (staff_id, channel, direction, disposition)

@@ -34,8 +34,13 @@ export const putProjects = async (desk: Desk, cases: readonly string[], everybod
     weekday: null,
     dimension: null,
   }
+  await db
+    .insertInto('reporters')
+    .values({ case_id: cases[0]!, name: '样例', phone: '', relation: 'self', reach: 'letter', address: '样例路 1 号' })
+    .onConflict((it) => it.column('case_id').doUpdateSet({ address: '样例路 1 号' }))
+    .execute()
   const rounds: Record<string, unknown>[] = []
-  const [person, standard] = [newId(now), newId(now)]
+  const [person, letter, standard] = [newId(now), newId(now), newId(now)]
   let n = 0
   for (const more of [
     { status: 'acting' },
@@ -84,7 +89,10 @@ export const putProjects = async (desk: Desk, cases: readonly string[], everybod
     if (more.status === 'succeeded')
       await db
         .insertInto('project_people')
-        .values({ id: person, project_id: id, person: 'sample', case_id: cases[1]!, channel: 'call', status: 'due' })
+        .values([
+          { id: person, project_id: id, person: 'sample', case_id: cases[1]!, channel: 'call', status: 'due' },
+          { id: letter, project_id: id, person: 'by letter', case_id: cases[0]!, channel: 'letter', status: 'due' },
+        ])
         .execute()
   }
   const again = `insert into project_rounds select * from jsonb_populate_recordset(null::project_rounds, '${JSON.stringify(rounds)}')`
@@ -108,8 +116,8 @@ export const putProjects = async (desk: Desk, cases: readonly string[], everybod
               }
             : {},
     undo: [
-      `delete from project_people where id <> '${person}'`,
-      `update project_people set status = 'due', channel = 'call', told_at = null, told_by_id = null, reason = '', message_id = null`,
+      `delete from project_people where id not in ('${person}', '${letter}')`,
+      `update project_people set status = 'due', channel = case id when '${person}' then 'call' else 'letter' end, told_at = null, told_by_id = null, reason = '', message_id = null`,
       `delete from project_standards where id <> '${standard}'`,
       `delete from project_measures where measure_id not in ('${planned!.id}', '${done!.id}')`,
       'delete from project_proposals',

@@ -1,6 +1,7 @@
 // Finding anything from anywhere: patients, calls and cases by name, number or the tail of a telephone.
 import { useDeferredValue, useRef, useState } from 'react'
 import { w } from '#kernel/words.ts'
+import { projectLifecycle } from '#modules/improvements/lifecycle.ts'
 import { api, useAsk } from './api.ts'
 import { useMayEver } from './me.tsx'
 import { Go } from './place.tsx'
@@ -21,8 +22,9 @@ const Found = ({ q }: { q: string }) => {
     { on: mayEver('task.read') && has('/desk'), keep: true },
   )
   const cases = useAsk(api.cases.list, ask, { on: mayEver('case.read') && has('/cases'), keep: true })
+  const projects = useAsk(api.projects.list, ask, { on: mayEver('project.read') && has('/projects'), keep: true })
   const practices = useAsk(api.practices.list, ask, { on: mayEver('practice.read') && has('/practices'), keep: true })
-  const asked = [patients, tasks, cases, practices].filter((one) => one.isEnabled)
+  const asked = [patients, tasks, cases, projects, practices].filter((one) => one.isEnabled)
   const nothing = asked.every((one) => one.data?.rows.length === 0)
   return (
     <div className="found">
@@ -49,6 +51,15 @@ const Found = ({ q }: { q: string }) => {
         <Go key={one.id} to={`/cases/${one.id}`} className="">
           {one.number}
           <small>{one.text}</small>
+        </Go>
+      ))}
+      {!!projects.data?.rows.length && <h3>{t('改进项目', 'Projects')}</h3>}
+      {projects.data?.rows.map((one) => (
+        <Go key={one.id} to={`/projects/${one.id}`} className="">
+          {one.title}
+          <small>
+            {one.number} · {t(projectLifecycle.states[one.status]!)}
+          </small>
         </Go>
       ))}
       {!!practices.data?.rows.length && <h3>{t('优务经验', 'Good practice')}</h3>}

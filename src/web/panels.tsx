@@ -71,6 +71,69 @@ export const ProjectPanels = (about: AboutProject) => {
     ))
 }
 
+/** Whose measure it is, in the list of measures: asked once for all that stand there. */
+const measureParts: readonly {
+  readonly verb: Verb
+  readonly Part: ComponentType<{ measureId: string; among: readonly string[] }>
+}[] = [
+  {
+    verb: 'project.read',
+    Part: lazy(() => import('#modules/improvements/screens/project-of.tsx').then((it) => ({ default: it.OfMeasure }))),
+  },
+]
+
+export const MeasurePanels = (of: { measureId: string; among: readonly string[] }) => {
+  const mayEver = useMayEver()
+  return measureParts
+    .filter(({ verb }) => mayEver(verb))
+    .map(({ verb, Part }) => (
+      <Suspense key={verb} fallback={null}>
+        <Part {...of} />
+      </Suspense>
+    ))
+}
+
+/** Where an entry of the knowledge came from. */
+const entryParts: readonly { readonly verb: Verb; readonly Part: ComponentType<{ entryId: string }> }[] = [
+  {
+    verb: 'project.read',
+    Part: lazy(() => import('#modules/improvements/screens/project-of.tsx').then((it) => ({ default: it.OfEntry }))),
+  },
+]
+
+export const EntryPanels = ({ entryId }: { entryId: string }) => {
+  const mayEver = useMayEver()
+  return entryParts
+    .filter(({ verb }) => mayEver(verb))
+    .map(({ verb, Part }) => (
+      <Suspense key={verb} fallback={null}>
+        <Part entryId={entryId} />
+      </Suspense>
+    ))
+}
+
+/** What became of a standard of a project where it is practised. */
+const standardParts: readonly {
+  readonly verb: Verb
+  readonly Part: ComponentType<{ standardId: string; title: string; text: string }>
+}[] = [
+  {
+    verb: 'trainingNote.read',
+    Part: lazy(() => import('#modules/scorecards/screens/of-standard.tsx').then((it) => ({ default: it.OfStandard }))),
+  },
+]
+
+export const TrainingPanels = (of: { standardId: string; title: string; text: string }) => {
+  const mayEver = useMayEver()
+  return standardParts
+    .filter(({ verb }) => mayEver(verb))
+    .map(({ verb, Part }) => (
+      <Suspense key={verb} fallback={null}>
+        <Part {...of} />
+      </Suspense>
+    ))
+}
+
 /** What is kept of a call under its record: its recordings. */
 const callParts: readonly { readonly verb: Verb; readonly Part: ComponentType<{ callId: string }> }[] = [
   {
@@ -105,6 +168,25 @@ export const TaskPanels = ({ taskId }: { taskId: string }) => {
     .map(({ verb, Panel }) => (
       <Suspense key={verb} fallback={null}>
         <Panel taskId={taskId} />
+      </Suspense>
+    ))
+}
+
+/** What later modules keep running in the background, under the jobs that gave up. */
+const jobParts: readonly { readonly verb: Verb; readonly Panel: ComponentType }[] = [
+  {
+    verb: 'job.read',
+    Panel: lazy(() => import('#modules/insight/screens/kept.tsx').then((it) => ({ default: it.KeptPanel }))),
+  },
+]
+
+export const JobPanels = () => {
+  const mayEver = useMayEver()
+  return jobParts
+    .filter(({ verb }) => mayEver(verb))
+    .map(({ verb, Panel }) => (
+      <Suspense key={verb} fallback={null}>
+        <Panel />
       </Suspense>
     ))
 }

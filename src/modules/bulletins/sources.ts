@@ -2,25 +2,23 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { within } from '#engine/permit.ts'
-import type { Me } from '#kernel/permission.ts'
 import { addDays, addMonths, type Month, monthSpan, startOfDay } from '#kernel/time.ts'
 import type { Assessment, AssessmentLine } from '#modules/assessments/contract.ts'
-import { list as listSheets, sheetOf } from '#modules/assessments/queries.ts'
+import { sheetOf, sheetsOf } from '#modules/assessments/queries.ts'
 import { summaryOf } from '#modules/checks/results.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
-import type { ToldShare } from '#modules/improvements/contract-projects.ts'
+import type { ToldShare } from '#modules/improvements/shapes-projects.ts'
 import { toldShare } from '#modules/improvements/told.ts'
 import { caseReport } from '#modules/insight/case-report.ts'
 import type { CaseReport, MonthReport } from '#modules/insight/contract.ts'
 import type { OnePage } from '#modules/insight/contract-page.ts'
 import { pageOf } from '#modules/insight/page.ts'
 import { monthReport } from '#modules/insight/report.ts'
-import { spread } from '#modules/practices/queries.ts'
-import { everyReader } from '#src/scopes.ts'
+import { spreadOf } from '#modules/practices/queries.ts'
+import { everyReaderOf } from '#src/scopes.ts'
 
 type Project = { readonly title: string; readonly news: string; readonly department: string | null }
 type Practice = { readonly title: string; readonly what: string; readonly department: string | null }
-type Spread = { recognised: number; told: number; learned: number; adopted: number }
 
 export type Sources = {
   readonly month: Month
@@ -43,15 +41,9 @@ export type Sources = {
   /** The hospital's: sheets that have gone out, of the month before where none of this one have; a department's: its own. */
   readonly sheets: readonly AssessmentLine[]
   readonly sheet: Assessment | null
-  readonly spread: Spread
+  readonly spread: Awaited<ReturnType<typeof spreadOf>>
   readonly practices: readonly Practice[]
 }
-
-/** The reader for whom a bulletin is reckoned: of the hospital's as the centre knows it, of a department's as that department does. */
-const readerOf = (departmentId: string | null): Me =>
-  departmentId
-    ? { id: everyReader, name: '', role: 'department', departments: [departmentId] }
-    : { id: everyReader, name: '', role: 'lead', departments: [] }
 
 const projectsOf = async (ctx: Ctx, from: string, until: string): Promise<Project[]> => {
   const { rows } = await sql<Project>`
@@ -73,15 +65,13 @@ const practicesOf = async (ctx: Ctx, from: string, until: string, departmentId: 
 }
 
 /** Sheets of a month that departments have before them. */
-const sheetsOf = async (ctx: Ctx, month: Month): Promise<AssessmentLine[]> => {
-  const { rows } = (await listSheets.run(ctx, { month, limit: 1000 } as never)) as { rows: AssessmentLine[] }
-  return rows.filter(({ status }) => status !== 'draft')
-}
+const sentOf = async (ctx: Ctx, month: Month): Promise<AssessmentLine[]> =>
+  (await sheetsOf(ctx, { month, limit: 1000 })).rows.filter(({ status }) => status !== 'draft')
 
 /** Reads everything for a bulletin at one moment. Whoever asks, it is reckoned for those who will read it. */
 export const sourcesOf = async (asker: Ctx, month: Month, departmentId: string | null): Promise<Sources> => {
-  const ctx: Ctx = { ...asker, me: readerOf(departmentId) }
-  const whole: Ctx = { ...asker, me: readerOf(null) }
+  const ctx: Ctx = { ...asker, me: everyReaderOf(departmentId) }
+  const whole: Ctx = { ...asker, me: everyReaderOf() }
   const { from, until } = monthSpan(month)
   const last = addDays(until, -1)
   const earlier = addMonths(month, -1)
@@ -89,8 +79,8 @@ export const sourcesOf = async (asker: Ctx, month: Month, departmentId: string |
   const report = await monthReport(ctx, { month })
   const place =
     departmentId && (await monthReport(whole, { month })).by.department.find(({ key }) => key === departmentId)
-  const own = await sheetsOf(ctx, month)
-  const sheets = own.length > 0 ? own : await sheetsOf(ctx, earlier)
+  const own = await sentOf(ctx, month)
+  const sheets = own.length > 0 ? own : await sentOf(ctx, earlier)
   return {
     month,
     hospital: hospitalName,
@@ -109,7 +99,7 @@ export const sourcesOf = async (asker: Ctx, month: Month, departmentId: string |
     checks: departmentId ? null : await summaryOf({ ...ctx, me: { ...ctx.me, role: 'supervision' } }, month),
     sheets: departmentId ? [] : sheets,
     sheet: departmentId && sheets[0] ? await sheetOf(ctx, sheets[0].id) : null,
-    spread: (await spread.run(whole, { from, to: last } as never)) as Spread,
+    spread: await spreadOf(whole, { from, to: last }),
     practices: await practicesOf(ctx, from, until, departmentId),
   }
 }

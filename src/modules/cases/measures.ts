@@ -266,10 +266,10 @@ export const measureList = handle(measures.list, async (ctx, { view, caseId, dep
   return { rows: page.map((row) => lineOf(ctx, row)), next }
 })
 
-/** Some of them by their ids, soonest first, as far as the reader may see them. */
-export const measuresOf = async (ctx: Ctx, ids: readonly string[]): Promise<MeasureLine[]> => {
+/** Some of them by their ids, soonest first, as far as the reader may see them; or as far as `known` says, where he learns of them otherwise. */
+export const measuresOf = async (ctx: Ctx, ids: readonly string[], known = seen(ctx)): Promise<MeasureLine[]> => {
   const { rows } = await sql<Row>`
-    select ${columns} from ${tables} where measures.id = any(${[...ids]}::uuid[]) and ${seen(ctx)}
+    select ${columns} from ${tables} where measures.id = any(${[...ids]}::uuid[]) and ${known}
     order by measures.due_on, measures.id`.execute(ctx.tx)
   return rows.map((row) => lineOf(ctx, row))
 }

@@ -4,10 +4,8 @@ import type { Ctx } from '#engine/ctx.ts'
 import { nextWorkingTime } from '#kernel/deadline.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Words } from '#kernel/words.ts'
+import type { NoticeNoun } from './notice-nouns.ts'
 import { calendarOf } from './settings.ts'
-
-/** What a notice may be about; its words are told only to who may still see that (modules/shifts/notices.ts). */
-type NoticeNoun = 'case' | 'task' | 'handover'
 
 export type Notice = {
   /** Who is told; whoever no longer works here is left out. */
@@ -16,6 +14,7 @@ export type Notice = {
   readonly kind: string
   /** Free of patients' names, numbers and what they said: the subject itself tells that, to whom it may. */
   readonly words: Words
+  /** The record it leads to. */
   readonly about?: { readonly noun: NoticeNoun; readonly id: string }
   /** Said once to each: a second notice of the same key to the same person is not made. */
   readonly key?: string

@@ -1,19 +1,20 @@
 // 检查与处置: the verdict when the window is over, what becomes the rule everywhere, another round, and the ends of a project.
 import { sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { mayEver } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { invalid } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
-import { notify } from '#modules/directory/notices.ts'
 import { addCaution, draftGuidance } from '#modules/knowledge/commands.ts'
 import { projects } from './contract-projects.ts'
 import { figures, verdictWords } from './figure.ts'
+import { overseers, tellOf } from './hearing.ts'
 import { projectOf } from './project-queries.ts'
 import { type Held, heldProject, keepRound, reckoningOf, spansOf, step } from './project-rows.ts'
-import { overseers } from './projects.ts'
 import { listPeople } from './raised.ts'
 import { lookBack } from './reckoned.ts'
+import type { Standard } from './shapes-projects.ts'
 import { verdictOf } from './verdict.ts'
 
 /** Reckons the round for the last time and keeps it with its numbers. */
@@ -26,9 +27,8 @@ const concludeHeld = async (ctx: Ctx, row: Held): Promise<void> => {
   const { verdict } = reckoned
   await keepRound(ctx, row, { verdict, reckoned: JSON.stringify(reckoned), concluded_at: ctx.now })
   await step(ctx, row, 'conclude', { verdict }, verdictWords[verdict].zh)
-  await notify(ctx, {
-    to: [...(row.owner_id ? [row.owner_id] : []), ...(await overseers(ctx, row.restricted, row.barred_staff))],
-    kind: 'asked',
+  await tellOf(ctx, row, {
+    to: [...(row.owner_id ? [row.owner_id] : []), ...(await overseers(ctx, row))],
     words: w(
       `改进项目 ${row.number} 观察期结束：${verdictWords[verdict].zh}`,
       `The window of ${row.number} is over: ${verdictWords[verdict].en}`,
@@ -50,19 +50,25 @@ export const concludeAll = async (ctx: Ctx): Promise<void> => {
   for (const { id } of rows) await concludeHeld(ctx, await heldProject(ctx, 'conclude', id))
 }
 
-type Standard = {
-  kind: 'guidance' | 'careNote' | 'rule' | 'training'
-  title: string
-  text: string
-  group: string | null
-  turnTo: string
-}
+type Said = Pick<Standard, 'kind' | 'title' | 'text'> & { readonly group: string | null; readonly turnTo: string }
 
-/** Guidance becomes a draft that a doctor approves; a note stands beside the caller at once; rules and training stay here. */
-const entryOf = async (ctx: Ctx, { kind, title, text, group, turnTo }: Standard): Promise<string | null> => {
+/** What lies in the knowledge is written there by whoever may write there. */
+const verbs = { guidance: 'guidance.create', careNote: 'careNote.set' } as const
+
+/**
+ * Guidance becomes a draft that a doctor approves, the next version of what bears its title already; a note stands beside
+ * the caller at once; rules and training stay with the project. Answers the entry's id.
+ */
+const entryOf = async (ctx: Ctx, { kind, title, text, group, turnTo }: Said): Promise<string | null> => {
+  if (kind !== 'guidance' && kind !== 'careNote') return null
+  if (!mayEver(ctx.me, verbs[kind]))
+    throw invalid(
+      '健康指导和注意事项由科室或组长写，请改选制度或培训。',
+      'Departments and leads write into the knowledge.',
+      [{ field: 'kind', reason: '请改选制度或培训要点' }],
+    )
   if (kind === 'guidance')
     return draftGuidance(ctx, { group: group || null, title, text, turnTo: turnTo || '责任科室' })
-  if (kind !== 'careNote') return null
   if (!group)
     throw invalid('请填写科室组别。', 'Name the group of departments.', [{ field: 'group', reason: '请填写科室组别' }])
   return addCaution(ctx, group, `${title}：${text}`)
@@ -72,19 +78,10 @@ export const standardise = handle(projects.standardise, async (ctx, { id, ...it 
   const row = await heldProject(ctx, 'standardise', id)
   const entry_id = await entryOf(ctx, it)
   const { kind, title, text } = it
+  const mine = { id: newId(ctx.now), project_id: id, round: row.round, by_id: ctx.me.id, at: ctx.now }
   await ctx.tx
     .insertInto('project_standards')
-    .values({
-      id: newId(ctx.now),
-      project_id: id,
-      round: row.round,
-      kind,
-      title,
-      text,
-      entry_id,
-      by_id: ctx.me.id,
-      at: ctx.now,
-    })
+    .values({ ...mine, kind, title, text, entry_id })
     .execute()
   await step(ctx, row, 'standardise', {}, title)
   return projectOf(ctx, id)
@@ -107,9 +104,8 @@ export const succeed = handle(projects.succeed, async (ctx, { id, news }) => {
   const row = await heldProject(ctx, 'succeed', id)
   await step(ctx, row, 'succeed', { closed_at: ctx.now, news }, news)
   await listPeople(ctx, row, news)
-  await notify(ctx, {
-    to: await overseers(ctx, row.restricted, row.barred_staff),
-    kind: 'asked',
+  await tellOf(ctx, row, {
+    to: await overseers(ctx, row),
     words: w(
       `改进项目 ${row.number} 成功结题，请把改变告诉反映过的人`,
       `${row.number} is closed as improved: tell those who raised it`,

@@ -201,6 +201,32 @@ describe('苗头', () => {
     assert.deepEqual((await lead.proposals.list({})).rows, [])
   })
 
+  test('a head reads what keeps coming back in his department, decides nothing, and loses it with its first restricted case', async () => {
+    for (let i = 0; i < 5; i++) await put(lately(i % 4), 'D3', '普外科')
+    await desk.pass('1 day')
+    const { lead, surgery, cardiology, supervision } = desk.people
+    const own = async () => (await surgery.proposals.list({})).rows
+    const [it] = await own()
+    assert.deepEqual([it?.category, it?.department, it?.can], ['D3', '普外科', []])
+    assert.equal((await surgery.proposals.get({ id: it!.id })).behind.length, 5)
+    assert.equal((await lead.proposals.list({})).rows.filter(({ id }) => id === it!.id).length, 1)
+    await assert.rejects(surgery.proposals.take({ id: it!.id }), /权限/)
+    // What is another department's, or no single one's, is not his.
+    assert.ok((await lead.proposals.list({ status: 'taken' })).rows.length > 0)
+    assert.deepEqual((await surgery.proposals.list({ status: 'taken' })).rows, [])
+    assert.deepEqual((await cardiology.proposals.list({})).rows, [])
+    await assert.rejects(cardiology.proposals.get({ id: it!.id }), /404|找不到|没有找到/)
+    await desk.house.db
+      .updateTable('cases')
+      .set({ restricted: true })
+      .where('id', '=', (await lead.proposals.get({ id: it!.id })).behind[0]!.id)
+      .execute()
+    assert.deepEqual(await own(), [])
+    await assert.rejects(surgery.proposals.get({ id: it!.id }), /404|找不到|没有找到/)
+    assert.equal((await supervision.proposals.get({ id: it!.id })).restricted, true)
+    await supervision.proposals.dismiss({ id: it!.id, reason: '已另案处理' })
+  })
+
   test('dismissed only with a reason, and not found again', async () => {
     for (let i = 0; i < 4; i++) await put(lately(i), 'G1', '普外科')
     await desk.pass('1 day')

@@ -154,6 +154,7 @@ const tellOf = async (ctx: Ctx, reckoning: Reckoning, id: string, key: string): 
     to: rows.map((one) => one.id),
     kind: 'recurring',
     words: w('发现一处反复出现的问题，请到“苗头”查看', 'Something keeps coming back: see what was found'),
+    about: { noun: 'proposal', id },
     key,
   })
 }

@@ -4,13 +4,15 @@ import type { Module } from '#engine/house.ts'
 import { w } from '#kernel/words.ts'
 import { again, cancel, conclude, concludeAll, giveUp, standardise, succeed } from './closing.ts'
 import { dismiss, take } from './commands.ts'
+import { remindMeasures } from './hearing.ts'
 import { look } from './looking.ts'
 import { adopt, analyse, begin, check, choose, measure, refigure } from './planning.ts'
-import { get as getProject, list as projectList } from './project-queries.ts'
+import { get as getProject, ofMeasures, list as projectList } from './project-queries.ts'
 import { appoint, growProject, join, leave, make, start } from './projects.ts'
 import { get, list } from './queries.ts'
+import { standards } from './standards.ts'
 import { improvementsTables } from './tables.ts'
-import { people, tell } from './telling.ts'
+import { letters, people, tell } from './telling.ts'
 import { share } from './told.ts'
 
 export const improvementsModule: Module = {
@@ -18,13 +20,14 @@ export const improvementsModule: Module = {
   tables: improvementsTables,
   handlers: [
     ...[list, get, take, dismiss],
-    ...[projectList, share, getProject, make, start, appoint, join, leave],
+    ...[projectList, share, standards, ofMeasures, getProject, make, start, appoint, join, leave],
     ...[analyse, choose, refigure, measure, adopt, begin, check],
-    ...[conclude, standardise, again, succeed, giveUp, cancel, people, tell],
+    ...[conclude, standardise, again, succeed, giveUp, cancel, people, letters, tell],
   ],
   reactions: [
     every(1440, 'improvements.look', look),
     every(1440, 'improvements.conclude', concludeAll),
+    every(60, 'improvements.remindMeasures', remindMeasures),
     with_('proposal.grow', 'improvements.growProject', growProject),
   ],
   constraints: {

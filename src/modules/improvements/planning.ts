@@ -10,10 +10,9 @@ import { planMeasure } from '#modules/cases/measures.ts'
 import type { CaseRow } from '#modules/cases/rows.ts'
 import { held as heldCase } from '#modules/cases/rows.ts'
 import { categoryOf, subcategoryOf } from '#modules/cases/taxonomy.ts'
-import { notify } from '#modules/directory/notices.ts'
-import { staffOf } from '#modules/directory/people.ts'
 import { projects } from './contract-projects.ts'
 import { type Figure, sayFigure } from './figure.ts'
+import { tellMeasure } from './hearing.ts'
 import { projectOf } from './project-queries.ts'
 import { type Held, heldProject, keepRound, step, untouchedUntil } from './project-rows.ts'
 
@@ -105,39 +104,37 @@ const carrier = async (ctx: Ctx, row: Held, departmentId: string | null): Promis
   return heldCase({ ...ctx, me: systemMe }, rows[0].id)
 }
 
-const takeIn = (ctx: Ctx, row: Held, measureId: string) =>
-  sql`insert into project_measures (measure_id, project_id, round) values (${measureId}, ${row.id}, ${row.round})`.execute(
+const takeIn = async (ctx: Ctx, row: Held, measureId: string) => {
+  await sql`insert into project_measures (measure_id, project_id, round) values (${measureId}, ${row.id}, ${row.round})`.execute(
     ctx.tx,
   )
+  return ctx.tx
+    .selectFrom('measures')
+    .where('id', '=', measureId)
+    .select(['id', 'what', 'case_id', 'department_id', 'owner_id', 'due_on'])
+    .executeTakeFirstOrThrow()
+}
+
+/** Whose department has something to do takes part, and sees the project from then on. */
+const takesPart = ({ restricted, parts, team }: Held, departmentId: string) =>
+  restricted || parts.includes(departmentId) ? {} : { team: [...team, departmentId] }
 
 export const measure = handle(projects.measure, async (ctx, { id, what, dueOn, departmentId, ownerId }) => {
   const row = await heldProject(ctx, 'measure', id)
   const does = departmentId ?? row.department_id
   const on = await carrier(ctx, row, does)
-  await takeIn(ctx, row, await planMeasure(ctx, on, { what, dueOn, departmentId: does, ownerId }))
-  await step(ctx, row, 'measure', {}, `${what}（${dueOn} 前）`)
-  if (does) await tellDepartment(ctx, row, does, dueOn)
+  const planned = await planMeasure(ctx, on, { what, dueOn, departmentId: does, ownerId })
+  const it = await takeIn(ctx, row, planned)
+  await step(ctx, row, 'measure', takesPart(row, it.department_id), `${what}（${dueOn} 前）`)
+  await tellMeasure(ctx, row, it)
   return projectOf(ctx, id)
 })
-
-/** A department that has none of the cases hears of its measure here; who has the case hears of it there. */
-const tellDepartment = async (ctx: Ctx, row: Held, departmentId: string, dueOn: string): Promise<void> => {
-  await notify(ctx, {
-    to: await staffOf(ctx, ['department'], { of: [departmentId], barred: [...row.barred_staff, ctx.me.id] }),
-    kind: 'due-soon',
-    words: w(
-      `改进项目 ${row.number} 有一条整改，${dueOn.slice(5)} 前落实`,
-      `A measure of ${row.number} is yours, by ${dueOn.slice(5)}`,
-    ),
-    key: `project measure ${row.id} ${departmentId} ${dueOn}`,
-  })
-}
 
 /** A measure that a case of the project has already counts for it, and is not planned twice. */
 export const adopt = handle(projects.adopt, async (ctx, { id, measureId }) => {
   const row = await heldProject(ctx, 'adopt', id)
-  const { rows } = await sql<{ what: string; taken: boolean }>`
-    select measures.what, exists (select from project_measures where measure_id = measures.id) as taken
+  const { rows } = await sql<{ taken: boolean }>`
+    select exists (select from project_measures where measure_id = measures.id) as taken
     from measures join project_cases pc on pc.case_id = measures.case_id and pc.project_id = ${id}
     where measures.id = ${measureId} and measures.status <> 'cancelled' and ${within(ctx.me, 'measure.read', 'measures')}`.execute(
     ctx.tx,
@@ -147,8 +144,8 @@ export const adopt = handle(projects.adopt, async (ctx, { id, measureId }) => {
       { field: 'measureId', reason: '请重新选择' },
     ])
   if (rows[0].taken) throw conflict(w('这条整改已经在一个改进项目里。', 'This measure belongs to a project already.'))
-  await takeIn(ctx, row, measureId)
-  await step(ctx, row, 'adopt', {}, rows[0].what)
+  const it = await takeIn(ctx, row, measureId)
+  await step(ctx, row, 'adopt', takesPart(row, it.department_id), it.what)
   return projectOf(ctx, id)
 })
 

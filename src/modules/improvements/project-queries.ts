@@ -7,11 +7,13 @@ import { can, within } from '#engine/permit.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { measuresOf } from '#modules/cases/measures.ts'
-import { type Project, type ProjectLine, projects, type Round } from './contract-projects.ts'
+import { projects } from './contract-projects.ts'
 import { type Figure, figures, sayFigure } from './figure.ts'
 import { projectLifecycle } from './lifecycle.ts'
 import { type RoundRow, reckoningOf, spansOf, stateOf, untouchedUntil } from './project-rows.ts'
 import { dischargesIn, lookBack } from './reckoned.ts'
+import type { Project, ProjectLine, Round } from './shapes-projects.ts'
+import { standardsOf } from './standards.ts'
 import { toldCounts } from './told.ts'
 import { pointsOf, reached, type Spans, verdictOf } from './verdict.ts'
 import { titleOf } from './words.ts'
@@ -73,7 +75,7 @@ const lineOf = (ctx: Ctx, row: Row): ProjectLine => {
 
 const closed = ['succeeded', 'unsuccessful', 'cancelled']
 
-/** Newest first; of one stage, department or case, or by words of its title and number. */
+/** Newest first; of one stage, department or case, or by words of its title, number, problem and cause. */
 export const list = handle(projects.list, async (ctx, { status, view, departmentId, q, caseId, after, limit }) => {
   const place = afterInstant(after)
   const conditions = [
@@ -81,7 +83,11 @@ export const list = handle(projects.list, async (ctx, { status, view, department
     ...(status ? [sql<boolean>`projects.status = ${status}`] : []),
     ...(view ? [sql<boolean>`(projects.status = any(${closed})) = ${view === 'closed'}`] : []),
     ...(departmentId ? [sql<boolean>`projects.parts @> array[${departmentId}::uuid]`] : []),
-    ...(q ? [sql<boolean>`position(lower(${q}) in lower(projects.title || ' ' || projects.number)) > 0`] : []),
+    ...(q
+      ? [
+          sql<boolean>`position(lower(${q}) in lower(concat_ws(' ', projects.title, projects.number, r.problem, r.cause))) > 0`,
+        ]
+      : []),
     ...(caseId
       ? [
           sql<boolean>`exists (select from project_cases pc join cases on cases.id = pc.case_id
@@ -192,21 +198,38 @@ const proposalsOf = async (ctx: Ctx, id: string) => {
   return rows.map((row) => ({ id: row.id, title: titleOf(row) }))
 }
 
-const standardsOf = async (ctx: Ctx, id: string) =>
-  (
-    await sql<Project['standards'][number]>`
-      select x.id, x.round, x.kind, x.title, x.text, s.name as by, x.at
-      from project_standards x join staff s on s.id = x.by_id where x.project_id = ${id} order by x.at, x.id`.execute(
-      ctx.tx,
-    )
-  ).rows
-
+/**
+ * Its measures: those that the reader may see with what he may do to them; those of others who take part as they stand,
+ * without their photos.
+ */
 const measuredIn = async (ctx: Ctx, id: string) => {
   const { rows } = await sql<{ measure_id: string; round: number }>`
     select measure_id, round from project_measures where project_id = ${id}`.execute(ctx.tx)
   const rounds = new Map(rows.map((row) => [row.measure_id, row.round]))
-  return (await measuresOf(ctx, [...rounds.keys()])).map((it) => ({ ...it, inRound: rounds.get(it.id)! }))
+  const mine = await measuresOf(ctx, [...rounds.keys()])
+  const seen = new Set(mine.map((it) => it.id))
+  const rest = [...rounds.keys()].filter((one) => !seen.has(one))
+  const others = await measuresOf(
+    ctx,
+    rest,
+    sql<boolean>`not measures.restricted
+    and not (${ctx.me.id} = any(measures.barred_staff))`,
+  )
+  return [...mine, ...others.map((it) => ({ ...it, files: [] }))]
+    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.id < b.id ? -1 : 1))
+    .map((it) => ({ ...it, inRound: rounds.get(it.id)! }))
 }
+
+/** Of some measures, the project of each as far as the reader may see it. */
+export const ofMeasures = handle(projects.ofMeasures, async (ctx, { ids }) => {
+  const { rows } = await sql<{ measureId: string; id: string; number: string; title: string }>`
+    select pm.measure_id as "measureId", projects.id, projects.number, projects.title
+    from project_measures pm join projects on projects.id = pm.project_id
+    where pm.measure_id = any(${ids.split(',')}::uuid[]) and ${within(ctx.me, 'project.read', 'projects')}`.execute(
+    ctx.tx,
+  )
+  return { rows }
+})
 
 /** One project; *not found* to those who may not know of it. */
 export const projectOf = async (ctx: Ctx, id: string): Promise<Project> => {

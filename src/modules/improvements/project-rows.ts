@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import { advanceLocked, locked, mustBeAble, type RowOf } from '#engine/advance.ts'
 import type { Ctx } from '#engine/ctx.ts'
 import { addDays, type Day, dayOf, daysBetween } from '#kernel/time.ts'
-import type { Bone } from './contract-projects.ts'
 import type { Figure } from './figure.ts'
 import { type ProjectState, projectLifecycle } from './lifecycle.ts'
 import type { Reckoning } from './looking.ts'
+import type { Bone } from './shapes-projects.ts'
 import type { Reckoned, Spans } from './verdict.ts'
 
 export type ProjectRow = RowOf<'projects'>

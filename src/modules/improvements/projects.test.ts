@@ -103,6 +103,44 @@ describe('改进项目', () => {
     return mine.id
   }
 
+  /** What became the rule arrives where it is used, and leads back. */
+  const standardised = async (id: string) => {
+    const { lead, supervision, cardiology, nurse, ids } = { ...desk.people, ids: desk.people.ids }
+    const entry = { kind: 'guidance' as const, title: '候诊怎么安排', group: '内科', turnTo: '门诊导医台' }
+    const text = '按短信上的时段来，提前十分钟取号。'
+    await assert.rejects(supervision.projects.standardise({ id, ...entry, text }), /由科室或组长写/)
+    for (const more of ['', '晚到请先到分诊台。']) {
+      const { standards } = await lead.projects.standardise({ id, ...entry, text: text + more })
+      const { entry: there } = standards.find((one) => one.text === text + more)!
+      assert.deepEqual([there?.status, there?.version], ['draft', more ? 2 : 1])
+      await cardiology.guidance.approve({ id: there!.id })
+    }
+    const { standards } = await lead.projects.standardise({
+      id,
+      kind: 'training',
+      title: '候诊告知一分钟',
+      text: '超过半小时主动说。',
+    })
+    assert.deepEqual(
+      standards.map(({ entry }) => entry?.status ?? null),
+      [null, 'withdrawn', 'approved', null],
+    )
+    const until = dayOf(desk.clock.now())
+    const note = await lead.trainingNotes.create({
+      ...{ staffId: ids.nurse, words: '候诊告知一分钟', until, standardId: standards[3]!.id },
+    })
+    // The caller hears what to practise; of a project that still runs he does not hear.
+    assert.equal((await nurse.trainingNotes.list({})).rows[0]?.project, null)
+    assert.equal(note.project?.id, id)
+    assert.equal((await lead.trainingNotes.list({ standardId: standards[3]!.id })).rows.length, 1)
+    const of = await cardiology.projects.standards({ entryId: standards[2]!.entry!.id })
+    assert.deepEqual(
+      of.rows.map(({ project }) => project.id),
+      [id],
+    )
+    assert.equal((await lead.projects.standards({ q: '晚到请先' })).rows.length, 1)
+  }
+
   test('no success while the figure stays; the next round keeps the first', async () => {
     const { lead, cardiology, nurse, director, surgery } = desk.people
     const ids = [await put(9), await put(5), await put(2)]
@@ -121,11 +159,8 @@ describe('改进项目', () => {
     assert.equal((await director.projects.list({})).rows.length, 1)
     await round(id)
     await assert.rejects(lead.projects.choose({ id, ...choice() }), /不能选定指标/)
-    for (let i = 0; i < 28; i++) {
-      await desk.pass('1 day')
-      if (i % 4 === 0) await put(0.05)
-    }
-    await desk.pass('2 days')
+    for (let i = 0; i < 7; i++) await put(-1 - 4 * i)
+    await desk.pass('30 days')
     const over = await lead.projects.get({ id })
     assert.deepEqual([over.status, over.verdict], ['acting', 'same'])
     assert.ok((await lead.notices.list({})).rows.some(({ words }) => words.zh.includes('未见改善')))
@@ -162,6 +197,8 @@ describe('改进项目', () => {
     await reporter(twice!, { name: '秦一', phone: '13812345678' })
     await reporter(again!, { name: '秦一', phone: '13812345678' })
     await reporter(quiet!, { name: '不回', phone: '13812340000', reach: 'none' })
+    const writes = await put(45)
+    await reporter(writes, { name: '郭老', phone: '', reach: 'letter', address: '文化路 18 号' })
     await db
       .insertInto('receipts')
       .values({
@@ -173,13 +210,15 @@ describe('改进项目', () => {
     await desk.pass('31 days')
     const over = await lead.projects.get({ id })
     assert.deepEqual([over.status, over.verdict, over.rounds[0]?.reached], ['acting', 'better', true])
+    await standardised(id)
     const news = '心内科门诊现在按半小时分段放号，候诊平均少了四十分钟。'
     const done = await lead.projects.succeed({ id, news })
     assert.equal(done.status, 'succeeded')
     const { rows } = await lead.projects.people({ id, limit: 200 })
-    const mine = rows.filter(({ caseId }) => [twice, again, receipt, quiet].includes(caseId ?? ''))
+    const mine = rows.filter(({ caseId }) => [twice, again, receipt, quiet, writes].includes(caseId ?? ''))
     assert.deepEqual(mine.map(({ status, channel }) => `${status} ${channel}`).sort(), [
       'due call',
+      'due letter',
       'posted receipt',
       'unable none',
     ])
@@ -191,10 +230,22 @@ describe('改进项目', () => {
     const said = await nurse.projects.tell({ id, personId: call.id, how: 'call' })
     assert.deepEqual([said.told?.told, said.news], [1, news])
     await assert.rejects(nurse.projects.tell({ id, personId: call.id, how: 'call' }), /已经告知过/)
+    // Letters are printed with their addresses, which is kept as a reveal is, and noted when they are in the post.
+    const printed = await nurse.projects.letters({ id })
+    assert.deepEqual(
+      printed.rows.map(({ name, address }) => [name, address]),
+      [['郭老', '文化路 18 号']],
+    )
+    assert.equal(
+      (await db.selectFrom('events').where('verb', '=', 'project.printLetters').selectAll().execute()).length,
+      1,
+    )
+    await nurse.projects.tell({ id, personId: printed.rows[0]!.personId, how: 'letter' })
+    await assert.rejects(nurse.projects.letters({ id }), /没有等着寄的信件/)
     // Who opens the page of his receipt has been told; his page says it.
     await sql`update receipt_news set read_at = ${desk.clock.now()} where case_id = ${receipt!}`.execute(db)
     const share = await supervision.projects.toldShare({ from: '2026-01-01', to: '2026-12-31' })
-    assert.deepEqual([share.projects, share.told, share.posted], [1, 2, 0])
+    assert.deepEqual([share.projects, share.told, share.posted], [1, 3, 0])
     assert.ok(share.why.some(({ reason }) => reason === '没有留下联系方式'))
   })
 
@@ -242,6 +293,51 @@ describe('改进项目', () => {
     assert.ok(changed.history.some(({ verb, words }) => verb === 'refigure' && words.includes('重新评估')))
     const ended = await lead.projects.cancel({ id, reason: '与另一个项目重复' })
     assert.equal(ended.status, 'cancelled')
+  })
+
+  test('who has to do something takes part, and is reminded for as long as it is late', async () => {
+    const { lead, supervision, obstetrics, surgery, departments } = {
+      ...desk.people,
+      departments: desk.people.departments,
+    }
+    const { id } = await lead.projects.make({ title: '产科门诊叫号', caseIds: [await put(2)], departmentId: null })
+    await assert.rejects(obstetrics.projects.get({ id }), /404|没有找到/)
+    const dueOn = dayOf(desk.clock.now())
+    const { measured } = await supervision.projects.measure({
+      id,
+      what: '装一块叫号屏',
+      dueOn,
+      departmentId: departments.产科,
+    })
+    const measureId = measured[0]!.id
+    const seen = await obstetrics.projects.get({ id })
+    assert.deepEqual(
+      seen.measured.map((it) => [it.id, it.can.includes('finish')]),
+      [[measureId, true]],
+    )
+    assert.deepEqual(
+      (await obstetrics.projects.ofMeasures({ ids: measureId })).rows.map((row) => row.id),
+      [id],
+    )
+    assert.deepEqual((await surgery.projects.ofMeasures({ ids: measureId })).rows, [])
+    const heard = async (person: typeof lead) =>
+      (await person.notices.list({ limit: 200 })).rows.filter(
+        ({ noun, subject }) => noun === 'project' && subject === id,
+      )
+    const kinds = async (person: typeof lead) => (await heard(person)).map(({ kind }) => kind).toSorted()
+    await desk.pass('2 hours')
+    await desk.pass('3 days')
+    assert.deepEqual(await kinds(obstetrics), ['due-soon', 'due-soon', 'overdue'])
+    assert.deepEqual(await kinds(lead), ['overdue'])
+    await desk.pass('7 days')
+    assert.equal((await kinds(obstetrics)).filter((kind) => kind === 'overdue').length, 2)
+    assert.equal((await lead.projects.list({ q: '产科门诊叫号' })).rows[0]?.measures.late, 1)
+    // Others of the project see that it is there, and may do nothing to it.
+    await lead.projects.appoint({ id, departmentId: departments.普外科, ownerId: null, team: [departments.产科!] })
+    assert.deepEqual(
+      (await surgery.projects.get({ id })).measured.map((it) => it.can),
+      [[]],
+    )
   })
 
   test('walls: a case that becomes restricted takes its project along; and all that must be true is', async () => {

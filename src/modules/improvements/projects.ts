@@ -7,10 +7,9 @@ import { newId } from '#kernel/ids.ts'
 import { invalid } from '#kernel/refusal.ts'
 import { addDays, type Day, dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
-import { notify } from '#modules/directory/notices.ts'
-import { staffOf } from '#modules/directory/people.ts'
 import { projects } from './contract-projects.ts'
 import type { Figure } from './figure.ts'
+import { overseers, tellOf } from './hearing.ts'
 import { projectOf } from './project-queries.ts'
 import { cutOf, heldProject, step } from './project-rows.ts'
 
@@ -65,10 +64,6 @@ const mustBeDepartments = async (ctx: Ctx, field: string, ids: readonly string[]
     throw invalid('科室有误，请重新选择。', 'There is no such department.', [{ field, reason: '请重新选择' }])
 }
 
-/** Leads hear of the centre's projects, supervision of its own. */
-export const overseers = (ctx: Ctx, restricted: boolean, barred: readonly string[]): Promise<string[]> =>
-  staffOf(ctx, [restricted ? 'supervision' : 'lead'], { barred })
-
 /** Makes a project with its first round, and answers its id. */
 export const makeProject = async (ctx: Ctx, it: Start): Promise<string> => {
   const id = newId(ctx.now)
@@ -100,12 +95,15 @@ export const makeProject = async (ctx: Ctx, it: Start): Promise<string> => {
   const data = { number, words: it.title, cases: it.caseIds.length }
   await record(ctx, 'project.make', { subject: id, to: it.status, data, restricted })
   if (it.status === 'proposed')
-    await notify(ctx, {
-      to: await overseers(ctx, restricted, barred_staff),
-      kind: 'asked',
-      words: w(`科室申报改进项目 ${number}，待立项`, `A department proposes the project ${number}`),
-      key: `project proposed ${id}`,
-    })
+    await tellOf(
+      ctx,
+      { id },
+      {
+        to: await overseers(ctx, { restricted, barred_staff }),
+        words: w(`科室申报改进项目 ${number}，待立项`, `A department proposes the project ${number}`),
+        key: `project proposed ${id}`,
+      },
+    )
   return id
 }
 
@@ -138,9 +136,8 @@ export const make = handle(projects.make, async (ctx, { title, caseIds, departme
 export const start = handle(projects.start, async (ctx, { id }) => {
   const row = await heldProject(ctx, 'start', id)
   await step(ctx, row, 'start')
-  await notify(ctx, {
+  await tellOf(ctx, row, {
     to: [row.made_by_id],
-    kind: 'asked',
     words: w(`改进项目 ${row.number} 已立项`, `The project ${row.number} is started`),
     key: `project started ${id}`,
   })
@@ -168,9 +165,8 @@ export const appoint = handle(projects.appoint, async (ctx, { id, title, departm
   const changes = { department_id: departmentId, owner_id: ownerId, team: others, ...(title && { title }) }
   await step(ctx, row, 'appoint', changes, owner ? `负责人 ${owner.name}` : '')
   if (owner && ownerId !== row.owner_id)
-    await notify(ctx, {
+    await tellOf(ctx, row, {
       to: [owner.id],
-      kind: 'asked',
       words: w(`改进项目 ${row.number} 由您负责`, `The project ${row.number} is yours`),
       key: `project owner ${id} ${owner.id}`,
     })

@@ -5,11 +5,12 @@ import type { Ctx } from '#engine/ctx.ts'
 import { newId } from '#kernel/ids.ts'
 import { type Day, dayOf, startOfDay } from '#kernel/time.ts'
 import { isCallable } from '#modules/cases/reporters.ts'
+import { isFollowUp } from '#modules/followups/tasks.ts'
 import { takesTexts } from '#modules/messages/texting.ts'
 import { postNews } from '#modules/voices/news.ts'
-import type { PersonLine } from './contract-projects.ts'
 import { type Held, reckoningOf } from './project-rows.ts'
 import { spokenIn } from './reckoned.ts'
+import type { PersonLine } from './shapes-projects.ts'
 
 type Raised = {
   case_id: string | null
@@ -58,7 +59,7 @@ const raisedCalls = async (ctx: Ctx, row: Held, from: Day): Promise<Raised[]> =>
       false as staff, false as gone, 'phone' as reach, '' as address, p.phones->0->>'number' as phone,
       p.contactable as callable, p.died_on is not null as died, false as receipt
     from tasks t join patients p on p.id = t.patient_id
-    where t.kind in ('wave', 'repeat') and not t.restricted and t.reached_at >= ${startOfDay(from)} and ${unhappy}
+    where ${isFollowUp} and not t.restricted and t.reached_at >= ${startOfDay(from)} and ${unhappy}
       and (${departmentId}::uuid is null or t.department_id = ${departmentId})`.execute(ctx.tx)
   return rows
 }

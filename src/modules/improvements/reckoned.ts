@@ -3,6 +3,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { dayIn } from '#engine/day.ts'
 import { addDays, type Day, dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
+import { dueAndTold, judgedOf } from '#modules/cases/judging.ts'
+import { isFollowUp } from '#modules/followups/tasks.ts'
 import { type Cell, liesIn, placeKey } from './cells.ts'
 import type { Figure } from './figure.ts'
 import { type Heard, kinds, type Reckoning, voiceOf } from './looking.ts'
@@ -93,7 +95,7 @@ const sharesBy = async (ctx: Ctx, rows: RawBuilder<unknown>): Promise<Daily> => 
 /** Of calls that reached somebody and were graded: as a whole, or by one dimension of the questionnaire. */
 const graded = ({ departmentId, dimension }: Figure, from: Day, until: Day): RawBuilder<unknown> => {
   const of = departmentId === null ? sql<boolean>`true` : sql<boolean>`t.department_id = ${departmentId}`
-  const when = sql<boolean>`t.kind in ('wave', 'repeat') and not t.restricted and ${of}
+  const when = sql<boolean>`${isFollowUp} and not t.restricted and ${of}
     and t.reached_at >= ${startOfDay(from)} and t.reached_at <= ${endOfDay(until)}`
   return dimension === null
     ? sql`select ${dayIn(sql`t.reached_at`)} as day, t.satisfaction <> 'satisfied' as hit from tasks t
@@ -104,15 +106,10 @@ const graded = ({ departmentId, dimension }: Figure, from: Day, until: Day): Raw
 
 const ofIds = (spoken: readonly Spoken[]) => sql`unnest(${spoken.map(({ id }) => id)}::uuid[])`
 
-/** As the case report judges it: told after the last day of the first round's deadline, or not told by then. */
+/** As every figure judges it (cases/judging.ts), of what was due: told after the last day, or not told by then. */
 const answeredLate = (spoken: readonly Spoken[], asOf: Day): RawBuilder<unknown> => sql`
-  select ${dayIn(sql`c.received_at`)} as day, coalesce(m.told_on > m.due_on, true) as hit
-  from ${ofIds(spoken)} as s (id) join cases c on c.id = s.id left join register_entries e on e.case_id = c.id
-  cross join lateral (
-    select ${dayIn(sql`min(r.due_at) filter (where r.number = 1)`)} as due_on,
-      coalesce(e.answered_on, ${dayIn(sql`min(r.told_at)`)}) as told_on
-    from rounds r where r.case_id = c.id
-  ) m
+  select m.received_on as day, ${judgedOf(asOf)} in ('late', 'open-late') as hit
+  from ${ofIds(spoken)} as s (id) join cases c on c.id = s.id ${dueAndTold(asOf)}
   where c.status <> 'merged' and m.due_on < ${asOf}`
 
 /** By the day of the answer that the person judged. */

@@ -6,6 +6,7 @@ import { proposals } from './contract.ts'
 import { projects } from './contract-projects.ts'
 import { verdictWords } from './figure.ts'
 import { projectLifecycle, proposalLifecycle } from './lifecycle.ts'
+import { standardWords } from './shapes-projects.ts'
 
 export const improvementsTables = [
   tableOf(proposals.list, {
@@ -48,7 +49,20 @@ export const improvementsTables = [
       { head: w('不能告知', 'Cannot be told'), of: (row) => row.told?.unable ?? null },
       { head: w('发起', 'Made'), of: (row) => momentText(row.madeAt) },
       { head: w('结题', 'Closed'), of: (row) => momentText(row.closedAt) },
-      { head: w('原因', 'Reason'), of: (row) => row.reason },
+      { head: w('原因', 'Reason'), of: (row) => row.reason, personal: true },
+    ],
+  }),
+  tableOf(projects.standards, {
+    id: (row) => row.id,
+    guard: { table: 'projects', id: (row) => row.project.id },
+    columns: [
+      { head: w('类别', 'Kind'), of: (row) => standardWords[row.kind].zh },
+      { head: w('标题', 'Title'), of: (row) => row.title },
+      { head: w('内容', 'Text'), of: (row) => row.text },
+      { head: w('改进项目', 'Project'), of: (row) => `${row.project.number} ${row.project.title}` },
+      { head: w('牵头科室', 'Led by'), of: (row) => row.project.department },
+      { head: w('固化人', 'By'), of: (row) => row.by },
+      { head: w('时间', 'At'), of: (row) => momentText(row.at) },
     ],
   }),
   noTable(

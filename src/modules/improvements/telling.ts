@@ -1,17 +1,21 @@
 // Whom to tell what changed, and that each was told, once; or why not.
 import { sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { record } from '#engine/ledger.ts'
 import { afterId, paged } from '#engine/page.ts'
 import { within } from '#engine/permit.ts'
 import { maskName, maskPhone } from '#kernel/mask.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
+import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
+import { settingsOf } from '#modules/directory/settings.ts'
 import { takesTexts } from '#modules/messages/texting.ts'
 import { textLink } from '#modules/voices/links.ts'
 import { postNews } from '#modules/voices/news.ts'
-import { type PersonLine, projects } from './contract-projects.ts'
+import { projects } from './contract-projects.ts'
 import { projectOf } from './project-queries.ts'
 import { type Held, heldProject, step } from './project-rows.ts'
+import type { PersonLine } from './shapes-projects.ts'
 import { standing, unableWords } from './told.ts'
 
 type Row = Omit<PersonLine, 'texts'> & { project_id: string }
@@ -78,6 +82,28 @@ export const tell = handle(projects.tell, async (ctx, { id, personId, how, reaso
   await ctx.tx.updateTable('project_people').set(changes).where('id', '=', personId).execute()
   await step(ctx, row, 'tell', {}, how === 'unable' ? reason : '')
   return projectOf(ctx, id)
+})
+
+/** The letters that wait, each with its address: what is printed names people, so who prints them is recorded as a reveal is. */
+export const letters = handle(projects.letters, async (ctx, { id }) => {
+  const row = await heldProject(ctx, 'tell', id)
+  const { rows } = await sql<{ personId: string; name: string; address: string; number: string; at: Date }>`
+    select pp.id as "personId", coalesce(nullif(r.name, ''), p.name, '') as name, r.address, c.number, c.received_at as at
+    from project_people pp join cases c on c.id = pp.case_id join reporters r on r.case_id = c.id
+    left join patients p on p.id = pp.patient_id
+    where pp.project_id = ${id} and pp.channel = 'letter' and ${standing} = 'due' and r.address <> '' and ${seen(ctx)}
+    order by pp.id limit 200`.execute(ctx.tx)
+  if (rows.length === 0) throw conflict(w('没有等着寄的信件。', 'No letter waits to be sent.'))
+  await record(ctx, 'project.printLetters', {
+    subject: id,
+    restricted: row.restricted,
+    data: { people: rows.map(({ personId }) => personId), words: `${rows.length} 封` },
+  })
+  const { hospitalName, hotline } = await settingsOf(ctx, 'hospitalName', 'hotline')
+  return {
+    ...{ hospital: hospitalName, hotline, on: dayOf(ctx.now), news: row.news },
+    rows: rows.map(({ at, ...one }) => ({ ...one, raisedOn: dayOf(at) })),
+  }
 })
 
 const textOf = async (ctx: Ctx, row: Held, caseId: string | null): Promise<string> => {

@@ -4,7 +4,8 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { within } from '#engine/permit.ts'
 import { type Day, endOfDay, startOfDay } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
-import { projects, type ToldShare } from './contract-projects.ts'
+import { projects } from './contract-projects.ts'
+import type { ToldShare } from './shapes-projects.ts'
 
 /** Why somebody cannot be told. */
 export const unableWords: Readonly<Record<string, Words>> = {

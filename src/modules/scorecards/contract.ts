@@ -50,7 +50,10 @@ export const Figures = z.object({
     passed: z.int(),
     critical: z.int(),
     items: z.array(z.object({ key: z.string(), name: z.string(), met: z.int(), marked: z.int() })),
-    agreed: z.object({ pairs: z.int(), same: z.int(), hidden: z.boolean(), kappa: z.number().nullable() }),
+    agreed: z.object({
+      ...{ pairs: z.int(), same: z.int(), hidden: z.boolean(), kappa: z.number().nullable() },
+      ...{ from: z.number().nullable(), until: z.number().nullable() },
+    }),
     training: z.array(z.string()),
     confirmed: z.int().describe('records found to be made up'),
   }),
@@ -139,6 +142,10 @@ export const TrainingNote = z.object({
   checkWords: z.string().nullable().describe('of which call: masked patient and day'),
   second: z.number().nullable().describe('its place in the recording'),
   guidance: z.object({ id: Id, title: z.string(), text: z.string() }).nullable(),
+  project: z
+    .object({ id: Id, number: z.string(), title: z.string() })
+    .nullable()
+    .describe('which made it something to practise'),
   answer: z.string(),
   givenAt: Instant,
   doneAt: Instant.nullable(),
@@ -149,7 +156,7 @@ export type TrainingNote = z.output<typeof TrainingNote>
 export const trainingNotes = contract('trainingNote', '/training-notes', {
   list: get('', {
     title: w('培训', 'Training notes'),
-    query: Paging.extend({ staffId: Id.optional(), status: NoteStatus.optional() }),
+    query: Paging.extend({ staffId: Id.optional(), status: NoteStatus.optional(), standardId: Id.optional() }),
     reply: pageOf(TrainingNote),
   }),
   /** To whom one may write. */
@@ -184,6 +191,7 @@ export const trainingNotes = contract('trainingNote', '/training-notes', {
       checkId: Id.nullable().default(null),
       second: z.number().min(0).max(86_400).nullable().default(null),
       guidanceId: Id.nullable().default(null),
+      standardId: Id.nullable().default(null).describe('what a project made something to practise'),
     }),
     reply: TrainingNote,
   }),

@@ -15,8 +15,6 @@ import { type TrainingNote, trainingNotes } from './contract.ts'
 import { checkedOf } from './figures.ts'
 import { trainingNoteLifecycle } from './lifecycle.ts'
 
-const life = trainingNoteLifecycle as never
-
 type Row = {
   id: string
   status: TrainingNote['status']
@@ -32,6 +30,7 @@ type Row = {
   called_on: string | null
   second: number | null
   guidance: TrainingNote['guidance']
+  project: TrainingNote['project']
   answer: string
   given_at: Date
   done_at: Date | null
@@ -42,11 +41,15 @@ const rowsOf = async (ctx: Ctx, where: RawBuilder<boolean>, limit: number): Prom
   const { rows } = await sql<Row>`
     select n.*, n.until::text as until, s.name, b.name as by_name, checks.id as check_id, p.name as patient,
       (checks.called_at at time zone 'Asia/Shanghai')::date::text as called_on,
-      case when g.id is not null then jsonb_build_object('id', g.id, 'title', g.title, 'text', g.text) end as guidance
+      case when g.id is not null then jsonb_build_object('id', g.id, 'title', g.title, 'text', g.text) end as guidance,
+      case when projects.id is not null then
+        jsonb_build_object('id', projects.id, 'number', projects.number, 'title', projects.title) end as project
     from training_notes n join staff s on s.id = n.staff_id join staff b on b.id = n.by_id
     left join checks on checks.id = n.check_id and ${within(ctx.me, 'check.read', 'checks')}
     left join tasks t on t.id = checks.task_id left join patients p on p.id = t.patient_id
     left join guidance g on g.id = n.guidance_id and g.status = 'approved'
+    left join project_standards ps on ps.id = n.standard_id
+    left join projects on projects.id = ps.project_id and ${within(ctx.me, 'project.read', 'projects')}
     where ${within(ctx.me, 'trainingNote.read', 'n')} and ${where}
     order by n.given_at desc, n.id desc limit ${limit}`.execute(ctx.tx)
   return rows
@@ -65,18 +68,20 @@ const noteOf = (ctx: Ctx, row: Row): TrainingNote => ({
   checkWords: row.patient && `${maskName(row.patient)} ${row.called_on}`,
   second: row.check_id ? row.second : null,
   guidance: row.guidance,
+  project: row.project,
   answer: row.answer,
   givenAt: row.given_at,
   doneAt: row.done_at,
   can: can(ctx.me, trainingNoteLifecycle, row),
 })
 
-export const list = handle(trainingNotes.list, async (ctx, { after, limit, staffId, status }) => {
+export const list = handle(trainingNotes.list, async (ctx, { after, limit, staffId, status, standardId }) => {
   const place = afterInstant(after)
   const conditions = [
     place ? sql<boolean>`(n.given_at, n.id) < (${place.key}, ${place.id}::uuid)` : sql<boolean>`true`,
     ...(staffId ? [sql<boolean>`n.staff_id = ${staffId}`] : []),
     ...(status ? [sql<boolean>`n.status = ${status}`] : []),
+    ...(standardId ? [sql<boolean>`n.standard_id = ${standardId}`] : []),
   ]
   const rows = await rowsOf(ctx, sql<boolean>`${sql.join(conditions, sql` and `)}`, limit + 1)
   const { page, next } = paged(rows, limit, (row) => ({ key: row.given_at, id: row.id }))
@@ -136,7 +141,7 @@ export const suggested = handle(trainingNotes.suggested, async (ctx, { staffId }
 
 export const create = handle(
   trainingNotes.create,
-  async (ctx, { staffId, words, until, checkId, second, guidanceId }) => {
+  async (ctx, { staffId, words, until, checkId, second, guidanceId, standardId }) => {
     const to = (await peopleOf(ctx)).find(({ id }) => id === staffId)
     const problems: FieldProblem[] = []
     if (!to) throw notAllowed('只能写给您负责的回访人。', 'Only to callers whom you lead.')
@@ -151,13 +156,27 @@ export const create = handle(
       const { rows } = await sql`select from guidance where id = ${guidanceId} and status = 'approved'`.execute(ctx.tx)
       if (rows.length === 0) problems.push({ field: 'guidanceId', reason: '没有这条已审定的指导' })
     }
+    if (standardId) {
+      const { rows } = await sql`select from project_standards x join projects on projects.id = x.project_id
+        where x.id = ${standardId} and x.kind = 'training' and ${within(ctx.me, 'project.read', 'projects')}`.execute(
+        ctx.tx,
+      )
+      if (rows.length === 0) problems.push({ field: 'standardId', reason: '没有这条培训要点' })
+    }
     if (problems.length > 0) throw invalidFields(problems)
     const id = newId(ctx.now)
     await ctx.tx
       .insertInto('training_notes')
       .values({
         ...{ id, status: 'given', staff_id: staffId, caller_role: to.role, by_id: ctx.me.id, words, until },
-        ...{ check_id: checkId, second, guidance_id: guidanceId, given_at: ctx.now, updated_at: ctx.now },
+        ...{
+          check_id: checkId,
+          second,
+          guidance_id: guidanceId,
+          standard_id: standardId,
+          given_at: ctx.now,
+          updated_at: ctx.now,
+        },
       })
       .execute()
     await record(ctx, 'trainingNote.create', { subject: id, to: 'given' })
@@ -173,7 +192,7 @@ export const create = handle(
 
 /** Practised; whoever wrote it is told, with the answer. */
 export const finish = handle(trainingNotes.finish, async (ctx, { id, answer }) => {
-  const row = (await advance(ctx, life, 'finish', id, { answer, done_at: ctx.now })) as unknown as Row
+  const row = await advance<Row>(ctx, trainingNoteLifecycle, 'finish', id, { answer, done_at: ctx.now })
   await notify(ctx, {
     to: [row.by_id],
     kind: 'training-done',
@@ -184,6 +203,6 @@ export const finish = handle(trainingNotes.finish, async (ctx, { id, answer }) =
 })
 
 export const withdraw = handle(trainingNotes.withdraw, async (ctx, { id }) => {
-  await advance(ctx, life, 'withdraw', id)
+  await advance(ctx, trainingNoteLifecycle, 'withdraw', id)
   return one(ctx, id)
 })

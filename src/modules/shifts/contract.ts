@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Both, Can, contract, Flag, get, Id, Instant, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
+import { type NoticeNoun, noticeNouns } from '#modules/directory/notice-nouns.ts'
 
 export const Alarm = z.enum(['danger', 'urgent', 'grave']).describe('U0, U1, SEV3')
 const Who = z.enum(['staff', 'shift', 'role']).describe('a person, whoever is on shift then, everyone of a role')
@@ -176,7 +177,7 @@ export const NoticeLine = z.object({
   id: Id,
   kind: z.string(),
   words: Both,
-  noun: z.enum(['case', 'task', 'handover']).nullable(),
+  noun: z.enum(Object.keys(noticeNouns) as [NoticeNoun]).nullable(),
   subject: Id.nullable(),
   at: Instant,
   readAt: Instant.nullable(),

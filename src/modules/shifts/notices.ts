@@ -4,22 +4,25 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterInstant, paged } from '#engine/page.ts'
 import { within } from '#engine/permit.ts'
 import type { ReplyOf } from '#kernel/contract.ts'
+import type { Me } from '#kernel/permission.ts'
 import { notFound } from '#kernel/refusal.ts'
+import { noticeNouns } from '#modules/directory/notice-nouns.ts'
 import { markRead } from '#modules/directory/notices.ts'
+import type { Verb } from '#src/permissions.ts'
 import { notices } from './contract.ts'
 
 type Line = ReplyOf<typeof notices.list>['rows'][number]
 
+const seenStill = (me: Me): RawBuilder<boolean>[] =>
+  Object.entries(noticeNouns).map(
+    ([noun, table]) => sql<boolean>`notices.noun = ${noun} and exists (
+      select from ${sql.table(table)} where id = notices.subject and ${within(me, `${noun}.read` as Verb, table)})`,
+  )
+
 /** A notice about what is hidden from its reader by now is as if it had never been. */
 const shown = ({ me, now }: Pick<Ctx, 'me' | 'now'>): RawBuilder<boolean> => sql<boolean>`(
   ${within(me, 'notice.read', 'notices')} and notices.staff_id = ${me.id} and notices.visible_from <= ${now}
-  and (notices.noun is null
-    or notices.noun = 'case' and exists (
-      select from cases where cases.id = notices.subject and ${within(me, 'case.read', 'cases')})
-    or notices.noun = 'task' and exists (
-      select from tasks where tasks.id = notices.subject and ${within(me, 'task.read', 'tasks')})
-    or notices.noun = 'handover' and exists (
-      select from handovers where handovers.id = notices.subject and ${within(me, 'handover.read', 'handovers')})))`
+  and (notices.noun is null or ${sql.join(seenStill(me), sql` or `)}))`
 
 /** Newest first, by when each appeared. */
 const list = handle(notices.list, async (ctx, { after, limit }) => {

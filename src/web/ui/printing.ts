@@ -2,9 +2,18 @@
 import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 
+// What is drawn for paper alone appears while it is being put there, and must know it from its first drawing.
+let onPaper = false
+globalThis.addEventListener?.('beforeprint', () => {
+  onPaper = true
+})
+globalThis.addEventListener?.('afterprint', () => {
+  onPaper = false
+})
+
 /** While the page is being put on paper. */
 export const usePrinting = (): boolean => {
-  const [printing, set] = useState(false)
+  const [printing, set] = useState(onPaper)
   useEffect(() => {
     // The picture is taken when these have returned.
     const begin = () => flushSync(() => set(true))

@@ -4,6 +4,7 @@ import { w } from '#kernel/words.ts'
 import { useShortcut } from './keys.tsx'
 import { t } from './language.ts'
 import { usePhone } from './layout.tsx'
+import { PickAll, PickBox, type Picks } from './picks.tsx'
 import { usePrinting } from './printing.ts'
 import { Empty, ErrorNote, Skeleton } from './states.tsx'
 
@@ -31,6 +32,8 @@ export type TableProps<R extends { readonly id: string }> = {
   rowTone?: (row: R) => 'bad' | 'pale' | undefined
   /** What the row's button is called besides what is seen in it, for those who hear it alone. */
   nameOf?: (row: R) => string
+  /** Several rows may be chosen: a box beside each; named by `nameOf`. */
+  picks?: Picks | undefined
   empty?: ReactNode
   error?: unknown
   retry?: () => unknown
@@ -106,6 +109,7 @@ const Rows = <R extends { readonly id: string }>({
   onSelect,
   rowTone,
   nameOf,
+  picks,
   more,
   foot,
 }: Drawn<R>) => {
@@ -131,6 +135,7 @@ const Rows = <R extends { readonly id: string }>({
       place.current.scrollTop = top + 3 * rowHeight - clientHeight
   }, [at])
 
+  const wide = columns.length + (picks ? 1 : 0)
   const wantsMore = more?.has === true && !more.busy && long && last >= rows.length - 20
   useEffect(() => {
     if (wantsMore) more?.load()
@@ -141,12 +146,18 @@ const Rows = <R extends { readonly id: string }>({
     <section className="table-place" ref={place} aria-label={label} tabIndex={0}>
       <table className="table" aria-rowcount={long ? rows.length : undefined}>
         <colgroup>
+          {picks && <col className="pick-cell" />}
           {columns.map((one) => (
             <col key={one.key} {...(one.width ? { style: { width: one.width } } : {})} />
           ))}
         </colgroup>
         <thead>
           <tr>
+            {picks && (
+              <th scope="col" className="pick-cell">
+                <PickAll picks={picks} ids={rows.map(({ id }) => id)} />
+              </th>
+            )}
             {columns.map((one) => (
               <th key={one.key} scope="col" className={one.align ?? ''}>
                 {one.head}
@@ -155,7 +166,7 @@ const Rows = <R extends { readonly id: string }>({
           </tr>
         </thead>
         <tbody>
-          {long && first > 0 && <Gap height={first * rowHeight} columns={columns.length} />}
+          {long && first > 0 && <Gap height={first * rowHeight} columns={wide} />}
           {seen.map((row) => (
             <Row
               key={row.id}
@@ -165,11 +176,10 @@ const Rows = <R extends { readonly id: string }>({
               tone={rowTone?.(row)}
               name={nameOf?.(row)}
               onSelect={onSelect ? steady : undefined}
+              pick={picks && <PickBox picks={picks} id={row.id} name={nameOf?.(row) ?? ''} />}
             />
           ))}
-          {long && last < rows.length - 1 && (
-            <Gap height={(rows.length - 1 - last) * rowHeight} columns={columns.length} />
-          )}
+          {long && last < rows.length - 1 && <Gap height={(rows.length - 1 - last) * rowHeight} columns={wide} />}
         </tbody>
       </table>
       {more && <More more={more} />}
@@ -193,6 +203,7 @@ const Row = memo(
     tone,
     name,
     onSelect,
+    pick,
   }: {
     row: { readonly id: string }
     columns: readonly Column<never>[]
@@ -200,6 +211,7 @@ const Row = memo(
     tone: string | undefined
     name: string | undefined
     onSelect: ((row: { readonly id: string }) => void) | undefined
+    pick: ReactNode
   }) => {
     const opener = Math.max(
       0,
@@ -211,6 +223,7 @@ const Row = memo(
         aria-current={chosen ? 'true' : undefined}
         onClick={onSelect ? () => onSelect(row) : undefined}
       >
+        {pick && <td className="pick-cell">{pick}</td>}
         {columns.map((one, i) => (
           <td key={one.key} className={one.align ?? ''}>
             {onSelect && i === opener ? (
@@ -235,6 +248,8 @@ const Cards = <R extends { readonly id: string }>({
   selected,
   onSelect,
   rowTone,
+  nameOf,
+  picks,
   more,
   foot,
 }: Drawn<R>) => {
@@ -278,7 +293,8 @@ const Cards = <R extends { readonly id: string }>({
           )
           const look = `card ${rowTone?.(row) ?? ''}`
           return (
-            <li key={row.id}>
+            <li key={row.id} className={picks ? 'with-pick' : ''}>
+              {picks && <PickBox picks={picks} id={row.id} name={nameOf?.(row) ?? ''} />}
               {onSelect ? (
                 <button
                   type="button"

@@ -1,6 +1,6 @@
 // 鱼骨图: six bones towards the head, each with its causes; drawn by the program, the same on screen, phone and paper.
 import { t } from '#web/ui/language.ts'
-import { type Bone, branches, branchWords } from '../contract-projects.ts'
+import { type Bone, branches, branchWords } from '../shapes-projects.ts'
 
 const width = 1000
 const spine = 210

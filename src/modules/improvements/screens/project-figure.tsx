@@ -23,7 +23,7 @@ const placeOf = (points: Project['points'], day: string) => {
 }
 
 /** Did it move? One chart whose title asks it, with the past's limits drawn on. */
-const Chart = ({ it, round }: { it: Project; round: Round }) => {
+export const Chart = ({ it, round }: { it: Project; round: Round }) => {
   const { test, unit } = figures[round.figure!.kind]
   const per = (n: number) => sayValue(round, n)
   const mark = (day: string | null, words: string) =>

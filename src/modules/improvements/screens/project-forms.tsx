@@ -3,12 +3,12 @@ import { useState } from 'react'
 import { useDepartments } from '#modules/cases/screens/departments.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { Button } from '#web/ui/button.tsx'
-import { RadioRow } from '#web/ui/choose.tsx'
 import { Select, TextArea, TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { PickMany } from '#web/ui/pick-many.tsx'
 import { type Project, sayVerb } from './project-words.ts'
+import { StandardForm } from './standard-form.tsx'
 
 type Close = { it: Project; onClose: () => void }
 
@@ -88,59 +88,6 @@ const AppointForm = ({ it, onClose }: Close) => {
         groups={groups}
         add={t('添加科室', 'Add a department')}
       />
-    </Form>
-  )
-}
-
-const kinds = () =>
-  [
-    { value: 'rule', label: t('制度 / SOP', 'Rule or SOP') },
-    { value: 'guidance', label: t('健康指导（待审定）', 'Guidance, as a draft') },
-    { value: 'careNote', label: t('回访注意事项', 'Note for callers') },
-    { value: 'training', label: t('培训要点', 'Training note') },
-  ] as const
-
-const StandardForm = ({ it, onClose }: Close) => {
-  const form = useForm({
-    kind: 'rule' as 'rule' | 'guidance' | 'careNote' | 'training',
-    title: '',
-    text: '',
-    group: '',
-    turnTo: '',
-  })
-  const run = useDo(api.projects.standardise, { inForm: true, says: t('已固化', 'Standardised'), done: onClose })
-  const { group, ...values } = form.values
-  const known = values.kind === 'guidance' || values.kind === 'careNote'
-  return (
-    <Form
-      onSubmit={() => run.run({ id: it.id, ...values, group: group || null })}
-      submit={t('固化', 'Standardise')}
-      busy={run.busy}
-      problem={run.problem}
-      onCancel={onClose}
-    >
-      <RadioRow
-        label={t('变成什么', 'What it becomes')}
-        name="kind"
-        value={values.kind}
-        onChange={(kind) => form.set({ kind })}
-        options={kinds()}
-      />
-      <TextField {...form.field('title')} label={t('标题', 'Title')} maxLength={80} />
-      <TextArea {...form.field('text')} label={t('内容', 'Text')} rows={3} maxLength={2000} />
-      {known && (
-        <div className="columns">
-          <TextField
-            {...form.field('group')}
-            label={t('科室组别', 'Group of departments')}
-            optional={values.kind === 'guidance'}
-            maxLength={50}
-          />
-          {values.kind === 'guidance' && (
-            <TextField {...form.field('turnTo')} label={t('有疑问找谁', 'Where to turn')} optional maxLength={200} />
-          )}
-        </div>
-      )}
     </Form>
   )
 }

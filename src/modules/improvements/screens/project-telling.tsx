@@ -10,10 +10,11 @@ import { TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Section, Segmented } from '#web/ui/layout.tsx'
+import { Listed } from '#web/ui/listed.tsx'
 import { Progress, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
-import { MoreButton } from '#web/ui/more.tsx'
-import { ErrorNote, Note, Skeleton } from '#web/ui/states.tsx'
+import { Note } from '#web/ui/states.tsx'
+import { type Letters, LettersButton } from './project-letters.tsx'
 import type { Project } from './project-words.ts'
 
 type Person = NonNullable<ReturnType<typeof usePeople>['rows']>[number]
@@ -116,7 +117,14 @@ const Row = ({ it, one }: { it: Project; one: Person }) => {
 
 type View = 'due' | 'posted' | 'told' | 'unable'
 
-export const TellingPart = ({ it }: { it: Project }) => {
+export const TellingPart = ({
+  it,
+  ...print
+}: {
+  it: Project
+  letters: Letters | undefined
+  onLetters: (letters: Letters | undefined) => void
+}) => {
   const mayEver = useMayEver()
   const may = mayEver('project.tell')
   const [view, setView] = useState<View>('due')
@@ -151,20 +159,18 @@ export const TellingPart = ({ it }: { it: Project }) => {
               count: counts[value],
             }))}
           />
-          {list.error ? (
-            <ErrorNote error={list.error} retry={list.retry} />
-          ) : !list.rows ? (
-            <Skeleton lines={3} />
-          ) : list.rows.length === 0 ? (
-            <p className="hint">{t('这里没有人。', 'Nobody here.')}</p>
-          ) : (
-            <ul className="project-people">
-              {list.rows.map((one) => (
-                <Row key={one.id} it={it} one={one} />
-              ))}
-            </ul>
+          {view === 'due' && list.rows?.some(({ channel }) => channel === 'letter') && (
+            <LettersButton it={it} {...print} />
           )}
-          <MoreButton more={list.more} />
+          <Listed list={list} lines={3} empty={<p className="hint">{t('这里没有人。', 'Nobody here.')}</p>}>
+            {(rows) => (
+              <ul className="project-people">
+                {rows.map((one) => (
+                  <Row key={one.id} it={it} one={one} />
+                ))}
+              </ul>
+            )}
+          </Listed>
         </>
       )}
     </Section>

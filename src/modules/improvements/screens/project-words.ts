@@ -2,13 +2,19 @@
 import type { Wire } from '#kernel/contract.ts'
 import { t } from '#web/ui/language.ts'
 import type { Tone } from '#web/ui/marks.tsx'
-import type { ProjectLine, Project as ProjectReply, Round as RoundReply } from '../contract-projects.ts'
 import { figures, lackWords, shownFigure, verdictWords } from '../figure.ts'
 import { projectLifecycle } from '../lifecycle.ts'
+import type {
+  ProjectLine,
+  Project as ProjectReply,
+  Round as RoundReply,
+  Standard as StandardReply,
+} from '../shapes-projects.ts'
 
 export type Project = Wire<ProjectReply>
 export type Line = Wire<ProjectLine>
 export type Round = Wire<RoundReply>
+export type Standard = Wire<StandardReply>
 
 export const stageTone = (status: string): Tone =>
   status === 'succeeded' ? 'good' : ['unsuccessful', 'cancelled'].includes(status) ? 'plain' : 'accent'
@@ -21,7 +27,13 @@ export const sayVerdict = (verdict: keyof typeof verdictWords): string => t(verd
 /** The word on the button of a verb. */
 export const sayVerb = (verb: string): string => {
   const act = projectLifecycle.acts.find(([name]) => name === verb)
-  return act ? t(act[3]) : verb === 'make' ? t('发起', 'Made') : verb
+  return act
+    ? t(act[3])
+    : verb === 'make'
+      ? t('发起', 'Made')
+      : verb === 'printLetters'
+        ? t('打印信件', 'Letters printed')
+        : verb
 }
 
 /** 2.4（每 30 天）, or 12.5 %. */

@@ -1,22 +1,27 @@
-// One improvement project, from the problem to who was told: the sheet that hangs on the wall (A3) is the same page.
-import { useEffect } from 'react'
+// One improvement project, from the problem to who was told; printed as a report, or as the sheet that hangs on the wall.
+import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { OtherLine } from '#modules/cases/screens/other-case.tsx'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { ProjectPanels } from '#web/panels.tsx'
 import { Go, useParam } from '#web/place.tsx'
-import { Button, PrintButton } from '#web/ui/button.tsx'
+import { Button } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Page, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag, Timeline } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
-import { Loaded } from '#web/ui/states.tsx'
+import { Loaded, Note } from '#web/ui/states.tsx'
 import { projectLifecycle } from '../lifecycle.ts'
 import { FigurePart, VerdictNote } from './project-figure.tsx'
 import { ProjectActs } from './project-forms.tsx'
+import { LetterPages, type Letters } from './project-letters.tsx'
 import { MeasuresPart } from './project-measures.tsx'
+import { usePaper } from './project-paper.ts'
+import { ProjectReport } from './project-report.tsx'
 import { TellingPart } from './project-telling.tsx'
 import { type Project, type Round, sayVerb, sayVerdict, stageTone, verdictTone } from './project-words.ts'
 import { RootCause } from './root-cause.tsx'
+import { StandardsPart } from './standards-part.tsx'
 import './proposals.css'
 import './projects.css'
 
@@ -41,34 +46,6 @@ const Wheel = ({ it }: { it: Project }) => {
     </ol>
   )
 }
-
-const kindWords = () => ({
-  rule: t('制度', 'Rule'),
-  guidance: t('健康指导', 'Guidance'),
-  careNote: t('回访注意事项', 'Note for callers'),
-  training: t('培训', 'Training'),
-})
-
-const Standards = ({ it }: { it: Project }) =>
-  it.standards.length > 0 && (
-    <Section title={t('固化下来的', 'What became the rule')}>
-      <ul className="project-standards">
-        {it.standards.map((one) => (
-          <li key={one.id}>
-            <p>
-              <Tag>{kindWords()[one.kind]}</Tag> <b>{one.title}</b>
-            </p>
-            <p className="beside-words">
-              {one.text}
-              <small>
-                {one.by} <Time at={one.at} />
-              </small>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  )
 
 const Before = ({ it, round }: { it: Project; round: Round }) => (
   <Fold
@@ -134,88 +111,119 @@ const Cases = ({ it }: { it: Project }) => {
   )
 }
 
+/** Measures that are late, and who hears of it. */
+const Late = ({ it }: { it: Project }) => {
+  const late = it.measured.filter((one) => one.inRound === it.round && one.status === 'planned' && one.late)
+  if (late.length === 0) return null
+  const who = [...new Set(late.map(({ department }) => department))].join('、')
+  return (
+    <Note tone="warn" title={t(`${late.length} 条整改超期，尚未落实`, `${late.length} measures are late`)}>
+      {t(
+        `已提醒${who}、项目负责人和组长，每周再提醒一次。`,
+        `${who}, the owner and the leads were reminded, and are each week.`,
+      )}
+    </Note>
+  )
+}
+
 const Sheet = ({ it }: { it: Project }) => {
   const [round, ...before] = it.rounds
+  const print = usePaper()
+  const [letters, setLetters] = useState<Letters | undefined>()
+  const printLetters = (to: Letters | undefined) => {
+    // The pages are there before they are printed.
+    flushSync(() => setLetters(to))
+    if (to) print('letters')
+  }
   const plans = it.can.includes('analyse')
   const about = round?.figure?.category ?? it.attached[0]?.category
   return (
-    <Page
-      wide
-      title={it.title}
-      about={
-        <>
-          {it.number} <StateDot life={projectLifecycle} status={it.status} tone={stageTone(it.status)} />{' '}
-          {it.verdict && <Tag tone={verdictTone(it.verdict)}>{sayVerdict(it.verdict)}</Tag>}{' '}
-          {it.restricted && <Tag tone="bad">{t('限监察室', 'Supervision only')}</Tag>}
-        </>
-      }
-      actions={<PrintButton>{t('打印 A3', 'Print A3')}</PrintButton>}
-    >
-      {it.status !== 'proposed' && it.status !== 'cancelled' && <Wheel it={it} />}
-      <ProjectActs it={it} />
-      <div className="project-sheet">
-        <div className="project-main">
-          {it.status === 'succeeded' && <TellingPart it={it} />}
-          <RootCause key={it.round} it={it} round={round!} editing={plans} />
-          <FigurePart it={it} round={round!} />
-          <MeasuresPart it={it} />
-          {about && (
-            <ProjectPanels
-              category={about}
-              departmentId={it.departmentId ?? undefined}
-              succeeded={it.status === 'succeeded' ? it.id : undefined}
+    <>
+      <Page
+        wide
+        title={it.title}
+        about={
+          <>
+            {it.number} <StateDot life={projectLifecycle} status={it.status} tone={stageTone(it.status)} />{' '}
+            {it.verdict && <Tag tone={verdictTone(it.verdict)}>{sayVerdict(it.verdict)}</Tag>}{' '}
+            {it.restricted && <Tag tone="bad">{t('限监察室', 'Supervision only')}</Tag>}
+          </>
+        }
+        actions={
+          <>
+            <Button icon="print" onClick={() => print('report')}>
+              {t('打印报告', 'Print the report')}
+            </Button>
+            <Button kind="quiet" onClick={() => print('wall')}>
+              {t('墙报 A3', 'For the wall, A3')}
+            </Button>
+          </>
+        }
+      >
+        {it.status !== 'proposed' && it.status !== 'cancelled' && <Wheel it={it} />}
+        <ProjectActs it={it} />
+        <Late it={it} />
+        <div className="project-sheet">
+          <div className="project-main">
+            {it.status === 'succeeded' && <TellingPart it={it} letters={letters} onLetters={printLetters} />}
+            <RootCause key={it.round} it={it} round={round!} editing={plans} />
+            <FigurePart it={it} round={round!} />
+            <MeasuresPart it={it} />
+            {about && (
+              <ProjectPanels
+                category={about}
+                departmentId={it.departmentId ?? undefined}
+                succeeded={it.status === 'succeeded' ? it.id : undefined}
+              />
+            )}
+            <StandardsPart rows={it.standards} />
+            {before.length > 0 && (
+              <Section title={t('前几轮', 'Rounds before')}>
+                {before.map((one) => (
+                  <Before key={one.number} it={it} round={one} />
+                ))}
+              </Section>
+            )}
+          </div>
+          <aside className="project-side">
+            <Facts
+              columns={1}
+              facts={[
+                [t('牵头', 'Led by'), it.department ?? t('客服中心', 'The centre')],
+                [t('负责人', 'Owner'), it.owner],
+                [t('参与', 'With'), it.team.map(({ name }) => name).join('、') || null],
+                [
+                  t('发起', 'Made'),
+                  <span key="by">
+                    {it.madeBy} <Time at={it.madeAt} />
+                  </span>,
+                ],
+                [t('结题', 'Closed'), it.closedAt ? <Time key="at" at={it.closedAt} /> : null],
+                [t('原因', 'Reason'), it.reason || null],
+              ]}
             />
-          )}
-          <Standards it={it} />
-          {before.length > 0 && (
-            <Section title={t('前几轮', 'Rounds before')}>
-              {before.map((one) => (
-                <Before key={one.number} it={it} round={one} />
-              ))}
+            <Cases it={it} />
+            <Section title={t('经过', 'History')}>
+              <Timeline
+                moments={it.history.map((one) => ({
+                  at: one.at,
+                  title: sayVerb(one.verb),
+                  by: one.actor,
+                  words: one.words,
+                }))}
+              />
             </Section>
-          )}
+          </aside>
         </div>
-        <aside className="project-side">
-          <Facts
-            columns={1}
-            facts={[
-              [t('牵头', 'Led by'), it.department ?? t('客服中心', 'The centre')],
-              [t('负责人', 'Owner'), it.owner],
-              [t('参与', 'With'), it.team.map(({ name }) => name).join('、') || null],
-              [
-                t('发起', 'Made'),
-                <span key="by">
-                  {it.madeBy} <Time at={it.madeAt} />
-                </span>,
-              ],
-              [t('结题', 'Closed'), it.closedAt ? <Time key="at" at={it.closedAt} /> : null],
-              [t('原因', 'Reason'), it.reason || null],
-            ]}
-          />
-          <Cases it={it} />
-          <Section title={t('经过', 'History')}>
-            <Timeline
-              moments={it.history.map((one) => ({
-                at: one.at,
-                title: sayVerb(one.verb),
-                by: one.actor,
-                words: one.words,
-              }))}
-            />
-          </Section>
-        </aside>
-      </div>
-    </Page>
+      </Page>
+      <ProjectReport it={it} />
+      {letters && <LetterPages letters={letters} />}
+    </>
   )
 }
 
 export const Screen = () => {
   const one = useAsk(api.projects.get, { id: useParam('id') })
-  // The sheet on the wall is A3 lying; everything else that is printed stays A4.
-  useEffect(() => {
-    document.documentElement.classList.add('prints-a3')
-    return () => document.documentElement.classList.remove('prints-a3')
-  }, [])
   return (
     <>
       {!one.data && <h1 className="unseen">{t('改进项目', 'Improvement project')}</h1>}

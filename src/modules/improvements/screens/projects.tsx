@@ -1,16 +1,20 @@
 // 改进项目: the board of those that run, one column for each letter of the wheel, and the list of those that were closed.
 import { api, useAskPages } from '#web/api.ts'
-import { ExportButton } from '#web/export-button.tsx'
+import { type Asks, ExportButton } from '#web/export-button.tsx'
 import { useMe } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
+import { Select } from '#web/ui/field.tsx'
+import { FindField } from '#web/ui/find-field.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Listed } from '#web/ui/listed.tsx'
 import { Progress, StateDot, Tag } from '#web/ui/marks.tsx'
 import { DayText } from '#web/ui/moment.tsx'
-import { MoreButton } from '#web/ui/more.tsx'
-import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
+import { Empty } from '#web/ui/states.tsx'
 import { projectLifecycle } from '../lifecycle.ts'
+import { standardWords } from '../shapes-projects.ts'
 import { type Line, sayVerdict, stageTone, verdictTone } from './project-words.ts'
+import { StandardRow } from './standards-part.tsx'
 import './projects.css'
 
 const columns = ['planning', 'doing', 'checking', 'acting'] as const
@@ -92,13 +96,129 @@ const Board = ({ rows }: { rows: readonly Line[] }) => {
   )
 }
 
+type View = 'running' | 'closed' | 'standards'
+
+const Views = ({ view, usual, asks }: { view: View; usual: View; asks: Asks }) => {
+  const [, set] = useFilters<'view' | 'kind' | 'q'>()
+  return (
+    <Toolbar>
+      <Segmented<View>
+        label={t('看哪些', 'Which')}
+        value={view}
+        onChange={(to) => set({ view: to === usual ? '' : to, kind: '', q: '' })}
+        options={[
+          { value: 'running', label: t('进行中', 'Running') },
+          { value: 'closed', label: t('已结题', 'Closed') },
+          { value: 'standards', label: t('固化清单', 'Now the rule') },
+        ]}
+      />
+      <ExportButton of={asks} />
+    </Toolbar>
+  )
+}
+
+const List = ({ view, usual }: { view: 'running' | 'closed'; usual: View }) => {
+  const list = useAskPages(api.projects.list, { view, limit: 200 })
+  return (
+    <>
+      <Views view={view} usual={usual} asks={list.asks} />
+      <Listed
+        list={list}
+        empty={
+          <Empty
+            icon="path"
+            title={
+              view === 'running'
+                ? t('没有进行中的项目', 'No project is running')
+                : t('还没有结题的项目', 'None is closed yet')
+            }
+          >
+            {t(
+              '在“苗头”里采纳一处，在登记簿里勾选几件，或在一件诉求下面“发起改进项目”。',
+              'Take up what keeps coming back, choose some in the register, or make one from a case.',
+            )}
+          </Empty>
+        }
+      >
+        {(rows) =>
+          view === 'running' ? (
+            <Board rows={rows} />
+          ) : (
+            <ul className="project-closed">
+              {rows.map((it) => (
+                <Card key={it.id} it={it} closed />
+              ))}
+            </ul>
+          )
+        }
+      </Listed>
+    </>
+  )
+}
+
+/** What projects left behind, wherever it lies now. */
+const Standards = ({ usual }: { usual: View }) => {
+  const [filters, set] = useFilters<'kind' | 'q'>()
+  const { kind = '', q = '' } = filters
+  const list = useAskPages(api.projects.standards, {
+    ...(kind ? { kind: kind as keyof typeof standardWords } : {}),
+    ...(q ? { q } : {}),
+  })
+  return (
+    <>
+      <Views view="standards" usual={usual} asks={list.asks} />
+      <div className="toolbar filters no-print">
+        <FindField value={q} onChange={(to) => set({ q: to })} placeholder={t('标题、内容', 'Words')} />
+        <Select
+          bare
+          label={t('类别', 'Kind')}
+          empty={t('全部类别', 'All kinds')}
+          value={kind}
+          onChange={(to) => set({ kind: to })}
+          options={Object.entries(standardWords).map(([value, words]) => ({ value, label: t(words) }))}
+        />
+      </div>
+      <Listed
+        list={list}
+        empty={
+          <Empty icon="book" title={t('还没有固化下来的做法', 'Nothing became the rule yet')}>
+            {t(
+              '项目到“处置”时，把做法写成制度、指导、注意事项或培训，就列在这里。',
+              'What projects turn into rules, guidance, notes or training stands here.',
+            )}
+          </Empty>
+        }
+      >
+        {(rows) => (
+          <ul className="project-standards sheet">
+            {rows.map((one) => (
+              <StandardRow
+                key={one.id}
+                one={one}
+                aside={
+                  <>
+                    {' · '}
+                    {one.project.department ?? t('客服中心', 'The centre')}{' '}
+                    <Go to={`/projects/${one.project.id}`}>
+                      {one.project.number} {one.project.title}
+                    </Go>
+                  </>
+                }
+              />
+            ))}
+          </ul>
+        )}
+      </Listed>
+    </>
+  )
+}
+
 export const Screen = () => {
-  const [filters, set] = useFilters<'view'>()
+  const [filters] = useFilters<'view'>()
   const { person } = useMe()
   // A caller has none that run; what he tells of is closed.
   const usual = person.role === 'agent' ? 'closed' : 'running'
-  const view = (filters.view || usual) as 'running' | 'closed'
-  const list = useAskPages(api.projects.list, { view, limit: 200 })
+  const view = (filters.view || usual) as View
   return (
     <Page
       wide
@@ -108,46 +228,7 @@ export const Screen = () => {
         'From one case to no more such cases: one figure decides.',
       )}
     >
-      <Toolbar>
-        <Segmented
-          label={t('状态', 'State')}
-          value={view}
-          onChange={(to) => set({ view: to === usual ? '' : to })}
-          options={[
-            { value: 'running', label: t('进行中', 'Running') },
-            { value: 'closed', label: t('已结题', 'Closed') },
-          ]}
-        />
-        <ExportButton of={list.asks} />
-      </Toolbar>
-      {list.error ? (
-        <ErrorNote error={list.error} retry={list.retry} />
-      ) : !list.rows ? (
-        <Skeleton lines={6} />
-      ) : list.rows.length === 0 ? (
-        <Empty
-          icon="path"
-          title={
-            view === 'running'
-              ? t('没有进行中的项目', 'No project is running')
-              : t('还没有结题的项目', 'None is closed yet')
-          }
-        >
-          {t(
-            '在“苗头”里采纳一处，或在一件诉求下面“发起改进项目”。',
-            'Take up what keeps coming back, or make one from a case.',
-          )}
-        </Empty>
-      ) : view === 'running' ? (
-        <Board rows={list.rows} />
-      ) : (
-        <ul className="project-closed">
-          {list.rows.map((it) => (
-            <Card key={it.id} it={it} closed />
-          ))}
-        </ul>
-      )}
-      <MoreButton more={list.more} />
+      {view === 'standards' ? <Standards usual={usual} /> : <List key={view} view={view} usual={usual} />}
     </Page>
   )
 }

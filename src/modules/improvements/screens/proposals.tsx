@@ -1,19 +1,19 @@
 // 苗头: what keeps coming back, newest first, and for one of them the reckoning and the cases behind it.
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { Wire } from '#kernel/contract.ts'
 import { OtherLine } from '#modules/cases/screens/other-case.tsx'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
-import { ExportButton } from '#web/export-button.tsx'
 import { Go, useFilters, useGo } from '#web/place.tsx'
+import { Records, useOpened } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Select, TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Panel, Section, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Panel, Section, Segmented } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag } from '#web/ui/marks.tsx'
 import { DayText, Time } from '#web/ui/moment.tsx'
-import { Empty, Loaded, Note } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import { Empty, Note } from '#web/ui/states.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { Proposal, ProposalLine } from '../contract.ts'
 import { proposalLifecycle } from '../lifecycle.ts'
 import './proposals.css'
@@ -194,50 +194,33 @@ type View = ProposalLine['status']
 export const Screen = () => {
   const [filters, set] = useFilters<'id' | 'view'>()
   const view = (filters.view || 'found') as View
-  const list = useAskPages(api.proposals.list, { status: view })
-  const one = useAsk(api.proposals.get, { id: filters.id ?? '' }, { on: !!filters.id, keep: true })
-  const heads = useMemo(columns, [])
   return (
-    <ListAndRecord
-      title={t('一处苗头', 'One that keeps coming back')}
-      onClose={() => set({ id: '' })}
-      list={
-        <>
-          <Toolbar>
-            <h1 className="toolbar-title">{t('苗头', 'What keeps coming back')}</h1>
-            <Segmented
-              label={t('状态', 'State')}
-              value={view}
-              onChange={(value) => set({ view: value === 'found' ? '' : value, id: '' })}
-              options={(['found', 'taken', 'dismissed', 'over'] as const).map((value) => ({
-                value,
-                label: t(proposalLifecycle.states[value]!),
-              }))}
-            />
-            <ExportButton of={list.asks} />
-          </Toolbar>
-          <Table
-            label={t('苗头', 'What keeps coming back')}
-            columns={heads}
-            rows={list.rows}
-            more={list.more}
-            error={list.error}
-            retry={list.retry}
-            selected={filters.id}
-            onSelect={(row) => set({ id: row.id }, { back: !filters.id })}
-            keys
-            empty={
-              <Empty icon="flag" title={t('没有反复出现的问题', 'Nothing keeps coming back')}>
-                {t(
-                  '每天夜里按分类、科室、地点、时段和说法比对往年，明显多于往常的会列在这里。',
-                  'Every night category, department, place, hour and words are compared with the past; what clearly exceeds it stands here.',
-                )}
-              </Empty>
-            }
-          />
-        </>
+    <Records
+      heading={t('苗头', 'What keeps coming back')}
+      noun={t('一处苗头', 'One that keeps coming back')}
+      tools={
+        <Segmented
+          label={t('状态', 'State')}
+          value={view}
+          onChange={(value) => set({ view: value === 'found' ? '' : value, id: '' })}
+          options={(['found', 'taken', 'dismissed', 'over'] as const).map((value) => ({
+            value,
+            label: t(proposalLifecycle.states[value]!),
+          }))}
+        />
       }
-      record={filters.id ? <Loaded ask={one}>{(it) => <Record key={it.id} it={it} />}</Loaded> : null}
+      list={useAskPages(api.proposals.list, { status: view })}
+      columns={columns}
+      ask={useOpened(api.proposals.get)}
+      record={(it) => <Record it={it} />}
+      empty={
+        <Empty icon="flag" title={t('没有反复出现的问题', 'Nothing keeps coming back')}>
+          {t(
+            '每天夜里按分类、科室、地点、时段和说法比对往年，明显多于往常的会列在这里。',
+            'Every night category, department, place, hour and words are compared with the past; what clearly exceeds it stands here.',
+          )}
+        </Empty>
+      }
       nothing={<Empty icon="flag" title={t('选择一处苗头', 'Choose one')} />}
     />
   )

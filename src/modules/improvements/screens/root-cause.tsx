@@ -6,7 +6,7 @@ import { TextArea, TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
-import { type Bone, branches, branchWords } from '../contract-projects.ts'
+import { type Bone, branches, branchWords } from '../shapes-projects.ts'
 import { Fishbone } from './fishbone.tsx'
 import type { Project, Round } from './project-words.ts'
 

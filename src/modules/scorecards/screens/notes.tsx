@@ -117,6 +117,14 @@ const One = ({ it }: { it: Line }) => {
           ],
         ]}
       />
+      {it.project && (
+        <p className="hint">
+          {t('来自改进项目 ', 'From the project ')}
+          <Go to={`/projects/${it.project.id}`}>
+            {it.project.number} {it.project.title}
+          </Go>
+        </p>
+      )}
       {it.guidance && (
         <Section title={it.guidance.title}>
           <p className="scorecard-words">{it.guidance.text}</p>

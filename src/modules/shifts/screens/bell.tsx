@@ -14,15 +14,25 @@ import { noticeIcons, noticePlaces } from './words.ts'
 
 type Notice = Awaited<ReturnType<typeof api.notices.list>>['rows'][number]
 
-const placeOf = ({ noun, subject, kind }: Notice): { to: string; with?: Record<string, string> } | null => {
-  if (noun === null || subject === null) {
-    const to = noticePlaces[kind.split('-')[0]!]
-    return to ? { to } : null
-  }
-  if (noun === 'case') return { to: `/cases/${subject}` }
-  return noun === 'handover'
-    ? { to: '/handovers', with: { id: subject } }
-    : { to: '/desk', with: { view: 'all', id: subject } }
+type Place = { readonly to: string; readonly with?: Record<string, string> }
+
+const recordPlaces: Readonly<Record<NonNullable<Notice['noun']>, (id: string) => Place>> = {
+  case: (id) => ({ to: `/cases/${id}` }),
+  task: (id) => ({ to: '/desk', with: { view: 'all', id } }),
+  handover: (id) => ({ to: '/handovers', with: { id } }),
+  proposal: (id) => ({ to: '/proposals', with: { id } }),
+  project: (id) => ({ to: `/projects/${id}` }),
+  practice: (id) => ({ to: '/practices', with: { id } }),
+  export: (id) => ({ to: '/exports', with: { id } }),
+  assessment: (id) => ({ to: '/assessments', with: { id } }),
+  ruleSet: (id) => ({ to: '/assessments/rules', with: { id } }),
+  bulletin: (id) => ({ to: '/bulletins', with: { id } }),
+}
+
+const placeOf = ({ noun, subject, kind }: Notice): Place | null => {
+  if (noun !== null && subject !== null) return recordPlaces[noun](subject)
+  const to = noticePlaces[kind.split('-')[0]!]
+  return to ? { to } : null
 }
 
 const Line = ({ notice, onGo }: { notice: Notice; onGo: () => void }) => {

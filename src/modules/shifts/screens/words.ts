@@ -27,6 +27,8 @@ export const noticeIcons: Readonly<Record<string, IconName>> = {
   'hand-over': 'people',
   'not-taken-over': 'alert',
   'ring-answered': 'check',
+  recurring: 'flag',
+  project: 'path',
 }
 
 /** Where news leads that is about no row of its own kind: by the beginning of its sort. */
@@ -34,6 +36,8 @@ export const noticePlaces: Readonly<Record<string, string>> = {
   assessment: '/assessments',
   rules: '/assessments/rules',
   practice: '/practices',
+  bulletin: '/bulletins',
+  export: '/exports',
 }
 
 /** A step as people say it: 在班人员, 组长（岗位）, 林小满. */
