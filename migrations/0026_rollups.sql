@@ -227,7 +227,7 @@ create function mark_case() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' or tg_op = 'UPDATE' then
     insert into case_marks (case_id) values (new.id);
-    if new.source_id is not null and new.restricted then
+    if new.source_id is not null and (new.restricted or new.barred_staff <> '{}') then
       insert into stay_marks (encounter_id) select encounter_id from tasks where id = new.source_id;
     end if;
   end if;
@@ -237,7 +237,7 @@ begin
       select ten_days_of((timezone('UTC', old.received_at) + interval '8 hours')::date), place_of(coalesce(old.handling_department_id, old.department_id))
       where tg_op = 'DELETE' or (old.received_at, coalesce(old.handling_department_id, old.department_id))
         is distinct from (new.received_at, coalesce(new.handling_department_id, new.department_id));
-    if old.source_id is not null and old.restricted then
+    if old.source_id is not null and (old.restricted or old.barred_staff <> '{}') then
       insert into stay_marks (encounter_id) select encounter_id from tasks where id = old.source_id;
     end if;
   end if;

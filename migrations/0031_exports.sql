@@ -133,7 +133,7 @@ left join lateral (
     min(t.first_tried_at) as first_tried_at, sum(t.attempts)::int as attempts,
     (count(*) filter (where t.opinion is not null
       and (left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all (r.hidden_letters))
-      and not exists (select from public.cases x where x.source_id = t.id and x.restricted)))::int as opinions
+      and not exists (select from public.cases x where x.source_id = t.id and (x.restricted or x.barred_staff <> '{}'))))::int as opinions
   from public.tasks t where t.encounter_id = e.id and t.kind in ('wave', 'repeat')
 ) c on true
 cross join lateral (select case
@@ -226,7 +226,7 @@ from insight_reader r join public.encounters e on (r.whole or e.department_id = 
 left join public.departments d on d.id = e.department_id
 join public.tasks t on t.encounter_id = e.id and t.kind in ('wave', 'repeat') and t.opinion is not null
   and (left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all (r.hidden_letters))
-  and not exists (select from public.cases x where x.source_id = t.id and x.restricted);
+  and not exists (select from public.cases x where x.source_id = t.id and (x.restricted or x.barred_staff <> '{}'));
 comment on view insight.opinions is '回访中提出的意见，一条一行，只有分类 · Opinions from follow-up calls, one row each, by category only';
 comment on column insight.opinions.stay_key is '这次住院的代号 · key of the stay';
 comment on column insight.opinions.month is '出院月份 · month of discharge';

@@ -132,6 +132,14 @@ describe('开放数据', () => {
     const seen = await one(client, 'select count(*)::int as n from cases')
     assert.ok(hidden.rows[0]!.n > 0)
     assert.equal(seen.n, all.rows[0]!.n - hidden.rows[0]!.n)
+    const opinions = async () => (await one(client, 'select count(*)::int as n from opinions')).n as number
+    const before = await opinions()
+    await sql`update cases set barred_staff = array[${desk.people.ids.cardiology}::uuid] where id = (select c.id from cases c
+      join tasks t on t.id = c.source_id where not c.restricted and t.opinion is not null and t.opinion_category <> 'I1' limit 1)`.execute(
+      desk.house.db,
+    )
+    assert.equal(await opinions(), before - 1, 'an opinion is known to those who may know of its matter')
+    await sql`update cases set barred_staff = '{}' where barred_staff <> '{}'`.execute(desk.house.db)
   })
 
   test('行风类别在视图里也是那几个', async () => {

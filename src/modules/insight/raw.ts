@@ -2,9 +2,11 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { may } from '#engine/permit.ts'
+import { admits } from '#kernel/permission.ts'
 import { addDays, type Day, startOfDay } from '#kernel/time.ts'
 import { tooLateDays } from '#modules/followups/planning.ts'
 import { type Answers, dimensionsOf, gradeOf, type Questionnaire } from '#modules/followups/questions.ts'
+import { scopes } from '#src/permissions.ts'
 import { type Counts, noCounts, type Reckoning, reckon, reckonCases } from './reckoning.ts'
 import { reckoningOf } from './report.ts'
 import { ageBandOf, type Question, readsIntegrity, restrictedLetters, type SliceName, sliceNames } from './stays.ts'
@@ -63,7 +65,7 @@ const read = async (ctx: Ctx, { period, departmentId }: Question) => {
     from unnest(${ids}::uuid[]) as t (id) join events v on v.noun = 'task' and v.subject = t.id
     where v.to_state is not null order by v.id`.execute(ctx.tx)
   const { rows: secrets } = await sql<SourcedCase>`
-    select c.* from unnest(${ids}::uuid[]) as t (id) join cases c on c.source_id = t.id where c.restricted`.execute(
+    select c.* from unnest(${ids}::uuid[]) as t (id) join cases c on c.source_id = t.id where c.restricted or c.barred_staff <> '{}'`.execute(
     ctx.tx,
   )
   const forms = await ctx.tx.selectFrom('questionnaires').select(['id', 'definition']).execute()
@@ -145,7 +147,9 @@ const lettersOf = (ctx: Ctx, raw: Raw, facts: readonly Facts[]): string[] =>
     if (!opinion) return []
     const letter = task.opinion_category?.slice(0, 1)
     if (letter && restrictedLetters.includes(letter) && !readsIntegrity(ctx.me)) return []
-    const secret = (raw.secretsOf.get(task.id) ?? []).some((one) => !may(ctx.me, 'case.read', one))
+    const secret = (raw.secretsOf.get(task.id) ?? []).some(
+      (one) => (one.restricted || !admits(scopes.case.any(ctx.me), one)) && !may(ctx.me, 'case.read', one),
+    )
     return secret ? [] : [letter ?? 'none']
   })
 

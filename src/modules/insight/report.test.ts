@@ -1,6 +1,7 @@
 // What the reports promise: both reckonings say the same, sums add up, every figure opens what it counts, nobody sees too much.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { type Desk, openDesk, type Person } from '#test/desk.ts'
@@ -169,6 +170,30 @@ describe('月报', () => {
         'an opinion whose case is for supervision alone',
       )
     }
+  })
+
+  test('意见引出的诉求反映的是谁，谁就数不到这条意见，也打不开', async () => {
+    const { cardiology, lead, ids, departments } = desk.people
+    const { rows } = await sql<{ id: string; task: string }>`
+      select c.id, c.source_id as task from cases c join tasks t on t.id = c.source_id join encounters e on e.id = t.encounter_id
+      where not c.restricted and e.department_id = ${departments.心内科} and e.discharged_on between '2026-01-01' and '2026-01-31'
+        and t.opinion is not null and t.opinion_category <> 'I1' limit 1`.execute(desk.house.db)
+    const [about] = rows
+    const asked = { period: '2026-01', figure: 'opinions' }
+    const count = (person: Person) => countRows(person, asked)
+    const [own, all] = [await count(cardiology), await count(lead)]
+    const bar = (who: string) =>
+      sql`update cases set barred_staff = ${who}::uuid[] where id = ${about!.id}`.execute(desk.house.db)
+    await bar(`{${ids.cardiology}}`)
+    for (const kept of [false, true]) {
+      if (kept) await desk.house.asSystem((ctx) => refreshRollups(ctx))
+      assert.deepEqual([await count(cardiology), await count(lead)], [own - 1, all])
+      const page = await cardiology.reports.rows({ ...asked, limit: 200 })
+      assert.ok(page.rows.every(({ key }) => key !== about!.task))
+      assert.equal((await cardiology.reports.month({ month: '2026-01' })).opinions.total, own - 1)
+    }
+    await bar('{}')
+    assert.equal(await count(cardiology), own)
   })
 
   test('不足五人的科室不单列，也不能指名要来', async () => {

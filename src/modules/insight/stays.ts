@@ -2,12 +2,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { systemId } from '#engine/ledger.ts'
-import { within } from '#engine/permit.ts'
+import { scopeSql, within } from '#engine/permit.ts'
 import type { Me } from '#kernel/permission.ts'
 import { type Day, monthSpan } from '#kernel/time.ts'
 import { categories, isIntegrityCategory } from '#modules/cases/taxonomy.ts'
 import { tooLateDays } from '#modules/followups/planning.ts'
 import { isUnfinished } from '#modules/followups/tasks.ts'
+import { scopes } from '#src/permissions.ts'
 
 /** The days `[from, until)` of a month `2011-03` or a year `2011`. */
 export type Period = { readonly name: string; readonly from: Day; readonly until: Day }
@@ -50,12 +51,13 @@ export const readsIntegrity = (me: Me): boolean => me.role === 'supervision' || 
 
 /**
  * Whether the reader may know of the opinion on a task `t`: one of a category for supervision alone, or one whose case
- * is restricted, is counted only for those who may read it, so that no subtraction finds it either. `is not true`: a case
- * that no department handles yet is outside a department's scope, where a comparison with null is neither.
+ * is restricted or about somebody, is counted only for those who may read it, so that no subtraction finds it either. `is
+ * not true`: a case that no department handles yet is outside a department's scope, where a comparison with null is neither.
  */
 export const opinionIsSeen = (me: Me): RawBuilder<boolean> => sql<boolean>`(t.opinion is not null
   and (${readsIntegrity(me)} or left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all(${restrictedLetters}))
-  and not exists (select from cases c where c.source_id = t.id and c.restricted and (${within(me, 'case.read', 'c')}) is not true))`
+  and not exists (select from cases c where c.source_id = t.id and (c.restricted or not ${scopeSql(scopes.case.any(me), 'c')})
+    and (${within(me, 'case.read', 'c')}) is not true))`
 
 /**
  * Whether the opinion on a task `t` is for everybody who may read the report; the others are counted for each reader.
@@ -63,7 +65,7 @@ export const opinionIsSeen = (me: Me): RawBuilder<boolean> => sql<boolean>`(t.op
  */
 export const opinionIsForAll: RawBuilder<boolean> = sql<boolean>`(t.opinion is not null
   and (left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all(${restrictedLetters}))
-  and not exists (select from cases c where c.source_id = t.id and c.restricted))`
+  and not exists (select from cases c where c.source_id = t.id and (c.restricted or c.barred_staff <> '{}')))`
 
 /** The follow-up calls of a stay; recalls belong to a case, urgent contacts to the doctor. */
 export const isFollowUp = sql<boolean>`t.kind in ('wave', 'repeat')`
