@@ -20,6 +20,18 @@ const nullable = (schema: unknown): unknown => {
   return only.type === undefined && only.anyOf === undefined ? rest : { ...rest, ...only, nullable: true }
 }
 
-/** Compiles the writer of a reply. */
-export const writerOf = (reply: z.core.$ZodType): ((value: unknown) => string) =>
-  fastJson(nullable(jsonSchema(reply, 'output')) as Schema)
+type Write = (value: unknown) => string
+
+const compiled = new WeakMap<z.core.$ZodType, Write>()
+
+/** The writer of a reply, compiled when the first one is written: four hundred at once would hold up every start by a second. */
+export const writerOf =
+  (reply: z.core.$ZodType): Write =>
+  (value) => {
+    let write = compiled.get(reply)
+    if (!write) {
+      write = fastJson(nullable(jsonSchema(reply, 'output')) as Schema) as Write
+      compiled.set(reply, write)
+    }
+    return write(value)
+  }

@@ -217,8 +217,9 @@ export const openServer = async (house: OpenHouse, options: ServeOptions = {}): 
   serveLive(server, { db, clock, live, secure })
   serveSockets(server, house, { secure, names: options.names })
 
-  const document = openapi(house.handlers.map((handler) => handler.endpoint))
-  server.get('/openapi.json', () => document)
+  // Made when somebody asks for it: few do, and every start would wait for it.
+  let document: object | undefined
+  server.get('/openapi.json', () => (document ??= openapi(house.handlers.map((handler) => handler.endpoint))))
   server.get('/healthz', async (_request, reply) => {
     const well = await metrics.healthy()
     return reply.code(well ? 200 : 503).send({ status: well ? 'ok' : 'database away' })
