@@ -1,14 +1,15 @@
 // The figures of every department in a month, taken from the report and from the same definitions: nothing is counted in another way.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { dayIn } from '#engine/day.ts'
 import { within } from '#engine/permit.ts'
 import { dayOf, monthSpan, startOfDay } from '#kernel/time.ts'
-import { complaintKinds } from '#modules/insight/case-words.ts'
+import { caseCounts, isComplaint } from '#modules/insight/case-cells.ts'
 import { rateOf } from '#modules/insight/figures.ts'
-import { casesOf } from '#modules/insight/reckoning.ts'
+import { standingOf } from '#modules/insight/matters.ts'
+import { mattersOfPeriod } from '#modules/insight/reckoning.ts'
 import { atOneMoment, reckoningOf, reportOf } from '#modules/insight/report.ts'
-import { staysOf } from '#modules/insight/stays.ts'
+import { type Question, staysOf } from '#modules/insight/stays.ts'
 import { catalogue } from './catalogue.ts'
 import type { Figure, Figures } from './rules.ts'
 
@@ -59,22 +60,20 @@ type Matters = {
   in_time: number
 }
 
-const listed = (where: ReturnType<typeof sql<boolean>>) =>
-  sql`array_agg(r.id order by r.received_at, r.id) filter (where ${where})`
+const listed = (where: RawBuilder<unknown>) => sql`array_agg(c.id order by c.received_at, c.id) filter (where ${where})`
 
 /** Matters by department, by the definitions of the report on the month. */
-const mattersIn = async (ctx: Ctx, question: Parameters<typeof casesOf>[1]): Promise<Matters[]> => {
-  const isComplaint = sql<boolean>`c.kind = any(${complaintKinds})`
+const mattersIn = async (ctx: Ctx, question: Question): Promise<Matters[]> => {
+  const standing = await standingOf(ctx)
+  const [judged, inTime] = [caseCounts.judged(standing.now), caseCounts.in_time()]
   const { rows } = await sql<Matters>`
-    with ${casesOf(ctx, question)}
-    select r.department_id as department, ${listed(isComplaint)} as complaints, ${listed(sql<boolean>`r.judged and not r.in_time`)} as late,
-      ${listed(sql<boolean>`r.round >= 2`)} as second, ${listed(sql<boolean>`c.kind = 'praise'`)} as praise,
-      ${listed(sql<boolean>`${isComplaint} and r.status in ('told', 'archived') and exists (select from measures m
-        where m.case_id = c.id and m.department_id = r.department_id and m.status <> 'cancelled')`)} as faults,
-      (count(*) filter (where r.judged))::int as judged, (count(*) filter (where r.judged and r.in_time))::int as in_time
-    from reported r join cases c on c.id = r.id where r.department_id is not null and ${isKnown} group by 1`.execute(
-    ctx.tx,
-  )
+    with ${mattersOfPeriod(ctx, question, standing)}
+    select c.concerned_id as department, ${listed(isComplaint)} as complaints, ${listed(sql`${judged} and not ${inTime}`)} as late,
+      ${listed(caseCounts.second_rounds())} as second, ${listed(caseCounts.kind_praise())} as praise,
+      ${listed(sql`${isComplaint} and c.status in ('told', 'archived') and exists (select from measures m
+        where m.case_id = c.id and m.department_id = c.concerned_id and m.status <> 'cancelled')`)} as faults,
+      (count(*) filter (where ${judged}))::int as judged, (count(*) filter (where ${judged} and ${inTime}))::int as in_time
+    from matters c where c.concerned_id is not null and ${isKnown} group by 1`.execute(ctx.tx)
   return rows
 }
 
@@ -128,7 +127,7 @@ const piecesIn = async (ctx: Ctx, { from, until }: { from: string; until: string
 type Mean = { department: string; dimension: string; people: number; score: number }
 
 /** The dimensions by department: of the same stays and answers as in the report. */
-const meansIn = async (ctx: Ctx, question: Parameters<typeof staysOf>[1]): Promise<Mean[]> => {
+const meansIn = async (ctx: Ctx, question: Question): Promise<Mean[]> => {
   const { rows } = await sql<Mean>`
     with ${staysOf(ctx, question)}
     select s.department, a.dimension, count(*)::int as people, round(avg(a.score)::numeric, 4) as score

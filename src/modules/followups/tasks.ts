@@ -26,6 +26,9 @@ export const heldTask = async (ctx: Ctx, id: string): Promise<TaskRow> =>
 export const isUnfinished = (task: 't' | 'tasks' = 't'): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref(`${task}.status`)} in (${sql.join(unfinished.map((state) => sql.lit(state)))})`
 
+/** The calls `t` of a stay's follow-up; recalls belong to a case, urgent contacts to the doctor, audits to a spot check. */
+export const isFollowUp = sql<boolean>`t.kind in ('wave', 'repeat')`
+
 const day = 24 * 3_600_000
 
 /**

@@ -11,11 +11,11 @@ import { clockRules } from '#modules/cases/due.ts'
 import { complaintKinds } from './case-words.ts'
 import { mattersAmong, type Standing } from './matters.ts'
 
-const isComplaint = sql<boolean>`kind = any(${complaintKinds})`
+export const isComplaint = sql<boolean>`kind = any(${complaintKinds})`
 const ofComplaints = (condition: RawBuilder<unknown>) => sql`${isComplaint} and ${condition}`
 
-/** The counts of a group of `matters` as columns of `case_rollups`, with the condition that each counts. */
-const counted = {
+/** The counts of a group of `matters` as columns of `case_rollups`, with the condition that each counts: a list of them has the same. */
+export const caseCounts = {
   opened: () => sql`true`,
   // What the monthly report judges: the first round's answer, by the instant of its deadline.
   judged: (now: Date) => sql`(answered_at is not null or first_due_at < ${now})`,
@@ -42,8 +42,8 @@ const counted = {
   kind_enquiry: () => sql`kind = 'enquiry'`,
   kind_help: () => sql`kind = 'help'`,
 } as const satisfies Record<string, (now: Date) => RawBuilder<unknown>>
-export type CaseColumn = keyof typeof counted
-export const caseColumns = Object.keys(counted) as CaseColumn[]
+export type CaseColumn = keyof typeof caseCounts
+export const caseColumns = Object.keys(caseCounts) as CaseColumn[]
 
 const columns = (of: (name: CaseColumn) => RawBuilder<unknown>) => sql.join(caseColumns.map(of))
 export const caseRefs = columns((name) => sql.ref(name))
@@ -77,7 +77,7 @@ export const caseLists = Object.keys(lists) as List[]
 export const countedCases = ({ now }: Standing, more?: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   counted as (
     select ten_days_of(received_on) as span, place_of(concerned_id) as place, handling_department_id is not null as handled, restricted, leadership,
-      ${columns((name) => sql`count(*) filter (where ${counted[name](now)}) as ${sql.ref(name)}`)},
+      ${columns((name) => sql`count(*) filter (where ${caseCounts[name](now)}) as ${sql.ref(name)}`)},
       ${sql.join(caseLists.map((name) => sql`coalesce(${lists[name]}, '{}') as ${sql.ref(name)}`))}${more ? sql`, ${more}` : sql``}
     from matters cross join calendar group by 1, 2, 3, 4, 5
   )`

@@ -2,7 +2,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { scopeOf, within } from '#engine/permit.ts'
-import { isFollowUp, opinionIsForAll, opinionIsSeen, type Question, readsIntegrity, staysAmong } from './stays.ts'
+import { isFollowUp } from '#modules/followups/tasks.ts'
+import { opinionIsForAll, opinionIsSeen, type Question, readsIntegrity, staysAmong } from './stays.ts'
 
 /** The counts of a group of stays, as columns of both tables of rollups, with the condition that each counts. */
 export const countColumns = {

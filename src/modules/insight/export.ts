@@ -6,10 +6,11 @@ import { record } from '#engine/ledger.ts'
 import { type OutRow, type OutSheet, writeXlsx } from '#engine/tables/write.ts'
 import { daysBetween, momentText, monthOf } from '#kernel/time.ts'
 import { settingsOf, standardOf } from '#modules/directory/settings.ts'
+import { isFollowUp } from '#modules/followups/tasks.ts'
 import { grades } from '#modules/patients/words.ts'
 import { type MonthReport, reports } from './contract.ts'
 import { reckoningOf, reportOf } from './report.ts'
-import { isFollowUp, opinionIsSeen, type SliceName, sliceNames, staysOf } from './stays.ts'
+import { opinionIsSeen, type SliceName, sliceNames, staysOf } from './stays.ts'
 import { categoryName, outcomeNames } from './words.ts'
 
 type Rate = MonthReport['reached']

@@ -1,6 +1,6 @@
 // From counts to figures that may be shown: rates with what they are a share of, and nothing about fewer than five people.
 import type { MonthReport } from './contract.ts'
-import type { Counts } from './reckoning.ts'
+import { type Counts, dueOf } from './reckoning.ts'
 
 type Rate = MonthReport['reached']
 type Slice = MonthReport['by']['campus'][number]
@@ -64,7 +64,7 @@ export const sliceOf = (
   const nothing = { discharges: null, excluded: null, due: null, opinions: null }
   if (hidden) return { key, label, ...nothing, reached: hiddenRate, satisfied: hiddenRate, hidden }
   const { discharges, excluded, opinions } = counts
-  const due = discharges - excluded
+  const due = dueOf(counts)
   const reached = rateOf(counts.reached, due, limits)
   const satisfied = rateOf(counts.satisfied, counts.graded, limits)
   return { key, label, discharges, excluded, due, opinions, reached, satisfied, hidden }

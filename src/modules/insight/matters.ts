@@ -1,11 +1,11 @@
 // What became of each case, lived here or taken over, as one SQL definition: every figure, board and register counts its rows.
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
-import { dayIn } from '#engine/day.ts'
 import { within } from '#engine/permit.ts'
 import { addWorkdays } from '#kernel/deadline.ts'
 import { addDays, type Day, dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
 import { clockRules } from '#modules/cases/due.ts'
+import { dueAndTold, judgedOf } from '#modules/cases/judging.ts'
 import { settled } from '#modules/cases/lifecycle.ts'
 
 /** As of which day it is judged, and by when something is about to be late: the end of the next working day. */
@@ -42,11 +42,8 @@ const isSoon = (now: Date, until: Date) => sql<boolean>`(${untold} and c.due_at 
  * The common table expression `matters`: one row for each case `c` of `from` that the condition lets in and that had come in
  * by `asOf`.
  *
- * `told_on` is the day on which the person was first told what became of it, `due_on` the last day of the first round's
- * deadline (five working days after the day of receipt, ten where several departments are concerned, with granted time
- * and stopped clocks), and `judged` what follows: `in-time`, `late`, or still open `open-in-time`, `open-late`. Of what was
- * taken over these are the register's own day and the law's own deadline. `late` and `soon` are of what is open now:
- * not told though the deadline is past, or before the end of the next working day.
+ * `told_on`, `due_on` and `judged` are those of cases/judging.ts. `late` and `soon` are of what is open now: not told
+ * though the deadline is past, or before the end of the next working day.
  * `answered_at` is when the first round was answered, `first_due_at` until when it had to be: what the monthly report
  * judges. `known_told_on` and `first_told_at` are the day and the instant of being told whatever `asOf` is.
  */
@@ -66,24 +63,11 @@ export const mattersAmong = (
       ${waiting} as waiting,
       ${isLate(now)} as late,
       ${isSoon(now, soonUntil)} as soon,
-      case when m.told_on is not null then case when m.told_on <= m.due_on then 'in-time' else 'late' end
-        when ${asOf}::date <= m.due_on then 'open-in-time' else 'open-late' end as judged,
+      ${judgedOf(asOf)} as judged,
       -- An old register tells one answer, in whichever round it was given.
       coalesce(f.answered_at, case when c.taken_over then c.told_at end) as answered_at,
       f.due_at as first_due_at, t.on_day as known_told_on, f.told_at as first_told_at
-    from ${from}
-    left join register_entries e on e.case_id = c.id
-    left join lateral (
-      select min(r.due_at) filter (where r.number = 1) as due_at, min(r.told_at) as told_at,
-        min(r.answered_at) filter (where r.number = 1) as answered_at,
-        (array_agg(r.outcome order by r.number desc) filter (where r.outcome is not null))[1] as outcome
-      from rounds r where r.case_id = c.id
-    ) f on true
-    cross join lateral (select coalesce(e.answered_on, ${dayIn(sql`f.told_at`)}) as on_day) t
-    cross join lateral (
-      select ${dayIn(sql`c.received_at`)} as received_on, ${dayIn(sql`f.due_at`)} as due_on,
-        case when t.on_day <= ${asOf}::date then t.on_day end as told_on
-    ) m
+    from ${from} ${dueAndTold(asOf)}
     where c.received_at < ${startOfDay(addDays(asOf, 1))} and ${where}
   )`
 

@@ -5,7 +5,7 @@ import { within } from '#engine/permit.ts'
 import { type Month, startOfDay } from '#kernel/time.ts'
 import { type CaseColumn, caseCellsOf } from './case-cells.ts'
 import { type Cell, type CellCut, cellsOf } from './cells.ts'
-import { standingOf } from './matters.ts'
+import { mattersAmong, type Standing, standingOf } from './matters.ts'
 import type { Question, SliceName } from './stays.ts'
 
 /** The counts of one group of stays; `due` is discharges − excluded, `graded` those reached who gave a grade. */
@@ -77,6 +77,14 @@ const countsOf = (cell: Cell): Counts => ({
   firstCallInTime: cell.first_call_in_time,
 })
 
+/** Those who were to be called. */
+export const dueOf = ({ discharges, excluded }: Pick<Counts, 'discharges' | 'excluded'>): number =>
+  discharges - excluded
+/** Those whom nobody will reach any more. */
+export const unreachedOf = (it: Counts): number => dueOf(it) - it.reached - it.pending
+/** Those reached who gave no grade. */
+export const unaskedOf = ({ reached, graded }: Counts): number => reached - graded
+
 /** The sum of two groups of stays. */
 export const plus = (a: Counts, b: Counts): Counts =>
   Object.fromEntries((Object.keys(noCounts) as (keyof Counts)[]).map((key) => [key, a[key] + b[key]])) as Counts
@@ -141,20 +149,14 @@ export const reckonMonths = async (
   return new Map([...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, list]) => [month, reckoningFrom(list)]))
 }
 
-/** Cases that came in during a period, with the state they are in now; those the reader may not read are not there. */
-export const casesOf = (ctx: Ctx, { period, departmentId }: Question) => sql`
-  reported as (
-    select c.id, c.number, c.status, c.category, c.received_at, c.round, c.archived_by,
-      coalesce(c.handling_department_id, c.department_id) as department_id,
-      a.answered_at is not null or r.due_at < ${ctx.now} as judged,
-      coalesce(a.answered_at <= r.due_at, false) as in_time
-    from cases c left join rounds r on r.case_id = c.id and r.number = 1
-    -- An old register tells one answer, in whichever round it was given.
-    left join lateral (select coalesce(r.answered_at, case when c.taken_over then c.told_at end) as answered_at) a on true
-    where c.received_at >= ${startOfDay(period.from)} and c.received_at < ${startOfDay(period.until)}
+/** `matters` of the cases that came in during a period, in the state of now; those the reader may not read are not there. */
+export const mattersOfPeriod = (ctx: Ctx, { period, departmentId }: Question, standing: Standing) =>
+  mattersAmong(standing, {
+    from: sql`cases c`,
+    where: sql`c.received_at >= ${startOfDay(period.from)} and c.received_at < ${startOfDay(period.until)}
       and ${within(ctx.me, 'case.read', 'c')}
-      ${departmentId ? sql`and coalesce(c.handling_department_id, c.department_id) = ${departmentId}` : sql``}
-  )`
+      ${departmentId ? sql`and coalesce(c.handling_department_id, c.department_id) = ${departmentId}` : sql``}`,
+  })
 
 export const reckonCases = async (ctx: Ctx, { period, departmentId }: Question, live = false): Promise<CaseCounts> => {
   const { from, until } = period

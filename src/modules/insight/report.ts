@@ -12,7 +12,16 @@ import { type StandardName, standardValue } from '#src/standards.ts'
 import type { MonthReport } from './contract.ts'
 import { type Family, hiddenGroups, type Limits, rateOf, sliceOf, toldParts } from './figures.ts'
 import { inOrder, type Names, namesOf } from './names.ts'
-import { type CaseCounts, type Counts, type Reckoning, reckon, reckonCases } from './reckoning.ts'
+import {
+  type CaseCounts,
+  type Counts,
+  dueOf,
+  type Reckoning,
+  reckon,
+  reckonCases,
+  unaskedOf,
+  unreachedOf,
+} from './reckoning.ts'
 import { type Period, periodOf, type Question, type SliceName, sliceNames } from './stays.ts'
 import { type CountingRules, categoryLetters, categoryName, excludedNames, notesOf, unreachedNames } from './words.ts'
 
@@ -117,9 +126,6 @@ export const reckoningOf = async (ctx: Ctx, asked: Asked) => {
   return { rules, names, period, question }
 }
 
-const unreachedCount = ({ total }: Reckoning): number =>
-  total.discharges - total.excluded - total.reached - total.pending
-
 const parts = (named: Readonly<Record<string, { zh: string }>>, counts: Readonly<Record<string, number>>) =>
   Object.entries(named).flatMap(([key, { zh }]) => (counts[key] ? [{ key, label: zh, count: counts[key] }] : []))
 
@@ -133,12 +139,12 @@ const cut = (slice: SliceName, reckoning: Reckoning, names: Names, hidden: Reado
 
 /** The grades below satisfied are told together by the rate; one of them that stands for fewer than five is not told. */
 const satisfactionOf = ({ total }: Reckoning, limits: Limits): MonthReport['satisfaction'] => {
-  const { graded, satisfied, reached } = total
+  const { graded, satisfied } = total
   const rate = rateOf(satisfied, graded, limits)
   if (rate.hidden) return { satisfied: null, fairly: null, dissatisfied: null, unasked: null, rate }
   const below = (['fairly', 'dissatisfied'] as const).map((key) => ({ key, count: total[key] }))
   const [fairly, dissatisfied] = toldParts(below, limits)
-  return { satisfied, fairly: fairly!.count, dissatisfied: dissatisfied!.count, unasked: reached - graded, rate }
+  return { satisfied, fairly: fairly!.count, dissatisfied: dissatisfied!.count, unasked: unaskedOf(total), rate }
 }
 
 const dimensionsOf = ({ dimensions: counted }: Reckoning, { shownFrom }: Limits): MonthReport['dimensions'] =>
@@ -191,7 +197,7 @@ const reportNow = async (ctx: Ctx, asked: Asked): Promise<MonthReport> => {
   const reckoning = await reckon(ctx, question)
   const cases = await reckonCases(ctx, question)
   const { total, outcomes } = reckoning
-  const due = total.discharges - total.excluded
+  const due = dueOf(total)
   const hidden = hiddenIn(reckoning.by, names, rules)
   const slices = (slice: SliceName) => cut(slice, reckoning, names, hidden[slice], rules)
   return {
@@ -204,7 +210,7 @@ const reportNow = async (ctx: Ctx, asked: Asked): Promise<MonthReport> => {
     due,
     reached: rateOf(total.reached, due, rules),
     pending: total.pending,
-    notReached: unreachedCount(reckoning),
+    notReached: unreachedOf(total),
     unreached: toldParts(parts(unreachedNames, outcomes), rules),
     attempts: total.attempts,
     firstContactInTime: rateOf(total.firstCallInTime, total.firstCallJudged, rules),

@@ -8,19 +8,15 @@ import { dayOf } from '#kernel/time.ts'
 import { categoryWords } from '#modules/cases/taxonomy.ts'
 import { wordsOfDisposition } from '#modules/contacts/dispositions.ts'
 import { dimensions } from '#modules/followups/questions.ts'
+import { isFollowUp } from '#modules/followups/tasks.ts'
 import { type BriefRow, patientBrief } from '#modules/patients/queries.ts'
+import { caseCounts } from './case-cells.ts'
+import { countColumns } from './cells.ts'
 import { type MonthReport, reports } from './contract.ts'
-import { type CaseCounts, casesOf, noCounts, reckon, reckonCases } from './reckoning.ts'
+import { standingOf } from './matters.ts'
+import { type CaseCounts, mattersOfPeriod, noCounts, reckon, reckonCases } from './reckoning.ts'
 import { atOneMoment, reckoningOf, reportOf, tooFew } from './report.ts'
-import {
-  isFollowUp,
-  opinionIsSeen,
-  type Question,
-  readsIntegrity,
-  type SliceName,
-  sliceNames,
-  staysOf,
-} from './stays.ts'
+import { opinionIsSeen, type Question, readsIntegrity, type SliceName, sliceNames, staysOf } from './stays.ts'
 import { countOf, inWindow, type Sought, windowsOf } from './windows.ts'
 import { categoryLetters, excludedNames, outcomeNames, unreachedNames } from './words.ts'
 
@@ -41,20 +37,13 @@ const opinionRows = (ctx: Ctx, where: RawBuilder<unknown>): Figure => ({
   where,
 })
 
+const { opinions: _opinions, attempts: _attempts, ...counted } = countColumns
+/** What is counted stay by stay, by the same conditions as it is counted. */
 const plain: Readonly<Record<string, RawBuilder<unknown>>> = {
-  discharges: sql`true`,
-  excluded: sql`s.excluded`,
-  due: sql`not s.excluded`,
-  reached: sql`s.outcome = 'reached'`,
-  pending: sql`s.outcome = 'pending'`,
-  unreached: sql`s.unreached`,
-  'first-call-judged': sql`s.first_call_judged`,
-  'first-call-in-time': sql`s.first_call_judged and s.first_call_in_time`,
-  graded: sql`s.grade is not null`,
-  satisfied: sql`s.grade = 'satisfied'`,
-  fairly: sql`s.grade = 'fairly'`,
-  dissatisfied: sql`s.grade = 'dissatisfied'`,
-  unasked: sql`s.outcome = 'reached' and s.grade is null`,
+  ...Object.fromEntries(Object.entries(counted).map(([name, where]) => [name.replaceAll('_', '-'), where])),
+  due: sql`not excluded`,
+  unreached: sql`unreached`,
+  unasked: sql`outcome = 'reached' and grade is null`,
 }
 
 /** The figure of a name, as SQL; one that does not exist is *not found*. */
@@ -236,24 +225,26 @@ const totalOf = async (
   return countOf[name]!(slice ? (it.by[slice.name][slice.key] ?? noCounts) : it.total)
 }
 
-type CaseFigure = { readonly where: RawBuilder<unknown>; readonly count: (counts: CaseCounts) => number }
+type CaseFigure = {
+  readonly where: (now: Date) => RawBuilder<unknown>
+  readonly count: (counts: CaseCounts) => number
+}
+const { opened, judged, in_time, archived, archived_by_person, second_rounds, open } = caseCounts
 const caseFigures: Readonly<Record<string, CaseFigure>> = {
-  opened: { where: sql`true`, count: (it) => it.opened },
-  judged: { where: sql`judged`, count: (it) => it.judged },
-  'in-time': { where: sql`judged and in_time`, count: (it) => it.inTime },
-  late: { where: sql`judged and not in_time`, count: (it) => it.judged - it.inTime },
-  archived: { where: sql`status = 'archived'`, count: (it) => it.archived },
-  'archived-by-person': {
-    where: sql`status = 'archived' and archived_by = 'person'`,
-    count: (it) => it.archivedByPerson,
-  },
-  'second-round': { where: sql`round >= 2`, count: (it) => it.secondRounds },
-  open: { where: sql`status <> 'archived'`, count: (it) => it.open },
+  opened: { where: opened, count: (it) => it.opened },
+  judged: { where: judged, count: (it) => it.judged },
+  'in-time': { where: (now) => sql`${judged(now)} and ${in_time()}`, count: (it) => it.inTime },
+  late: { where: (now) => sql`${judged(now)} and not ${in_time()}`, count: (it) => it.judged - it.inTime },
+  archived: { where: archived, count: (it) => it.archived },
+  'archived-by-person': { where: archived_by_person, count: (it) => it.archivedByPerson },
+  'second-round': { where: second_rounds, count: (it) => it.secondRounds },
+  open: { where: open, count: (it) => it.open },
 }
 
 /** The cases that a figure counts, of those that the reader may read. */
 export const caseRows = handle(reports.caseRows, async (ctx, { period, figure, departmentId, after, limit }) => {
   const { question } = await reckoningOf(ctx, { period, departmentId })
+  const standing = await standingOf(ctx)
   const cursor = afterInstant(after)
   type Row = {
     id: string
@@ -264,10 +255,10 @@ export const caseRows = handle(reports.caseRows, async (ctx, { period, figure, d
     received_at: Date
   }
   const found = await sql<Row>`
-    with ${casesOf(ctx, question)},
-    counted as (select * from reported where ${caseFigures[figure]!.where})
+    with ${mattersOfPeriod(ctx, question, standing)},
+    counted as (select * from matters where ${caseFigures[figure]!.where(standing.now)})
     select n.id, n.number, n.status, d.name as department, n.category, n.received_at
-    from counted n left join departments d on d.id = n.department_id
+    from counted n left join departments d on d.id = n.concerned_id
     where ${cursor ? sql`(n.received_at, n.id) > (${cursor.key}, ${cursor.id}::uuid)` : sql`true`}
     order by n.received_at, n.id limit ${limit + 1}`.execute(ctx.tx)
   const { page, next } = paged(found.rows, limit, (row) => ({ key: row.received_at, id: row.id }))

@@ -7,7 +7,7 @@ import type { Me } from '#kernel/permission.ts'
 import { type Day, monthSpan } from '#kernel/time.ts'
 import { categories, isIntegrityCategory } from '#modules/cases/taxonomy.ts'
 import { tooLateDays } from '#modules/followups/planning.ts'
-import { isUnfinished } from '#modules/followups/tasks.ts'
+import { isFollowUp, isUnfinished } from '#modules/followups/tasks.ts'
 import { scopes } from '#src/permissions.ts'
 
 /** The days `[from, until)` of a month `2011-03` or a year `2011`. */
@@ -66,9 +66,6 @@ export const opinionIsSeen = (me: Me): RawBuilder<boolean> => sql<boolean>`(t.op
 export const opinionIsForAll: RawBuilder<boolean> = sql<boolean>`(t.opinion is not null
   and (left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all(${restrictedLetters}))
   and not exists (select from cases c where c.source_id = t.id and (c.restricted or c.barred_staff <> '{}')))`
-
-/** The follow-up calls of a stay; recalls belong to a case, urgent contacts to the doctor. */
-export const isFollowUp = sql<boolean>`t.kind in ('wave', 'repeat')`
 
 /** Eight hours: the hospital's midnight as an instant. */
 const midnight = (day: RawBuilder<unknown>) => sql`timezone('UTC', (${day})::timestamp) - interval '8 hours'`

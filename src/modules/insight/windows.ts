@@ -4,7 +4,7 @@ import type { Ctx } from '#engine/ctx.ts'
 import { within } from '#engine/permit.ts'
 import { addDays, type Day, daysBetween } from '#kernel/time.ts'
 import { markedStays, rulesOf } from './cells.ts'
-import type { Counts } from './reckoning.ts'
+import { type Counts, dueOf, unaskedOf, unreachedOf } from './reckoning.ts'
 import type { Question, SliceName } from './stays.ts'
 
 /** A figure as it is asked for: its name, `unreached:no-answer`, and the group it is of. */
@@ -17,17 +17,17 @@ export type Sought = {
 export const countOf: Readonly<Record<string, (counts: Counts) => number>> = {
   discharges: (it) => it.discharges,
   excluded: (it) => it.excluded,
-  due: (it) => it.discharges - it.excluded,
+  due: dueOf,
   reached: (it) => it.reached,
   pending: (it) => it.pending,
-  unreached: (it) => it.discharges - it.excluded - it.reached - it.pending,
+  unreached: unreachedOf,
   'first-call-judged': (it) => it.firstCallJudged,
   'first-call-in-time': (it) => it.firstCallInTime,
   graded: (it) => it.graded,
   satisfied: (it) => it.satisfied,
   fairly: (it) => it.fairly,
   dissatisfied: (it) => it.dissatisfied,
-  unasked: (it) => it.reached - it.graded,
+  unasked: unaskedOf,
   attempts: (it) => it.attempts,
   opinions: (it) => it.opinions,
 }

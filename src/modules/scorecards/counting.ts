@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { type Day, startOfDay } from '#kernel/time.ts'
 import { type Answers, type Questionnaire, visibleQuestions } from '#modules/followups/questions.ts'
+import { isFollowUp } from '#modules/followups/tasks.ts'
 import { forbiddenIn, forbiddenTypes } from '#modules/knowledge/speech.ts'
 import type { HourCount } from './beside.ts'
 import type { Figures } from './contract.ts'
@@ -35,9 +36,7 @@ export const recordsOf = async (ctx: Ctx, { from, until, staffId }: Whose): Prom
   const { rows } = await sql<{ answers: Answers; questionnaire_id: string }>`
     select t.answers, t.questionnaire_id from tasks t
     where t.caller_id = ${staffId} and t.reached_at >= ${startOfDay(from)} and t.reached_at < ${startOfDay(until)}
-      and t.kind in ('wave', 'repeat') and t.answers is not null and not t.taken_over and not t.restricted`.execute(
-    ctx.tx,
-  )
+      and ${isFollowUp} and t.answers is not null and not t.taken_over and not t.restricted`.execute(ctx.tx)
   const ids = [...new Set(rows.map((row) => row.questionnaire_id))]
   const forms = await ctx.tx
     .selectFrom('questionnaires')

@@ -7,7 +7,7 @@ import { addMonths, type Month, monthSpan, startOfDay } from '#kernel/time.ts'
 import { flagsOf, qualityOf } from '#modules/checks/results.ts'
 import { standardOf } from '#modules/directory/settings.ts'
 import { type Limits, rateOf } from '#modules/insight/figures.ts'
-import { type Counts, noCounts, type Reckoning, reckonMonths } from '#modules/insight/reckoning.ts'
+import { type Counts, dueOf, noCounts, type Reckoning, reckonMonths } from '#modules/insight/reckoning.ts'
 import { everyReader } from '#src/scopes.ts'
 import { adjustedFor, leastOthers, opinionsBeside } from './beside.ts'
 import type { Figures } from './contract.ts'
@@ -30,7 +30,6 @@ export const yearUntil = async (ctx: Ctx, month: Month): Promise<ReadonlyMap<Mon
 }
 
 const isPerson = (key: string): boolean => key !== 'none' && key !== 'register'
-const dueOf = ({ discharges, excluded }: Counts): number => discharges - excluded
 
 /** The other callers' opinions and reached together; null where there are too few of them to be together. */
 const othersFound = (month: Reckoning | undefined, staffId: string) => {
