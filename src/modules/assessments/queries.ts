@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterText, paged } from '#engine/page.ts'
 import { can, within } from '#engine/permit.ts'
+import type { ParsedOf, ReplyOf } from '#kernel/contract.ts'
 import { notFound } from '#kernel/refusal.ts'
 import type { Words } from '#kernel/words.ts'
 import { w } from '#kernel/words.ts'
@@ -42,7 +43,10 @@ const lineOf = (ctx: Ctx, { heard, isCriticised, ...row }: Row): AssessmentLine 
 })
 
 /** The sheets of a month, by name of department; with the months that have any. */
-export const list = handle(assessments.list, async (ctx, { month, departmentId, after, limit }) => {
+export const sheetsOf = async (
+  ctx: Ctx,
+  { month, departmentId, after, limit }: ParsedOf<typeof assessments.list>,
+): Promise<ReplyOf<typeof assessments.list>> => {
   const { rows: found } = await sql<{ month: string }>`select distinct month from assessments where ${isRead(ctx)}
     ${departmentId ? sql`and department_id = ${departmentId}` : sql``} order by month desc limit 60`.execute(ctx.tx)
   const months = found.map((one) => one.month)
@@ -56,7 +60,9 @@ export const list = handle(assessments.list, async (ctx, { month, departmentId, 
     order by ${departmentName}, assessments.id limit ${limit + 1}`.execute(ctx.tx)
   const { page, next } = paged(rows, limit, (row) => ({ key: row.department, id: row.id }))
   return { rows: page.map((row) => lineOf(ctx, row)), next, month: shown, months }
-})
+}
+
+export const list = handle(assessments.list, sheetsOf)
 
 type LineRow = Omit<SheetLine, 'sentence' | 'cases' | 'casesHidden' | 'figure'>
 

@@ -4,6 +4,7 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { dayIn } from '#engine/day.ts'
 import { afterInstant, paged } from '#engine/page.ts'
 import { can, mustEver, within } from '#engine/permit.ts'
+import type { ParsedOf, ReplyOf } from '#kernel/contract.ts'
 import { notFound } from '#kernel/refusal.ts'
 import { searchQuery } from '#kernel/search.ts'
 import { categoryWords, subcategoryOf } from '#modules/cases/taxonomy.ts'
@@ -128,7 +129,10 @@ export const practiceOf = async (ctx: Ctx, id: string): Promise<Practice> => {
 export const get = handle(practices.get, (ctx, { id }) => practiceOf(ctx, id))
 
 /** How many were recognised, told, learned and adopted between two days, and by which departments. */
-export const spread = handle(practices.spread, async (ctx, { from = '1900-01-01', to = '2199-12-31' }) => {
+export const spreadOf = async (
+  ctx: Ctx,
+  { from = '1900-01-01', to = '2199-12-31' }: ParsedOf<typeof practices.spread>,
+): Promise<ReplyOf<typeof practices.spread>> => {
   mustEver(ctx.me, 'practice.read')
   const within_ = (column: string) => sql`${dayIn(sql.ref(column))} between ${from}::date and ${to}::date`
   type Part = { id: string; name: string; own: number; told: number; learned: number; adopted: number }
@@ -151,4 +155,6 @@ export const spread = handle(practices.spread, async (ctx, { from = '1900-01-01'
     adopted: sum(({ adopted }) => adopted),
     departments: rows.filter(({ own, told }) => own + told > 0),
   }
-})
+}
+
+export const spread = handle(practices.spread, spreadOf)

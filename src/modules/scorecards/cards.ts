@@ -12,8 +12,6 @@ import { type Card, type CardLine, type Figures, scorecards } from './contract.t
 import { checkedOf, figuresOf, yearUntil } from './figures.ts'
 import { scorecardLifecycle } from './lifecycle.ts'
 
-const life = scorecardLifecycle as never
-
 type Row = {
   id: string
   status: CardLine['status']
@@ -89,20 +87,19 @@ export const now = handle(scorecards.now, async (ctx, { month = monthOf(ctx.now)
 
 /** He has seen it; from now on lead and supervision may. */
 export const see = handle(scorecards.see, async (ctx, { id }) => {
-  await advance(ctx, life, 'see', id, { seen_at: ctx.now, shown: true })
+  await advance(ctx, scorecardLifecycle, 'see', id, { seen_at: ctx.now, shown: true })
   return cardOf(ctx, id)
 })
 
 export const comment = handle(scorecards.comment, async (ctx, { id, words }) => {
-  await advance(ctx, life, 'comment', id, { comment: words, commented_at: ctx.now })
+  await advance(ctx, scorecardLifecycle, 'comment', id, { comment: words, commented_at: ctx.now })
   return cardOf(ctx, id)
 })
 
 /** It was talked over; he is told what was noted. */
 export const talk = handle(scorecards.talk, async (ctx, { id, words }) => {
-  const { staff_id } = (await advance(ctx, life, 'talk', id, {
-    ...{ talk_words: words, talked_by_id: ctx.me.id, talked_at: ctx.now },
-  })) as unknown as Row
+  const changes = { talk_words: words, talked_by_id: ctx.me.id, talked_at: ctx.now }
+  const { staff_id } = await advance<Row>(ctx, scorecardLifecycle, 'talk', id, changes)
   await notify(ctx, {
     to: [staff_id],
     kind: 'scorecard-talked',

@@ -62,7 +62,7 @@ export const showDue = async (ctx: Ctx): Promise<void> => {
     select * from scorecards where not shown and shown_from <= ${dayOf(ctx.now)}::date order by id for update`.execute(
     ctx.tx,
   )
-  for (const row of rows) await advanceLocked(ctx, scorecardLifecycle as never, 'show', row as never, { shown: true })
+  for (const row of rows) await advanceLocked(ctx, scorecardLifecycle, 'show', row, { shown: true })
 }
 
 /** Who wrote a training note is told, once, that its day is over. */
