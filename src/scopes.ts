@@ -7,9 +7,14 @@ const patientKinds = ['opinion', 'complaint', 'suggestion', 'praise', 'enquiry',
 const ownHand = (me: Me) => ({ staff_id: [me.id] }) as const
 /**
  * Whoever may read a paper that is told around: he knows what each of its readers may know, so nothing restricted and
- * nothing that somebody is barred from, be it himself. Nobody signs in as him; figures of bulletins are reckoned for him.
+ * nothing that somebody is barred from, be it himself. Nobody signs in as him; bulletins and scorecards are reckoned for him.
  */
 export const everyReader = '00000000-0000-7000-8000-00000000a110'
+/** He reads the whole hospital as its centre knows it, or one department as that department does. */
+export const everyReaderOf = (departmentId: string | null = null): Me =>
+  departmentId === null
+    ? { id: everyReader, name: '', role: 'lead', departments: [] }
+    : { id: everyReader, name: '', role: 'department', departments: [departmentId] }
 const nobodyElse = (me: Me): { readonly barred_staff: Condition } =>
   me.id === everyReader
     ? ({ barred_staff: { bare: true }, restricted: [false] } as { readonly barred_staff: Condition })

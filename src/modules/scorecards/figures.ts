@@ -2,31 +2,29 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
-import type { Me } from '#kernel/permission.ts'
 import { addMonths, type Month, monthSpan, startOfDay } from '#kernel/time.ts'
 import { flagsOf, qualityOf } from '#modules/checks/results.ts'
 import { standardOf } from '#modules/directory/settings.ts'
 import { type Limits, rateOf } from '#modules/insight/figures.ts'
 import { type Counts, dueOf, noCounts, type Reckoning, reckonMonths } from '#modules/insight/reckoning.ts'
-import { everyReader } from '#src/scopes.ts'
+import { everyReaderOf } from '#src/scopes.ts'
 import { adjustedFor, leastOthers, opinionsBeside } from './beside.ts'
 import type { Figures } from './contract.ts'
 import { callBacksOf, forbiddenOf, hoursOf, missedOf, promisesOf, recordsOf, telephoneOf } from './counting.ts'
-
-/** Who reckons a card: one who knows what everybody at the centre may know, so that no card gives a restricted matter away. */
-const centreReader: Me = { id: everyReader, name: '', role: 'lead', departments: [] }
 
 const limitsOf = async (ctx: Ctx): Promise<Limits> => ({
   shownFrom: await standardOf(ctx, 'shownFrom'),
   rankedFrom: await standardOf(ctx, 'rankedFrom'),
 })
 
-/** The twelve months that end with this one, as the report counts them, by caller. */
+/** The twelve months that end with this one, as the report counts them, by caller; nothing of a restricted matter is in a card. */
 export const yearUntil = async (ctx: Ctx, month: Month): Promise<ReadonlyMap<Month, Reckoning>> => {
   const { until } = monthSpan(month)
   const { from } = monthSpan(addMonths(month, -11))
   const firstCallDays = await standardOf(ctx, 'firstContactWithin')
-  return reckonMonths({ ...ctx, me: centreReader }, { period: { name: month, from, until }, firstCallDays }, ['caller'])
+  return reckonMonths({ ...ctx, me: everyReaderOf() }, { period: { name: month, from, until }, firstCallDays }, [
+    'caller',
+  ])
 }
 
 const isPerson = (key: string): boolean => key !== 'none' && key !== 'register'
