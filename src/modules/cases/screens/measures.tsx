@@ -6,8 +6,8 @@ import { Go, useFilters } from '#web/place.tsx'
 import { Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
-import { MoreButton } from '#web/ui/more.tsx'
-import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
+import { Listed } from '#web/ui/listed.tsx'
+import { Empty } from '#web/ui/states.tsx'
 import { useDepartments } from './departments.ts'
 import { MeasureRow } from './measure-row.tsx'
 import './cases.css'
@@ -56,35 +56,35 @@ export const Screen = () => {
         )}
         <ExportButton of={list.asks} />
       </Toolbar>
-      {list.error ? (
-        <ErrorNote error={list.error} retry={list.retry} />
-      ) : !list.rows ? (
-        <Skeleton lines={6} />
-      ) : list.rows.length === 0 ? (
-        <Empty icon="checks" title={t('这里没有整改', 'No measures here')}>
-          {t(
-            '科室答复时列出的整改，到期后由他人验证。',
-            'What departments plan is verified by others when its day comes.',
-          )}
-        </Empty>
-      ) : (
-        <ul className="beside">
-          {list.rows.map((one) => (
-            <li key={one.id} className="sheet">
-              <p>
-                <Go to="/cases" with={{ id: one.caseId }}>
-                  {one.number}
-                </Go>{' '}
-                {sayItem(one.category)}
-              </p>
-              <ul>
-                <MeasureRow one={one} />
-              </ul>
-            </li>
-          ))}
-        </ul>
-      )}
-      <MoreButton more={list.more} />
+      <Listed
+        list={list}
+        empty={
+          <Empty icon="checks" title={t('这里没有整改', 'No measures here')}>
+            {t(
+              '科室答复时列出的整改，到期后由他人验证。',
+              'What departments plan is verified by others when its day comes.',
+            )}
+          </Empty>
+        }
+      >
+        {(rows) => (
+          <ul className="beside">
+            {rows.map((one) => (
+              <li key={one.id} className="sheet">
+                <p>
+                  <Go to="/cases" with={{ id: one.caseId }}>
+                    {one.number}
+                  </Go>{' '}
+                  {sayItem(one.category)}
+                </p>
+                <ul>
+                  <MeasureRow one={one} />
+                </ul>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Listed>
     </Page>
   )
 }

@@ -5,8 +5,8 @@ import { ExportButton } from '#web/export-button.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
-import { MoreButton } from '#web/ui/more.tsx'
-import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
+import { Listed } from '#web/ui/listed.tsx'
+import { Empty } from '#web/ui/states.tsx'
 import { PromiseRow } from './beside.tsx'
 import './cases.css'
 
@@ -52,29 +52,29 @@ export const Screen = () => {
         />
         <ExportButton of={list.asks} />
       </Toolbar>
-      {list.error ? (
-        <ErrorNote error={list.error} retry={list.retry} />
-      ) : !list.rows ? (
-        <Skeleton lines={6} />
-      ) : list.rows.length === 0 ? (
-        <Empty icon="checks" title={t('没有待兑现的承诺', 'Nothing is owed')}>
-          {t('说过“核实后回复您”的，都在这里。', 'Whatever was promised stands here until it is kept.')}
-        </Empty>
-      ) : (
-        <ul className="beside">
-          {list.rows.map((one) => (
-            <li key={one.id} className="sheet">
-              <Go to="/cases" with={{ id: one.caseId }}>
-                {one.number}
-              </Go>
-              <ul>
-                <PromiseRow one={one} />
-              </ul>
-            </li>
-          ))}
-        </ul>
-      )}
-      <MoreButton more={list.more} />
+      <Listed
+        list={list}
+        empty={
+          <Empty icon="checks" title={t('没有待兑现的承诺', 'Nothing is owed')}>
+            {t('说过“核实后回复您”的，都在这里。', 'Whatever was promised stands here until it is kept.')}
+          </Empty>
+        }
+      >
+        {(rows) => (
+          <ul className="beside">
+            {rows.map((one) => (
+              <li key={one.id} className="sheet">
+                <Go to="/cases" with={{ id: one.caseId }}>
+                  {one.number}
+                </Go>
+                <ul>
+                  <PromiseRow one={one} />
+                </ul>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Listed>
     </Page>
   )
 }

@@ -10,10 +10,10 @@ import { TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Listed } from '#web/ui/listed.tsx'
 import { Facts, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
-import { MoreButton } from '#web/ui/more.tsx'
-import { Empty, ErrorNote, Skeleton } from '#web/ui/states.tsx'
+import { Empty } from '#web/ui/states.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import type { DisposalLine, disposals } from '../contract.ts'
 import { classWords, whatWords } from './words.ts'
@@ -170,52 +170,56 @@ const Decide = ({ one }: { one: Wire<DisposalLine> }) => {
 /** Disposals: waiting for a second person, or what is left of what was destroyed. */
 const Disposals = ({ status }: { status: 'proposed' | 'destroyed' }) => {
   const list = useAskPages(api.disposals.list, { status })
-  if (list.error && !list.rows) return <ErrorNote error={list.error} retry={list.retry} />
-  if (!list.rows) return <Skeleton lines={10} />
-  if (list.rows.length === 0)
-    return (
-      <Empty
-        icon="check"
-        title={
-          status === 'proposed'
-            ? t('没有待复核的销毁', 'Nothing to decide')
-            : t('还没有销毁记录', 'Nothing was destroyed')
-        }
-      >
-        {t('销毁由一人提请、另一人复核。', 'One proposes a disposal, another decides.')}
-      </Empty>
-    )
   return (
-    <>
-      <ul className="disposals">
-        {list.rows.map((one: Wire<DisposalLine>) => (
-          <li key={one.id} className="sheet disposal">
-            <h2>
-              {link(one.caseId, one.number)} <Tag>{t(whatWords[one.what]!)}</Tag> <Tag>{t(classWords[one.class]!)}</Tag>
-            </h2>
-            <Facts
-              facts={[
-                [t('归档', 'Archived'), one.archivedOn],
-                [t('保存至', 'Kept until'), one.dueOn],
-                [t('提请', 'Proposed'), `${one.proposedBy}：${one.reason}`],
-                [t('复核', 'Decided'), one.decidedBy && `${one.decidedBy}：${one.words}`],
-                [
-                  t('销毁时间', 'Destroyed'),
-                  one.status === 'destroyed' && one.decidedAt ? <Time key="t" at={one.decidedAt} /> : null,
-                ],
-                [t('附件', 'Attachments'), one.inventory ? one.inventory.files.length : null],
-                [t('销毁前校验值', 'SHA-256 before'), one.digest ? <code key="h">{one.digest}</code> : null, true],
-              ]}
-            />
-            {one.status === 'proposed' && <Decide one={one} />}
-          </li>
-        ))}
-      </ul>
-      <p className="actions end no-print">
-        <ExportButton of={list.asks} />
-      </p>
-      <MoreButton more={list.more} />
-    </>
+    <Listed
+      list={list}
+      lines={10}
+      empty={
+        <Empty
+          icon="check"
+          title={
+            status === 'proposed'
+              ? t('没有待复核的销毁', 'Nothing to decide')
+              : t('还没有销毁记录', 'Nothing was destroyed')
+          }
+        >
+          {t('销毁由一人提请、另一人复核。', 'One proposes a disposal, another decides.')}
+        </Empty>
+      }
+    >
+      {(rows) => (
+        <>
+          <ul className="disposals">
+            {rows.map((one: Wire<DisposalLine>) => (
+              <li key={one.id} className="sheet disposal">
+                <h2>
+                  {link(one.caseId, one.number)} <Tag>{t(whatWords[one.what]!)}</Tag>{' '}
+                  <Tag>{t(classWords[one.class]!)}</Tag>
+                </h2>
+                <Facts
+                  facts={[
+                    [t('归档', 'Archived'), one.archivedOn],
+                    [t('保存至', 'Kept until'), one.dueOn],
+                    [t('提请', 'Proposed'), `${one.proposedBy}：${one.reason}`],
+                    [t('复核', 'Decided'), one.decidedBy && `${one.decidedBy}：${one.words}`],
+                    [
+                      t('销毁时间', 'Destroyed'),
+                      one.status === 'destroyed' && one.decidedAt ? <Time key="t" at={one.decidedAt} /> : null,
+                    ],
+                    [t('附件', 'Attachments'), one.inventory ? one.inventory.files.length : null],
+                    [t('销毁前校验值', 'SHA-256 before'), one.digest ? <code key="h">{one.digest}</code> : null, true],
+                  ]}
+                />
+                {one.status === 'proposed' && <Decide one={one} />}
+              </li>
+            ))}
+          </ul>
+          <p className="actions end no-print">
+            <ExportButton of={list.asks} />
+          </p>
+        </>
+      )}
+    </Listed>
   )
 }
 

@@ -7,10 +7,10 @@ import { Go } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page } from '#web/ui/layout.tsx'
+import { Listed } from '#web/ui/listed.tsx'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
-import { MoreButton } from '#web/ui/more.tsx'
-import { Empty, ErrorNote, Loaded, Skeleton } from '#web/ui/states.tsx'
+import { Empty, Loaded } from '#web/ui/states.tsx'
 import { alarmOf, alarms } from '../alarms.ts'
 import { ringLifecycle } from '../lifecycle.ts'
 import { ChainForm } from './chain-form.tsx'
@@ -79,44 +79,46 @@ const Lately = () => {
       <h2 className="sheet-title">
         {t('最近的呼叫', 'Lately')} <ExportButton of={list.asks} />
       </h2>
-      {list.rows === undefined ? (
-        list.error ? (
-          <ErrorNote error={list.error} retry={list.retry} />
-        ) : (
-          <Skeleton lines={5} />
-        )
-      ) : list.rows.length === 0 ? (
-        <Empty icon="bell" title={t('没有呼叫过', 'Nothing has rung')} />
-      ) : (
-        <ul className="rung">
-          {list.rows.map((ring) => (
-            <li key={ring.id}>
-              <Time at={ring.startedAt} />
-              <div>
-                <p>
-                  <b>
-                    {alarmOf(ring.alarm).code} {t(alarmOf(ring.alarm).name)}
-                  </b>{' '}
-                  {ring.noun === 'case' ? <Go to={`/cases/${ring.subject}`}>{ring.number}</Go> : t('红旗', 'Red flag')}{' '}
-                  {ring.department}
-                </p>
-                <Calls ring={ring} />
-                {ring.answeredBy && (
+      <Listed
+        list={list}
+        lines={5}
+        empty={<Empty icon="bell" title={t('没有呼叫过', 'Nothing has rung')} />}
+        more={{ small: true, kind: 'quiet', label: t('更早的', 'Earlier') }}
+      >
+        {(rows) => (
+          <ul className="rung">
+            {rows.map((ring) => (
+              <li key={ring.id}>
+                <Time at={ring.startedAt} />
+                <div>
                   <p>
-                    {ring.answeredBy}：{ring.answer}
+                    <b>
+                      {alarmOf(ring.alarm).code} {t(alarmOf(ring.alarm).name)}
+                    </b>{' '}
+                    {ring.noun === 'case' ? (
+                      <Go to={`/cases/${ring.subject}`}>{ring.number}</Go>
+                    ) : (
+                      t('红旗', 'Red flag')
+                    )}{' '}
+                    {ring.department}
                   </p>
-                )}
-              </div>
-              <StateDot
-                life={ringLifecycle}
-                status={ring.status}
-                tone={ring.status === 'ringing' ? 'bad' : ring.status === 'answered' ? 'good' : 'plain'}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-      <MoreButton more={list.more} small kind="quiet" label={t('更早的', 'Earlier')} />
+                  <Calls ring={ring} />
+                  {ring.answeredBy && (
+                    <p>
+                      {ring.answeredBy}：{ring.answer}
+                    </p>
+                  )}
+                </div>
+                <StateDot
+                  life={ringLifecycle}
+                  status={ring.status}
+                  tone={ring.status === 'ringing' ? 'bad' : ring.status === 'answered' ? 'good' : 'plain'}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Listed>
     </section>
   )
 }

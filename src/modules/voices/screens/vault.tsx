@@ -6,10 +6,10 @@ import { useMayEver } from '#web/me.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Page } from '#web/ui/layout.tsx'
+import { Listed } from '#web/ui/listed.tsx'
 import { Tag } from '#web/ui/marks.tsx'
-import { MoreButton } from '#web/ui/more.tsx'
 import { PickMany } from '#web/ui/pick-many.tsx'
-import { Empty, ErrorNote, Loaded, Skeleton } from '#web/ui/states.tsx'
+import { Empty, Loaded } from '#web/ui/states.tsx'
 import { Opening } from './opening.tsx'
 import './voices.css'
 
@@ -85,25 +85,26 @@ export const Screen = () => {
       )}
     >
       {mayEver('custodian.read') && <Custodians />}
-      {list.error ? (
-        <ErrorNote error={list.error} retry={list.retry} />
-      ) : list.rows === undefined ? (
-        <Skeleton lines={6} />
-      ) : list.rows.length === 0 ? (
-        <Empty icon="lock" title={t('没有申请', 'No request')}>
-          {t(
-            '需要核实身份时，在那件员工声音里申请。',
-            'Where it is needed, it is asked for in the record of the staff voice.',
-          )}
-        </Empty>
-      ) : (
-        <ul className="openings">
-          {list.rows.map((line) => (
-            <Opening key={line.id} line={line} />
-          ))}
-        </ul>
-      )}
-      <MoreButton more={list.more} kind="quiet" label={t('更早的', 'Earlier ones')} />
+      <Listed
+        list={list}
+        empty={
+          <Empty icon="lock" title={t('没有申请', 'No request')}>
+            {t(
+              '需要核实身份时，在那件员工声音里申请。',
+              'Where it is needed, it is asked for in the record of the staff voice.',
+            )}
+          </Empty>
+        }
+        more={{ kind: 'quiet', label: t('更早的', 'Earlier ones') }}
+      >
+        {(rows) => (
+          <ul className="openings">
+            {rows.map((line) => (
+              <Opening key={line.id} line={line} />
+            ))}
+          </ul>
+        )}
+      </Listed>
     </Page>
   )
 }
