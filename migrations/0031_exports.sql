@@ -83,6 +83,17 @@ create table readers (
   check (whole or cardinality(departments) > 0)
 );
 
+-- 工作日: the working days as the program knows them (the state's notices and the hospital's own days), kept by it. `nth` is how
+-- many there were since the first, so that between two days lie as many as the difference. Outside the schema, granted to nobody.
+create table open_days (
+  day date primary key,
+  works boolean not null,
+  -- False where no notice is in yet and only weekends are known.
+  known boolean not null,
+  name text not null,
+  nth int not null
+);
+
 -- On which channel the nodes whisper to each other what has changed (src/engine/live.ts). Whoever has a session may listen to and
 -- speak on every channel of the database whose name he knows, and PostgreSQL can forbid nobody: so no reader knows it.
 create table live_channel (name text primary key);
@@ -248,7 +259,8 @@ select left(encode(sha256(convert_to(r.salt || 'case' || c.id::text, 'UTF8')), '
   d.name as department,
   c.round as rounds,
   timezone('Asia/Shanghai', c.due_at)::date as due_on,
-  timezone('Asia/Shanghai', c.told_at)::date as told_on,
+  t.told_on as told_on,
+  (tw.nth - fw.nth) as workdays_to_told,
   timezone('Asia/Shanghai', c.archived_at)::date as archived_on,
   c.archived_by as archived_by,
   (a.answered_at is not null or f.due_at < k.now) as first_answer_judged,
@@ -261,7 +273,12 @@ left join public.departments d on d.id = coalesce(c.handling_department_id, c.de
 left join public.campuses cp on cp.id = c.campus_id
 left join public.rounds f on f.case_id = c.id and f.number = 1
 cross join lateral (select coalesce(nullif(current_setting('huiyin.now', true), '')::timestamptz, now()) as now) k
-left join lateral (select coalesce(f.answered_at, case when c.taken_over then c.told_at end) as answered_at) a on true;
+left join lateral (select coalesce(f.answered_at, case when c.taken_over then c.told_at end) as answered_at) a on true
+left join public.register_entries e on e.case_id = c.id
+cross join lateral (select coalesce(e.answered_on, timezone('Asia/Shanghai',
+  (select min(x.told_at) from public.rounds x where x.case_id = c.id))::date) as told_on) t
+left join public.open_days fw on fw.day = timezone('Asia/Shanghai', c.received_at)::date
+left join public.open_days tw on tw.day = t.told_on;
 comment on view insight.cases is '每件诉求一行，不含任何原话；重大、行风等受限事项不在其中 · One row a matter, without a word of it; restricted ones are not here';
 comment on column insight.cases.case_key is '诉求的代号 · key of the matter';
 comment on column insight.cases.month is '登记月份 · month of receipt';
@@ -276,7 +293,8 @@ comment on column insight.cases.campus is '院区 · campus';
 comment on column insight.cases.department is '承办科室；未派出时为涉及科室 · department that handles it, else that it concerns';
 comment on column insight.cases.rounds is '办到第几轮 · rounds so far';
 comment on column insight.cases.due_on is '反馈期限 · due day of the round that runs';
-comment on column insight.cases.told_on is '答复日期 · day of the answer';
+comment on column insight.cases.told_on is '首次告知本人的日期；来自旧登记本的为登记本所记 · day on which the person was first told; of an old register, its own';
+comment on column insight.cases.workdays_to_told is '登记次日到答复当日的工作日数；未答复为空 · working days from the day after receipt to the answer; null: none yet';
 comment on column insight.cases.archived_on is '归档日期 · day of archiving';
 comment on column insight.cases.archived_by is '归档依据：person 患者确认等 · by whose word it was archived';
 comment on column insight.cases.first_answer_judged is '第一轮是否到了该判定的时候 · whether the first round is to be judged yet';
@@ -364,14 +382,79 @@ select g::date as day,
   date_trunc('month', g::timestamp)::date as month,
   extract(year from g)::int as year,
   extract(quarter from g)::int as quarter,
-  extract(isodow from g)::int as weekday
-from insight_reader r, generate_series('2010-01-01'::timestamp, '2040-12-31'::timestamp, interval '1 day') g;
-comment on view insight.calendar is '日历，2010 至 2040 年 · The calendar, 2010 to 2040';
+  extract(isodow from g)::int as weekday,
+  coalesce(o.works, extract(isodow from g) < 6) as workday,
+  coalesce(o.known, false) as workday_known,
+  nullif(o.name, '') as day_name,
+  o.nth as workday_number
+from insight_reader r cross join generate_series('2010-01-01'::timestamp, '2040-12-31'::timestamp, interval '1 day') g
+left join public.open_days o on o.day = g::date;
+comment on view insight.calendar is '日历，2010 至 2040 年，含法定节假日、调休和本院自定的工作日 · The calendar, 2010 to 2040, with holidays, make-up days and the hospital''s own days';
 comment on column insight.calendar.day is '日期 · day';
 comment on column insight.calendar.month is '月份（当月 1 日） · month as its first day';
 comment on column insight.calendar.year is '年 · year';
 comment on column insight.calendar.quarter is '季度 · quarter';
 comment on column insight.calendar.weekday is '星期几，1 为星期一 · day of the week, 1 is Monday';
+comment on column insight.calendar.workday is '是否工作日，与程序计算期限的日历一致 · whether it is a working day, as the program counts its deadlines';
+comment on column insight.calendar.workday_known is '当年放假通知是否已录入；否则只按周末推算 · whether the notice for its year is in; otherwise only weekends are told';
+comment on column insight.calendar.day_name is '节日或本院说明；空为平常日 · name of the festival or of the hospital''s own day; null: an ordinary day';
+comment on column insight.calendar.workday_number is '截至当日的工作日累计数；两日之差即其间的工作日数 · running number of working days: the difference of two days is how many lie between';
+
+create view insight.projects with (security_barrier) as
+select left(encode(sha256(convert_to(r.salt || 'project' || p.id::text, 'UTF8')), 'hex'), 24) as project_key,
+  d.name as department,
+  p.status as status,
+  p.round as rounds,
+  timezone('Asia/Shanghai', p.made_at)::date as made_on,
+  timezone('Asia/Shanghai', p.closed_at)::date as closed_on,
+  w.figure->>'kind' as figure,
+  w.figure->>'category' as category,
+  w.target as target,
+  w.window_from as window_from,
+  w.window_until as window_until,
+  p.verdict as verdict,
+  (select count(*) from public.project_cases x where x.project_id = p.id)::int as cases,
+  m.measures as measures,
+  m.measures_done as measures_done,
+  case when p.status = 'succeeded' then h.told end as told,
+  case when p.status = 'succeeded' then h.can_be_told end as can_be_told,
+  case when p.status = 'succeeded' then h.unable end as unable
+from insight_reader r join public.projects p on not p.restricted and p.barred_staff = '{}' and (r.whole or p.parts && r.departments)
+left join public.departments d on d.id = p.department_id
+left join public.project_rounds w on w.project_id = p.id and w.number = p.round
+cross join lateral (
+  select (count(*) filter (where x.status <> 'cancelled'))::int as measures,
+    (count(*) filter (where x.status in ('done', 'verified')))::int as measures_done
+  from public.project_measures l join public.measures x on x.id = l.measure_id where l.project_id = p.id and l.round = p.round) m
+cross join lateral (
+  select (count(*) filter (where s.standing = 'told'))::int as told, (count(*) filter (where s.standing <> 'unable'))::int as can_be_told,
+    (count(*) filter (where s.standing = 'unable'))::int as unable
+  from public.project_people pp cross join lateral (select case
+    when pp.status = 'posted' and exists (select from public.receipt_news n where n.case_id = pp.case_id
+      and n.key = 'project ' || pp.project_id and n.read_at is not null) then 'told'
+    when pp.status = 'told' and exists (select from public.messages q where q.id = pp.message_id
+      and q.status in ('undeliverable', 'refused', 'expired', 'withheld')) then 'due'
+    else pp.status end as standing) s
+  where pp.project_id = p.id) h;
+comment on view insight.projects is '改进项目一行一个，不含题目和文字；涉及受限事项的不在其中 · One row an improvement project, without its words; those that rest on restricted matters are not here';
+comment on column insight.projects.project_key is '项目的代号 · key of the project';
+comment on column insight.projects.department is '牵头科室 · department that leads it';
+comment on column insight.projects.status is '状态：proposed 待立项，planning 计划，doing 实施，checking 检查，acting 处理，succeeded 达标结题，unsuccessful 未达标结题，cancelled 已取消 · status';
+comment on column insight.projects.rounds is '第几轮 PDCA · which round of PDCA';
+comment on column insight.projects.made_on is '发起日期 · day it was begun';
+comment on column insight.projects.closed_on is '结题日期 · day it was closed';
+comment on column insight.projects.figure is '判定用的指标 · kind of the figure that should move';
+comment on column insight.projects.category is '指标所指的分类代码 · category of the figure';
+comment on column insight.projects.target is '目标：降低百分之几 · by how many per cent it should move';
+comment on column insight.projects.window_from is '观察期开始 · first day of the window';
+comment on column insight.projects.window_until is '观察期结束 · last day of the window';
+comment on column insight.projects.verdict is '结论：better 改善，same 未变，worse 变差，unknown 看不出；空为未到期 · verdict by the figure; null: not yet';
+comment on column insight.projects.cases is '依据的诉求件数 · matters it rests on';
+comment on column insight.projects.measures is '本轮整改措施数（不含已取消） · measures of this round, those cancelled apart';
+comment on column insight.projects.measures_done is '本轮已落实的整改措施数 · measures of this round that are done';
+comment on column insight.projects.told is '已告知的人数；未达标结题的为空 · how many who raised it were told; null where it did not succeed';
+comment on column insight.projects.can_be_told is '可以告知的人数 · how many can be told';
+comment on column insight.projects.unable is '无法告知的人数 · how many cannot be told';
 
 create view insight.monthly with (security_barrier) as
 select f.month as month,

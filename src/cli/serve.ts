@@ -98,7 +98,7 @@ const open = async (settings: Settings, lock: FolderLock, call: Call, log: Logge
       lock.update({ url })
     } else {
       say(w('准备数据库…', 'preparing the database…'))
-      const database = await startPostgres({ folder: settings.data, say: sayLine })
+      const database = await startPostgres({ folder: settings.data, say: sayLine, openData: settings.openData })
       url = database.url
       stopDatabase = database.stop
     }

@@ -299,6 +299,7 @@ export interface CaseRollups {
   as_of_until: string;
   categories: string[];
   complaint_second_rounds: number;
+  complaint_third_rounds: number;
   dissatisfied: number;
   fairly: number;
   handled: boolean;
@@ -317,6 +318,18 @@ export interface CaseRollups {
   open_late: number;
   opened: number;
   place: string;
+  raised_a: number;
+  raised_b: number;
+  raised_c: number;
+  raised_d: number;
+  raised_e: number;
+  raised_f: number;
+  raised_g: number;
+  raised_h: number;
+  raised_i: number;
+  raised_j: number;
+  raised_k: number;
+  raised_none: number;
   restricted: boolean;
   satisfied: number;
   second_rounds: number;
@@ -339,6 +352,7 @@ export interface Cases {
   assisting: Generated<string[]>;
   assists_open: Generated<number>;
   barred_staff: Generated<string[]>;
+  blind_staff: Generated<string[]>;
   calmed: Generated<string>;
   campus_id: string | null;
   category: string;
@@ -913,6 +927,10 @@ export interface InsightCalendar {
    */
   day: string | null;
   /**
+   * 节日或本院说明；空为平常日 · name of the festival or of the hospital's own day; null: an ordinary day
+   */
+  day_name: string | null;
+  /**
    * 月份（当月 1 日） · month as its first day
    */
   month: string | null;
@@ -924,6 +942,18 @@ export interface InsightCalendar {
    * 星期几，1 为星期一 · day of the week, 1 is Monday
    */
   weekday: number | null;
+  /**
+   * 是否工作日，与程序计算期限的日历一致 · whether it is a working day, as the program counts its deadlines
+   */
+  workday: boolean | null;
+  /**
+   * 当年放假通知是否已录入；否则只按周末推算 · whether the notice for its year is in; otherwise only weekends are told
+   */
+  workday_known: boolean | null;
+  /**
+   * 截至当日的工作日累计数；两日之差即其间的工作日数 · running number of working days: the difference of two days is how many lie between
+   */
+  workday_number: number | null;
   /**
    * 年 · year
    */
@@ -1059,13 +1089,17 @@ export interface InsightCases {
    */
   taken_over: boolean | null;
   /**
-   * 答复日期 · day of the answer
+   * 首次告知本人的日期；来自旧登记本的为登记本所记 · day on which the person was first told; of an old register, its own
    */
   told_on: string | null;
   /**
    * 紧急度 · urgency
    */
   urgency: number | null;
+  /**
+   * 登记次日到答复当日的工作日数；未答复为空 · working days from the day after receipt to the answer; null: none yet
+   */
+  workdays_to_told: number | null;
 }
 
 export interface InsightDepartments {
@@ -1174,6 +1208,81 @@ export interface InsightOpinions {
    * 这次住院的代号 · key of the stay
    */
   stay_key: string | null;
+}
+
+export interface InsightProjects {
+  /**
+   * 可以告知的人数 · how many can be told
+   */
+  can_be_told: number | null;
+  /**
+   * 依据的诉求件数 · matters it rests on
+   */
+  cases: number | null;
+  /**
+   * 指标所指的分类代码 · category of the figure
+   */
+  category: string | null;
+  /**
+   * 结题日期 · day it was closed
+   */
+  closed_on: string | null;
+  /**
+   * 牵头科室 · department that leads it
+   */
+  department: string | null;
+  /**
+   * 判定用的指标 · kind of the figure that should move
+   */
+  figure: string | null;
+  /**
+   * 发起日期 · day it was begun
+   */
+  made_on: string | null;
+  /**
+   * 本轮整改措施数（不含已取消） · measures of this round, those cancelled apart
+   */
+  measures: number | null;
+  /**
+   * 本轮已落实的整改措施数 · measures of this round that are done
+   */
+  measures_done: number | null;
+  /**
+   * 项目的代号 · key of the project
+   */
+  project_key: string | null;
+  /**
+   * 第几轮 PDCA · which round of PDCA
+   */
+  rounds: number | null;
+  /**
+   * 状态：proposed 待立项，planning 计划，doing 实施，checking 检查，acting 处理，succeeded 达标结题，unsuccessful 未达标结题，cancelled 已取消 · status
+   */
+  status: string | null;
+  /**
+   * 目标：降低百分之几 · by how many per cent it should move
+   */
+  target: number | null;
+  /**
+   * 已告知的人数；未达标结题的为空 · how many who raised it were told; null where it did not succeed
+   */
+  told: number | null;
+  /**
+   * 无法告知的人数 · how many cannot be told
+   */
+  unable: number | null;
+  /**
+   * 结论：better 改善，same 未变，worse 变差，unknown 看不出；空为未到期 · verdict by the figure; null: not yet
+   */
+  verdict: string | null;
+  /**
+   * 观察期开始 · first day of the window
+   */
+  window_from: string | null;
+  /**
+   * 观察期结束 · last day of the window
+   */
+  window_until: string | null;
 }
 
 export interface InsightPromises {
@@ -1457,6 +1566,14 @@ export interface Notices {
   subject: string | null;
   visible_from: Date;
   words: unknown;
+}
+
+export interface OpenDays {
+  day: string;
+  known: boolean;
+  name: string;
+  nth: number;
+  works: boolean;
 }
 
 export interface Openings {
@@ -2328,6 +2445,8 @@ export interface Suspicions {
   status: string;
   task_id: string;
   updated_at: Date;
+  voided_at: Date | null;
+  voided_by_id: string | null;
 }
 
 export interface Tablets {
@@ -2419,6 +2538,7 @@ export interface TrainingNotes {
   late_told: Generated<boolean>;
   second: number | null;
   staff_id: string;
+  standard_id: string | null;
   status: string;
   until: string;
   updated_at: Date;
@@ -2444,6 +2564,13 @@ export interface VoiceHits {
 export interface VoiceSalts {
   day: string;
   salt: Buffer;
+}
+
+export interface VoidedRecords {
+  contact_id: string;
+  record: unknown;
+  task_id: string;
+  voided_at: Date;
 }
 
 export interface DB {
@@ -2513,6 +2640,7 @@ export interface DB {
   "insight.measures": InsightMeasures;
   "insight.monthly": InsightMonthly;
   "insight.opinions": InsightOpinions;
+  "insight.projects": InsightProjects;
   "insight.promises": InsightPromises;
   "insight.rounds": InsightRounds;
   "insight.stays": InsightStays;
@@ -2525,6 +2653,7 @@ export interface DB {
   missed: Missed;
   missed_calls: MissedCalls;
   notices: Notices;
+  open_days: OpenDays;
   opening_words: OpeningWords;
   openings: Openings;
   outside_numbers: OutsideNumbers;
@@ -2599,4 +2728,5 @@ export interface DB {
   "vault.keys": VaultKeys;
   voice_hits: VoiceHits;
   voice_salts: VoiceSalts;
+  voided_records: VoidedRecords;
 }

@@ -61,6 +61,7 @@ const table: readonly Row[] = [
   ['/projects',       w('改进', 'Projects'),     'path',     ['project.start', 'project.tell', 'project.make'], 'more', () => import('#modules/improvements/screens/projects.tsx')],
   ['/projects/$id',   w('改进', 'Project'),      'path',     ['project.read'],                            false,  () => import('#modules/improvements/screens/project.tsx')],
   ['/practices',      w('优务', 'Practice'),     'book',     ['practice.read'],                           'more', () => import('#modules/practices/screens/practices.tsx')],
+  ['/practices/spread', w('经验推广', 'Spread'), 'book',     ['practice.read'],                           false,  () => import('#modules/practices/screens/spread.tsx')],
   ['/keeping',        w('保管', 'Keeping'),      'lock',     ['disposal.read'],                           'more', () => import('#modules/dossiers/screens/keeping.tsx')],
   ['/guidance',       w('指导', 'Guidance'),     'book',     ['guidance.create', 'contact.read'],         'more', () => import('#modules/knowledge/screens/guidance.tsx')],
   ['/care-notes',     w('注意', 'Notes'),        'info',     ['careNote.set', 'contact.read'],            'more', () => import('#modules/knowledge/screens/care-notes.tsx')],

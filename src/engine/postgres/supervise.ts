@@ -20,7 +20,7 @@ import {
   whenGone,
 } from './postmaster.ts'
 import { programOf } from './process.ts'
-import { type Door, settingsFor, writeConfiguration } from './settings.ts'
+import { type Door, type OpenDoor, settingsFor, writeConfiguration } from './settings.ts'
 import { line } from './trouble.ts'
 
 export type PostgresOptions = {
@@ -32,6 +32,8 @@ export type PostgresOptions = {
   fsync?: boolean
   /** PostgreSQL settings that win over ours; they take effect when the server is started, not when it is adopted. */
   settings?: Record<string, string>
+  /** Lets the hospital's tools on other machines read the open data; takes effect when the server is started. */
+  openData?: OpenDoor | undefined
   /** The `native` folder of another PostgreSQL package. */
   native?: string
   /** Where root puts what the database's user could not reach otherwise. */
@@ -58,6 +60,13 @@ export const hasRunningServer = (folder: string): boolean => {
   const data = dataOf(path.resolve(folder))
   return data !== null && runningServer(data) !== null
 }
+
+/** Whether an address and port of this machine can be listened on. */
+const isFree = (address: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = net.createServer().once('error', () => resolve(false))
+    server.listen(port, address, () => server.close(() => resolve(true)))
+  })
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -122,13 +131,26 @@ const adopt = async ({ engine, place, book, say }: House): Promise<Server | null
   return null
 }
 
+/** The door for other machines, if it can be had: the hospital does not stand still because a tool cannot read. */
+const openDoor = async ({ options: { openData }, say }: House, door: Door): Promise<OpenDoor | undefined> => {
+  if (!openData) return undefined
+  const { address } = openData
+  if (await isFree(address, door.port)) return openData
+  say(
+    `开放数据的地址 ${address}:${door.port} 不能监听（不是本机地址，或端口被占用），这次不对外开放`,
+    `${address}:${door.port} cannot be listened on (no address of this machine, or in use): open data stays closed this time`,
+  )
+  return undefined
+}
+
 const start = async (house: House, door: Door): Promise<Server> => {
   const { engine, place, folder, say, options } = house
   const fsync = options.fsync ?? true
-  const settings = settingsFor(place, door, fsync, options.settings)
+  const open = await openDoor(house, door)
+  const settings = settingsFor(place, door, fsync, options.settings, open)
   for (let tries = 0; ; tries++) {
     await clearStaleLocks(place.data, door.socket)
-    writeConfiguration(place, door, settings)
+    writeConfiguration(place, door, settings, open)
     try {
       return await startServer(engine, place, path.join(folder, 'database.start.log'), () =>
         say('数据库正在恢复上次未正常结束的数据，请稍候', 'the database recovers from an unclean end, please wait'),
@@ -169,7 +191,12 @@ export const startPostgres = async (options: PostgresOptions): Promise<Database>
     await initialise(engine, place, folder, options.fsync ?? true)
     pruneLogs(place)
     const socket = await socketFolder(place)
-    const first = await bringUp(house, socket ? { socket, port: 5432 } : { socket: null, port: await freePort() })
+    // Tools on other machines have to find it at the same port again.
+    const fixed = options.openData !== undefined && (await isFree('127.0.0.1', 5432))
+    const first = await bringUp(
+      house,
+      socket ? { socket, port: 5432 } : { socket: null, port: fixed ? 5432 : await freePort() },
+    )
     const { door } = first.server
     house.book.enter()
     try {
@@ -184,6 +211,11 @@ export const startPostgres = async (options: PostgresOptions): Promise<Database>
   const { engine, place, book } = house
   const took = ((performance.now() - begun) / 1000).toFixed(1)
   say(`数据库已就绪（${took} 秒）`, `database ready (${took} s)`)
+  if (first.adopted && options.openData)
+    say(
+      '数据库早已在运行：开放数据的地址在它下次启动时生效',
+      'the database ran already: the address for open data holds from its next start',
+    )
 
   let server = first.server
   const listeners = new Set<() => void>()

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { readTable } from '#engine/tables/read.ts'
 import { examine } from '#src/invariants.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { putMatter } from '#test/past.ts'
@@ -228,6 +229,39 @@ describe('科室考核', { timeout: 120_000 }, () => {
       [year.final, year.sum],
       [2, year.months.filter(({ status }) => status === 'final').reduce((sum, { total }) => sum + total, 0)],
     )
+  })
+
+  test('a sheet and the year are had as workbooks that say what the screen says, by those who may read them', async () => {
+    const { supervision, cardiology, surgery, lead, nurse } = desk.people
+    const id = await february()
+    const sheet = await supervision.assessments.get({ id })
+    const rowsOf = async (file: unknown) => {
+      const table = await readTable(Buffer.from(file as Uint8Array))
+      const rows: string[][] = []
+      for await (const { cells } of table.rows) rows.push(cells)
+      return { header: table.header, rows, sheets: table.sheets }
+    }
+    const own = await rowsOf(await cardiology.assessments.xlsx({ id }))
+    assert.deepEqual(own.sheets, ['考核单', '说明'])
+    const points = own.header.indexOf('得分')
+    assert.deepEqual(
+      own.rows.map((row) => Number(row[points])),
+      [sheet.base, ...sheet.lines.map((line) => line.points), sheet.total].map((n) => n / 100),
+    )
+    assert.ok(own.rows.some((row) => row.includes('采纳')))
+    await assert.rejects(surgery.assessments.xlsx({ id }), refused(/没有找到/))
+    await assert.rejects(nurse.assessments.yearXlsx({ year: '2026' }), refused(/权限|不能/))
+    const { departments } = await lead.assessments.year({ year: '2026' })
+    const all = await rowsOf(await lead.assessments.yearXlsx({ year: '2026' }))
+    assert.deepEqual(
+      all.rows.map((row) => [row[0], Number(row[1]), Number(row[2])]),
+      departments.map((one) => [one.name, one.final, one.sum / 100]),
+    )
+    assert.deepEqual((await rowsOf(await cardiology.assessments.yearXlsx({ year: '2026' }))).rows.length, 1)
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*)::int as n from events where verb = 'assessment.download'`.execute(desk.house.db)
+    assert.equal(rows[0]!.n, 3)
   })
 
   test('a sheet that criticises is final only when leadership consents', async () => {

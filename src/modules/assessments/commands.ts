@@ -33,10 +33,19 @@ type Row = {
 const held = (ctx: Ctx, id: string) => locked<Row>(ctx, assessmentLifecycle, id)
 
 const tellDepartment = async (ctx: Ctx, row: Row, kind: string, words: Words): Promise<unknown> =>
-  notify(ctx, { to: await staffOf(ctx, ['department'], { of: [row.department_id] }), kind, words })
+  notify(ctx, {
+    ...{ to: await staffOf(ctx, ['department'], { of: [row.department_id] }), kind, words },
+    about: { noun: 'assessment', id: row.id },
+  })
 
-const tellRole = async (ctx: Ctx, role: 'supervision' | 'leadership', kind: string, words: Words): Promise<unknown> =>
-  notify(ctx, { to: await staffOf(ctx, [role]), kind, words })
+const tellRole = async (
+  ctx: Ctx,
+  row: Row,
+  role: 'supervision' | 'leadership',
+  kind: string,
+  words: Words,
+): Promise<unknown> =>
+  notify(ctx, { to: await staffOf(ctx, [role]), kind, words, about: { noun: 'assessment', id: row.id } })
 
 const nameOf = async (ctx: Ctx, row: Row): Promise<string> => {
   const found = await ctx.tx
@@ -174,6 +183,7 @@ export const object = handle(assessments.object, async (ctx, { id, lineId, reaso
   const name = await nameOf(ctx, row)
   await tellRole(
     ctx,
+    row,
     'supervision',
     'assessment-objected',
     w(`${name} 考核单有异议`, `An objection to the assessment of ${name}`),
@@ -222,6 +232,7 @@ export const propose = handle(assessments.propose, async (ctx, { id }) => {
   const name = await nameOf(ctx, row)
   await tellRole(
     ctx,
+    row,
     'leadership',
     'assessment-proposed',
     w(`${name} 考核单含批评，请审定`, `The assessment of ${name} criticises; please judge`),
@@ -249,6 +260,7 @@ export const decline = handle(assessments.decline, async (ctx, { id, words }) =>
   const name = await nameOf(ctx, row)
   await tellRole(
     ctx,
+    row,
     'supervision',
     'assessment-declined',
     w(`${name} 考核单被院领导退回：${words}`, `Leadership sent back the assessment of ${name}: ${words}`),

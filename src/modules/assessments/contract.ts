@@ -226,4 +226,15 @@ export const assessments = contract('assessment', '/assessments', {
     reply: Assessment,
   }),
   finish: post('/{id}/finish', { title: w('定稿', 'Make final'), reply: Assessment }),
+  xlsx: get('/{id}/assessment.xlsx', {
+    verb: 'assessment.download',
+    title: w('下载考核单', 'The sheet as XLSX'),
+    carriage: 'file',
+  }),
+  yearXlsx: get('/year.xlsx', {
+    verb: 'assessment.download',
+    title: w('下载年度考核', 'The year as XLSX'),
+    query: z.object({ year: Year, departmentId: Id.optional() }),
+    carriage: 'file',
+  }),
 })

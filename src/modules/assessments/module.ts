@@ -19,6 +19,7 @@ import {
   remove,
   send,
 } from './commands.ts'
+import { xlsx, yearXlsx } from './papers.ts'
 import { get, list, year } from './queries.ts'
 import {
   changeRules,
@@ -55,6 +56,7 @@ export const assessmentsModule: Module = {
       decline,
       finish,
     ],
+    ...[xlsx, yearXlsx],
   ],
   reactions: [
     every(60, 'assessments.takeForce', takeForce),

@@ -128,7 +128,10 @@ type MonthRow = {
 type ItemRow = { departmentId: string; item: string; words: Words | null; rules: Rules; points: number; months: number }
 
 /** A year: what its final months come to, department by department, and by which rules. */
-export const year = handle(assessments.year, async (ctx, { year: asked, departmentId }) => {
+export const yearOf = async (
+  ctx: Ctx,
+  { year: asked, departmentId }: { readonly year: string; readonly departmentId?: string | undefined },
+): Promise<YearSheet> => {
   const of = departmentId ? sql<boolean>`assessments.department_id = ${departmentId}` : sql<boolean>`true`
   const inYear = sql<boolean>`left(assessments.month, 4) = ${asked} and ${isRead(ctx)} and ${of}`
   const { rows } = await sql<MonthRow>`
@@ -171,4 +174,6 @@ export const year = handle(assessments.year, async (ctx, { year: asked, departme
     },
   )
   return { year: asked, departments }
-})
+}
+
+export const year = handle(assessments.year, yearOf)

@@ -164,6 +164,7 @@ export const publishRules = handle(ruleSets.publish, async (ctx, { id, fromMonth
   await notify(ctx, {
     to: await staffOf(ctx, ['department', 'supervision']),
     kind: 'rules-published',
+    about: { noun: 'ruleSet', id },
     words: w(
       `考核办法第 ${row.number} 版已发布，${fromMonth} 起生效`,
       `Version ${row.number} of the rules of assessment takes force in ${fromMonth}`,

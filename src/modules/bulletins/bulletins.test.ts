@@ -40,6 +40,65 @@ const putMatters = async (desk: Desk): Promise<void> => {
   }
 }
 
+/** Spot checks that are told, sheets that departments have, and good practice that was told around: of the same month. */
+const putBeside = async (desk: Desk): Promise<void> => {
+  const { db } = desk.house
+  const { ids, departments } = desk.people
+  const late = at('2026-03-03', '09:00')
+  const { id: form } = await db.selectFrom('quality_forms').select('id').executeTakeFirstOrThrow()
+  const draw = newId(late)
+  await sql`insert into check_draws (id, status, month, how, seed, rules, frame, frame_size, frame_sha256, restricted, drawn_at, released_at, updated_at)
+    values (${draw}, 'released', ${month}, 'hand', '样例', '{}', '', 0, '', false, ${late}, ${late}, ${late})`.execute(
+    db,
+  )
+  const { rows: calls } = await sql<{ id: string; at: Date }>`select id, reached_at as at from tasks
+    where reached_at >= '2026-01-31T16:00Z' and reached_at < '2026-02-28T16:00Z' order by reached_at, id limit 9`.execute(
+    db,
+  )
+  assert.equal(calls.length, 9)
+  for (const [i, call] of calls.entries()) {
+    const id = newId(late)
+    await sql`insert into checks (id, status, draw_id, task_id, staff_id, called_at, restricted, barred_staff, method, form_id, marks, score, failed, passed, scored_at, released_at, created_at, updated_at)
+      values (${id}, ${i === 8 ? 'scored' : 'released'}, ${draw}, ${call.id}, ${ids.nurse}, ${call.at}, ${i === 8}, '{}', 'heard', ${form}, '{}', ${70 + 3 * i},
+        ${i === 0 ? ['greeting'] : []}::text[], ${i > 1}, ${late}, ${late}, ${late}, ${late})`.execute(db)
+    for (const question of ['a', 'b'])
+      await sql`insert into check_pairs (check_id, question, name, kind, first, second) values (${id}, ${question}, ${question}, 'grade', 'good', ${i % 3 ? 'good' : 'bad'})`.execute(
+        db,
+      )
+  }
+  const rules = newId(late)
+  await sql`insert into rule_sets (id, number, name, status, rules, created_at, created_by_id, updated_at)
+    values (${rules}, 1, '样例', 'draft', '{"base":10000,"items":[]}', ${late}, ${ids.lead}, ${late})`.execute(db)
+  for (const [name, status, points] of [
+    ['心内科', 'sent', [-150, 20]],
+    ['普外科', 'sent', [50]],
+    ['产科', 'draft', [-500]],
+  ] as const) {
+    const id = newId(late)
+    const total = 10_000 + points.reduce((sum, n) => sum + n, 0)
+    await sql`insert into assessments (id, department_id, month, rule_set_id, status, base, total, discharges, drafted_at, figures, updated_at)
+      values (${id}, ${departments[name]}, ${month}, ${rules}, ${status}, 10000, ${total}, 40, ${late}, '{}', ${late})`.execute(
+      db,
+    )
+    for (const [i, n] of points.entries())
+      await sql`insert into assessment_lines (id, assessment_id, position, kind, words, tone, reckoned, points, reason, source)
+        values (${newId(late)}, ${id}, ${i}, 'manual', '{"zh":"样例","en":"x"}', ${n < 0 ? 'criticism' : 'praise'}, ${n}, ${n}, '样例事由', '样例')`.execute(
+        db,
+      )
+  }
+  const told = at('2026-02-20', '10:00')
+  const practice = newId(told)
+  const all = [departments.心内科, departments.普外科, departments.儿科]
+  await sql`insert into practices (id, status, title, what, why, how, department_id, hands, audience, nominated_by_id, nominated_at, decided_by_id, decided_at, told_at, updated_at)
+    values (${practice}, 'told', '床旁讲一遍用药', '带着药盒讲', '记得牢', '照着讲', ${departments.产科}, ${[ids.nurse]}::uuid[], ${all}::uuid[], ${ids.nurse}, ${told},
+      ${ids.director}, ${told}, ${told}, ${told})`.execute(db)
+  for (const [i, department] of all.entries())
+    await sql`insert into practice_tellings (practice_id, department_id, told_at, told_by_id, learned_at, adopted_at, did)
+      values (${practice}, ${department}, ${told}, ${ids.lead}, ${i < 2 ? told : null}, ${i < 1 ? told : null}, ${i < 1 ? '照着做了' : ''})`.execute(
+      db,
+    )
+}
+
 type Replies = Record<string, unknown>
 
 /** What stands at `report.by.department[key].due` of these replies; a list is asked by the key, label or both of its rows. */
@@ -69,6 +128,7 @@ describe('月度通报', () => {
     await fillMonth(desk, '2026-01', 41, 80)
     await fillMonth(desk, month, 42, 120)
     await putMatters(desk)
+    await putBeside(desk)
   })
   after(() => desk.close())
 
@@ -102,7 +162,29 @@ describe('月度通报', () => {
     casesBefore: await person.reports.cases({ from: '2026-01' }),
     page: await person.page.get({ month }),
     told: await person.projects.toldShare({ from: '2026-02-01', to: '2026-02-28' }),
+    spread: await person.practices.spread({ from: '2026-02-01', to: '2026-02-28' }),
+    ...(await checksOf()),
+    ...(await sheetsOf(person)),
   })
+  /** What is told of the month’s checks: all were of one caller’s calls, who sees them on his own screen. One is not told yet. */
+  const checksOf = async (): Promise<Replies> => {
+    const { callers, centre } = await desk.people.nurse.checks.results({ month })
+    assert.deepEqual([callers.length, centre], [1, null])
+    return { checks: { ...callers[0], confirmed: callers[0]!.suspicions.confirmed } }
+  }
+  /** The sheets of the month that are out: added up, and one’s own. */
+  const sheetsOf = async (person: Person): Promise<Replies> => {
+    if (person === desk.people.nurse) return {}
+    const rows = (await person.assessments.list({ month })).rows.filter(({ status }) => status !== 'draft')
+    const sum = (of: (one: (typeof rows)[number]) => number) => rows.reduce((so, one) => so + of(one), 0)
+    return {
+      sheets: {
+        ...{ sent: rows.length, final: rows.filter(({ status }) => status === 'final').length },
+        ...{ praised: sum((one) => one.praised), criticised: sum((one) => one.criticised) },
+      },
+      sheet: rows[0] ? await person.assessments.get({ id: rows[0].id }) : null,
+    }
+  }
   const differing = (document: Document, replies: Replies): string[] =>
     cellsOf(document).flatMap(({ of, value, text }) => {
       if (!of) return []
@@ -119,6 +201,9 @@ describe('月度通报', () => {
     assert.deepEqual(differing(document, await screensOf(desk.people.lead)), [])
     assert.ok(cellsOf(document).filter(({ of }) => of).length > 90)
     await agreesWithRows(document, { role: 'lead', departments: [] })
+    const named = cellsOf(document).map(({ of }) => of)
+    for (const path of ['checks.checks', 'checks.agreed.same', 'sheets.criticised', 'spread.adopted'])
+      assert.ok(named.includes(path), path)
     // Who may know more sees more on his own screen; the paper is the same for all.
     const own = await screensOf(desk.people.supervision)
     assert.ok(differing(document, own).every((one) => /cases|page|opinions/.test(one)))
@@ -135,6 +220,7 @@ describe('月度通报', () => {
         desk.house.db,
       )
       assert.deepEqual(differing(document, await screensOf(person)), [], name)
+      assert.ok(cellsOf(document).some(({ of }) => of === 'sheet.total'))
       await agreesWithRows(document, { role: 'department', departments: [desk.people.departments[name]] })
     }
   })
@@ -172,6 +258,38 @@ describe('月度通报', () => {
     assert.equal(of.get('cases.complaints'), n('complaint', 'staff'))
     assert.equal(of.get('cases.registered[表扬].count'), n('praise'))
     assert.equal(of.get('cases.registered[意见建议].count'), n('opinion', 'suggestion'))
+    await besideAgrees(of, as)
+  }
+
+  /** Checks, sheets and practice, counted once more from their rows. */
+  const besideAgrees = async (
+    of: ReadonlyMap<string | undefined, number | null>,
+    as: { role: 'lead' | 'department'; departments: string[] },
+  ) => {
+    const { db } = desk.house
+    if (as.role === 'department') {
+      const { rows } = await sql<{ total: number }>`select a.base + sum(l.points)::int as total from assessments a
+        join assessment_lines l on l.assessment_id = a.id where a.month = ${month} and a.department_id = any(${as.departments}::uuid[]) group by a.id`.execute(
+        db,
+      )
+      assert.equal(of.get('sheet.total'), rows[0]!.total)
+      return
+    }
+    const { rows } = await sql<Record<string, number>>`
+      select (select count(*)::int from checks where status = 'released') as "checks.checks",
+        (select round(avg(score)::numeric, 1)::float8 from checks where status = 'released') as "checks.score",
+        (select count(*)::int from checks where status = 'released' and passed) as "checks.passed",
+        (select count(*)::int from checks where status = 'released' and failed <> '{}') as "checks.critical",
+        (select count(*)::int from check_pairs p join checks c on c.id = p.check_id where c.status = 'released') as "checks.agreed.pairs",
+        (select count(*)::int from check_pairs p join checks c on c.id = p.check_id where c.status = 'released' and p.first = p.second) as "checks.agreed.same",
+        (select count(*)::int from assessments where month = ${month} and status <> 'draft') as "sheets.sent",
+        (select count(*)::int from assessments where month = ${month} and status = 'final') as "sheets.final",
+        (select count(*)::int from assessment_lines l join assessments a on a.id = l.assessment_id where a.status <> 'draft' and l.tone = 'criticism') as "sheets.criticised",
+        (select count(*)::int from practices) as "spread.recognised", (select count(*)::int from practice_tellings) as "spread.told",
+        (select count(learned_at)::int from practice_tellings) as "spread.learned", (select count(adopted_at)::int from practice_tellings) as "spread.adopted"`.execute(
+      db,
+    )
+    for (const [path, n] of Object.entries(rows[0]!)) assert.equal(of.get(path), n, path)
   }
 
   test('限监察室知悉的、有人须回避的，一件也不露：加上它们，通报一个数也不变', async () => {
@@ -232,6 +350,11 @@ describe('月度通报', () => {
     assert.ok(
       out.receipts.some(({ name }) => name === '院长') && out.receipts.every(({ signedAt }) => signedAt === null),
     )
+    // All who may read it read the same, cell by cell.
+    for (const who of [director, cardiology, surgery, nurse, lead])
+      assert.deepEqual((await who.bulletins.get({ id })).document, out.document)
+    const [notice] = (await cardiology.notices.list({})).rows
+    assert.deepEqual([notice?.noun, notice?.subject], ['bulletin', id], 'the notice leads to it')
     const mine = await cardiology.bulletins.get({ id })
     assert.deepEqual([mine.sent, mine.mine, mine.receipts.length], [null, 'unread', 1])
     await cardiology.bulletins.sign({ id })

@@ -76,7 +76,7 @@ const proposed = async (ctx: Ctx, id: string): Promise<BulletinRow> => {
 
 export const propose = handle(bulletins.propose, async (ctx, { id }) => {
   const name = await nameOf(ctx, await proposed(ctx, id))
-  await tellRole(ctx, 'leadership', 'bulletin-proposed', w(`${name}请审批`, `To approve: ${name}`))
+  await tellRole(ctx, 'leadership', 'bulletin-proposed', w(`${name}请审批`, `To approve: ${name}`), id)
   return bulletinOf(ctx, id)
 })
 
@@ -106,7 +106,13 @@ export const proposeAll = handle(bulletins.proposeAll, async (ctx, { month }) =>
 export const sendBack = handle(bulletins.sendBack, async (ctx, { id, words }) => {
   const row = await advance<BulletinRow>(ctx, bulletinLifecycle, 'sendBack', id, { words }, { words })
   const name = await nameOf(ctx, row)
-  await tellRole(ctx, 'supervision', 'bulletin-sent-back', w(`${name}被退回：${words}`, `Sent back: ${name}. ${words}`))
+  await tellRole(
+    ctx,
+    'supervision',
+    'bulletin-sent-back',
+    w(`${name}被退回：${words}`, `Sent back: ${name}. ${words}`),
+    id,
+  )
   return bulletinOf(ctx, id)
 })
 
@@ -115,7 +121,7 @@ const approved = (ctx: Ctx, id: string): Promise<BulletinRow> =>
 
 export const approve = handle(bulletins.approve, async (ctx, { id }) => {
   const name = await nameOf(ctx, await approved(ctx, id))
-  await tellRole(ctx, 'supervision', 'bulletin-approved', w(`${name}已批准，可以发布`, `Approved: ${name}`))
+  await tellRole(ctx, 'supervision', 'bulletin-approved', w(`${name}已批准，可以发布`, `Approved: ${name}`), id)
   return bulletinOf(ctx, id)
 })
 
@@ -145,7 +151,8 @@ const published = async (ctx: Ctx, id: string): Promise<void> => {
         `Corrected: ${name}, version ${row.version}; please sign as read`,
       )
     : w(`${name}已发布，请阅签`, `Published: ${name}; please sign as read`)
-  await notify(ctx, { to: addressees, kind: 'bulletin-published', words, key: `bulletin ${id}` })
+  const about = { noun: 'bulletin', id } as const
+  await notify(ctx, { to: addressees, kind: 'bulletin-published', words, about, key: `bulletin ${id}` })
 }
 
 export const publish = handle(bulletins.publish, async (ctx, { id }) => {

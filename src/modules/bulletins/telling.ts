@@ -21,7 +21,13 @@ export const tellRole = async (
   role: 'supervision' | 'leadership',
   kind: string,
   words: Words,
-): Promise<unknown> => notify(ctx, { to: await staffOf(ctx, [role]), kind, words })
+  /** The bulletin that it leads to; none where it speaks of several. */
+  id?: string,
+): Promise<unknown> =>
+  notify(ctx, {
+    ...{ to: await staffOf(ctx, [role]), kind, words },
+    ...(id ? { about: { noun: 'bulletin', id } } : {}),
+  })
 
 /** The hospital's to all departments and leadership, a department's to those who answer for it. */
 export const readersOf = (ctx: Ctx, { department_id }: BulletinRow): Promise<string[]> =>
@@ -38,6 +44,11 @@ export const reminded = async (ctx: Ctx, row: BulletinRow): Promise<number> => {
   )
   const name = await nameOf(ctx, row)
   const words = w(`请阅签${name}`, `Please sign as read: ${name}`)
-  await notify(ctx, { to: rows.map(({ id }) => id), kind: 'bulletin-reminder', words })
+  await notify(ctx, {
+    to: rows.map(({ id }) => id),
+    kind: 'bulletin-reminder',
+    words,
+    about: { noun: 'bulletin', id: row.id },
+  })
   return rows.length
 }

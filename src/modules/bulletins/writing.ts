@@ -47,7 +47,7 @@ const checkBlocks = ({ checks }: Sources): Block[] => {
         ...(checks.agreed.hidden
           ? []
           : [
-              row('pairs', '盲样复核对照的答案', count('checks.agreed.pairs', checks.agreed.pairs)),
+              row('pairs', '近 12 个月盲样复核对照的答案', count('checks.agreed.pairs', checks.agreed.pairs)),
               row('same', '其中一致', count('checks.agreed.same', checks.agreed.same)),
             ]),
         row('confirmed', '查实不真实的记录', count('checks.confirmed', checks.confirmed)),
@@ -95,13 +95,58 @@ const assessmentBlocks = ({ sheet, sheets, departmentId }: Sources): Block[] => 
     ]
   }
   if (sheets.length === 0) return [text('考核单还没有发出。')]
-  const final = sheets.filter(({ status }) => status === 'final')
   const sum = (of: (one: (typeof sheets)[number]) => number) => sheets.reduce((so, one) => so + of(one), 0)
+  const row = (key: string, label: string, n: number) => ({
+    key,
+    cells: [words(label), count(`sheets.${key}`, n)],
+    tone: 'plain' as const,
+  })
   return [
-    text(
-      `${sayMonth(sheets[0]!.month, 'zh')}发出考核单 ${sheets.length} 份，已定稿 ${final.length} 份；其中表扬 ${sum(({ praised }) => praised)} 条，批评 ${sum(({ criticised }) => criticised)} 条。各科室的得分见本科室的考核单。`,
-    ),
+    {
+      kind: 'table',
+      key: 'sheets',
+      title: `${sayMonth(sheets[0]!.month, 'zh')}科室考核`,
+      head: ['', '数'],
+      words: [],
+      note: '各科室的得分见本科室的考核单。',
+      rows: [
+        row('sent', '已发出的考核单', sheets.length),
+        row('final', '其中已定稿', sheets.filter(({ status }) => status === 'final').length),
+        row(
+          'praised',
+          '表扬（条）',
+          sum(({ praised }) => praised),
+        ),
+        row(
+          'criticised',
+          '批评（条）',
+          sum(({ criticised }) => criticised),
+        ),
+      ],
+    },
   ]
+}
+
+const spreadTable = (spread: Sources['spread']): Block => {
+  const row = (key: 'recognised' | 'told' | 'learned' | 'adopted', label: string) => ({
+    key,
+    cells: [words(label), count(`spread.${key}`, spread[key])],
+    tone: 'plain' as const,
+  })
+  return {
+    kind: 'table',
+    key: 'spread',
+    title: '经验推广',
+    head: ['', '数'],
+    words: [],
+    note: '一条经验告知一个科室，算一个科次。',
+    rows: [
+      row('recognised', '本月认定的经验'),
+      row('told', '告知（科次）'),
+      row('learned', '已学习（科次）'),
+      row('adopted', '已采用（科次）'),
+    ],
+  }
 }
 
 const practiceBlocks = ({ practices, spread, departmentId }: Sources): Block[] => [
@@ -110,9 +155,9 @@ const practiceBlocks = ({ practices, spread, departmentId }: Sources): Block[] =
     : practices.map(({ title, what, department }) =>
         text(`${title}${department ? `（${department}）` : ''}：${what}`, 'good'),
       )),
-  ...(departmentId || spread.told + spread.learned + spread.adopted === 0
+  ...(departmentId || spread.recognised + spread.told + spread.learned + spread.adopted === 0
     ? []
-    : [text(`经验推广：告知 ${spread.told} 个科次，已学习 ${spread.learned}，已采用 ${spread.adopted}。`)]),
+    : [spreadTable(spread)]),
 ]
 
 /** What is not in it for anybody. */

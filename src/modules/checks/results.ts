@@ -174,12 +174,14 @@ export const flagsOf = async (ctx: Ctx, asked: Asked): Promise<{ readonly confir
   confirmed: (await suspicionsOf(ctx, asked)).reduce((sum, one) => sum + one.confirmed, 0),
 })
 
-/** The month in a few figures, for the bulletin: only once it is released; null before. */
+/** The month in a few figures, for the bulletin: only once it is released; null before. Agreement is that of the screen, over twelve months. */
 export const summaryOf = async (
   ctx: Ctx,
   month: string,
 ): Promise<(Quality & { readonly confirmed: number }) | null> => {
   const span = monthSpan(month)
   const quality = await qualityOf(ctx, span)
-  return quality.checks === 0 ? null : { ...quality, ...(await flagsOf(ctx, span)) }
+  if (quality.checks === 0) return null
+  const agreed = agreedOn(await pairsOf(ctx, { ...span, from: year(span.until), released: true }))
+  return { ...quality, agreed, ...(await flagsOf(ctx, span)) }
 }

@@ -34,6 +34,7 @@ export const age = async (ctx: Ctx): Promise<void> => {
       await notify(ctx, {
         to: [asked_by_id],
         kind: 'export-lapsed',
+        about: { noun: 'export', id },
         words: { zh: `您申请的导出逾期无人审批（${number}）`, en: `Nobody decided on your export in time (${number})` },
         key: `export-lapsed ${id}`,
       })

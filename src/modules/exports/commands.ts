@@ -91,6 +91,7 @@ const told = (ctx: Ctx, row: ExportRow, kind: string, zh: string, en: string) =>
     to: [row.asked_by_id],
     kind,
     words: w(`${zh}（${row.number}）`, `${en} (${row.number})`),
+    about: { noun: 'export', id: row.id },
     key: `${kind} ${row.id}`,
   })
 

@@ -23,6 +23,12 @@ const Made = z.object({
   reader: ReaderLine,
   password: z.string(),
   database: z.string(),
+  address: z
+    .string()
+    .nullable()
+    .describe(
+      'host:port where a tool finds it; empty: where the hospital’s own PostgreSQL is; null: closed to other machines',
+    ),
   sql: z.string().describe('what a database administrator has to run first; empty where the program did it all'),
   advice: z.string().describe('what makes it tighter and only a database administrator may run; empty: nothing'),
 })

@@ -2,13 +2,22 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { z } from 'zod'
+import type { List } from '#engine/lists.ts'
+import { mayEver } from '#engine/permit.ts'
 import { readTable } from '#engine/tables/read.ts'
+import { csvCell, type OutCell } from '#engine/tables/write.ts'
+import type { Verb } from '#src/permissions.ts'
 import { type Desk, openDesk, type Person } from '#test/desk.ts'
-import { takenOut } from '#test/exporting.ts'
+import { rawCells, takenOut } from '#test/exporting.ts'
 import { patient, putRows } from '#test/rows.ts'
 import { age } from './aging.ts'
 import { columnsOf } from './file.ts'
+import { prepare } from './making.ts'
 import { pagesOf, personNow } from './walking.ts'
+
+/** As a CSV shows it: what a spreadsheet would run is defused. */
+const cellText = (cell: OutCell): string => rawCells(Buffer.from(csvCell(cell)))[0] ?? ''
 
 const refused = (status: number) => (error: { status?: number }) => error.status === status
 
@@ -105,6 +114,77 @@ describe('a file of a list', () => {
     await assert.rejects(people.nurse.exports.ask({ list: '/cases', asked: 'status=nonsense' }), refused(422))
   })
 
+  test('of every list, for each who may ask it, the file says row by row what the list says under the same filter', async () => {
+    const { house, people } = desk
+    const needs: Record<string, Record<string, string>> = {
+      '/reports/rows': { period: '2026-03', figure: 'discharges' },
+      '/reports/case-rows': { period: '2026-03', figure: 'opened' },
+    }
+    /** A filter that the list knows: the first of its choices that leaves something. */
+    const filtersOf = (list: List): Record<string, string>[] => {
+      const shape = (list.endpoint.query as { shape?: Record<string, z.ZodType> } | undefined)?.shape ?? {}
+      const choices = Object.entries(shape).flatMap(([key, type]) => {
+        const inner = type instanceof z.ZodOptional || type instanceof z.ZodDefault ? type.unwrap() : type
+        return inner instanceof z.ZodEnum && !needs[list.name]
+          ? inner.options.slice(0, 3).map((value) => ({ [key]: String(value) }))
+          : []
+      })
+      return [{}, ...choices]
+    }
+    const seen = new Map<string, number>()
+    for (const login of ['cardiology', 'nurse', 'supervision'] as const) {
+      const person = people[login]
+      const me = (await personNow({ tx: house.db }, people.ids[login]))!
+      const ctx = house.ctx(house.db, me)
+      for (const list of ctx.house.lists.values()) {
+        // The list of files grows with each that is asked for; a list that one of them has seen twice is enough.
+        if (!mayEver(me, list.endpoint.verb as Verb) || list.name === '/exports' || (seen.get(list.name) ?? 0) > 1)
+          continue
+        for (const filter of filtersOf(list)) {
+          const asked = { ...needs[list.name], ...filter }
+          const columns = columnsOf(list, false)
+          const expected: string[][] = []
+          // Seven rows at a time, as a screen asks it page by page.
+          for await (const page of pagesOf(ctx, list, asked, 7))
+            for (const row of page) expected.push(columns.map(({ of }) => cellText(of(row))))
+          if (expected.length === 0 || expected.length > 400) continue
+          const query = new URLSearchParams(asked).toString()
+          const { id } = await person.exports.ask({ list: list.name, asked: query, format: 'csv' })
+          await prepare(house, id)
+          const { header, rows } = await fetched(person, id)
+          assert.deepEqual(header, [...columns.map(({ head }) => head.zh), '导出编号'], list.name)
+          assert.deepEqual(
+            rows.map((row) => row.slice(0, -1)),
+            expected,
+            `${login} ${list.name} ${query}`,
+          )
+          seen.set(list.name, (seen.get(list.name) ?? 0) + 1)
+          if (Object.keys(filter).length > 0) break
+        }
+      }
+    }
+    assert.ok(seen.size > 20, [...seen.keys()].join(' '))
+  })
+
+  test('cancelled while it waits, while it is made, or when it is ready: nothing of it is left', async () => {
+    const { nurse, lead } = desk.people
+    const waiting = await made(nurse, { list: '/cases', asked: 'open=true' })
+    const making = await nurse.exports.ask({ list: '/cases', asked: 'status=told' })
+    assert.deepEqual([waiting.status, making.status], ['asked', 'making'])
+    for (const { id } of [waiting, making]) assert.equal((await nurse.exports.cancel({ id })).status, 'cancelled')
+    await desk.settle()
+    assert.equal((await nurse.exports.get({ id: making.id })).status, 'cancelled', 'whoever was making it stops')
+    await assert.rejects(lead.exports.approve({ id: waiting.id }), refused(409))
+    const ready = await made(nurse, { list: '/cases', asked: 'status=told' })
+    await assert.rejects(lead.exports.cancel({ id: ready.id }), refused(403))
+    await nurse.exports.cancel({ id: ready.id })
+    await assert.rejects(nurse.exports.file({ id: ready.id }), refused(409))
+    const ids = [waiting.id, making.id, ready.id]
+    const left = await sql`select from export_pieces where export_id = any(${ids}::uuid[])
+      union all select from export_rows where export_id = any(${ids}::uuid[])`.execute(desk.house.db)
+    assert.equal(left.rows.length, 0)
+  })
+
   test('501 rows wait for a second person, and are then exactly what was asked', async () => {
     const { nurse, lead, cardiology } = desk.people
     const asked = 'open=true&category=D3'
@@ -116,6 +196,8 @@ describe('a file of a list', () => {
     assert.deepEqual([waiting?.status, waiting?.can], ['asked', ['approve', 'refuse']])
     assert.ok(waiting!.found! > 520)
     assert.equal((await lead.exports.counts()).decide, before + 1)
+    const notice = (await lead.notices.list({ limit: 200 })).rows.find(({ subject }) => subject === id)
+    assert.deepEqual([notice?.kind, notice?.noun], ['export-asked', 'export'], 'and is led to it')
     await assert.rejects(cardiology.exports.get({ id }), refused(404))
     await assert.rejects(nurse.exports.file({ id }), refused(409))
     // What comes in after it was looked through is not in it; what has become supervision's alone is not either.

@@ -100,6 +100,7 @@ const tell = (ctx: Ctx, row: ExportRow, to: readonly string[], kind: string, zh:
     to,
     kind,
     words: { zh: `${zh}（${row.number}）`, en: `${en} (${row.number})` },
+    about: { noun: 'export', id: row.id },
     key: `${kind} ${row.id}`,
   })
 

@@ -3,9 +3,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { isWorkday, stateCalendar } from '#kernel/calendar.ts'
+import { workdaysBetween } from '#kernel/deadline.ts'
+import { newId } from '#kernel/ids.ts'
 import { restrictedLetters } from '#modules/insight/stays.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
+import { putMatter } from '#test/past.ts'
 import { fillMonth } from '#test/season.ts'
+import { tend } from './readers.ts'
 
 const month = '2026-01'
 const year = '2027-01-01'
@@ -109,10 +114,84 @@ describe('开放数据', () => {
     }
   })
 
+  test('工作日与程序的日历一天不差，用它算的办理天数就是屏幕上的中位数；改进项目与屏幕同数', async () => {
+    const { lead, admin, departments, ids } = desk.people
+    for (const [received, told] of [
+      ['2026-02-10', '2026-02-26'],
+      ['2026-02-12', '2026-03-02'],
+    ] as const) {
+      const id = await putMatter(desk, new Date(`${received}T10:00+08:00`), 'D3', '心内科')
+      for (const [number, at] of [told, '2026-03-13'].entries())
+        await sql`insert into rounds (id, case_id, number, due_at, told_at)
+          values (gen_random_uuid(), ${id}, ${number + 1}, ${new Date(`${received}T10:00+08:00`)}, ${new Date(`${at}T10:00+08:00`)})`.execute(
+          desk.house.db,
+        )
+    }
+    const project = async (restricted: boolean) => {
+      const id = newId(desk.clock.now())
+      await sql`insert into projects (id, number, status, title, department_id, made_by_id, made_at, restricted, barred_staff, updated_at)
+        values (${id}, ${`P-${restricted}`}, 'planning', '样例', ${departments.心内科}, ${ids.lead}, ${desk.clock.now()}, ${restricted}, '{}', ${desk.clock.now()})`.execute(
+        desk.house.db,
+      )
+      await sql`insert into project_rounds (project_id, number, opened_at, cut_from, cut_until)
+        values (${id}, 1, ${desk.clock.now()}, '2026-01-01', '2026-02-01')`.execute(desk.house.db)
+    }
+    await project(false)
+    await project(true)
+    await desk.settle()
+    const { client } = await reader({ whole: true })
+    const calendar = stateCalendar
+    const { rows: days } = await client.query(
+      `select day::text as day, workday, workday_known as known, workday_number as n from calendar where day between '2025-12-01' and '2027-01-31' order by 1`,
+    )
+    for (const { day, workday, known, n } of days) {
+      assert.deepEqual([workday, known], [isWorkday(day, calendar).works, isWorkday(day, calendar).known], day)
+      assert.equal(n - days[0].n, workdaysBetween(days[0].day, day, calendar), day)
+    }
+    const { median } = (await lead.page.get({ month: '2026-02' })).deadlines
+    const told = await one(
+      client,
+      `select percentile_cont(0.5) within group (order by workdays_to_told) as median from cases
+       where month = '2026-02-01' and kind in ('complaint', 'staff') and workdays_to_told is not null`,
+    )
+    assert.ok(median !== null)
+    assert.equal(told.median, median)
+    const { rows: own } = await lead.projects.list({})
+    const { rows: open } = await client.query('select department, status, rounds, cases, measures, told from projects')
+    assert.deepEqual(
+      open.map(({ department, status, rounds, cases, measures, told }) => ({
+        department,
+        status,
+        rounds,
+        cases,
+        measures,
+        told,
+      })),
+      own.map((it) => ({
+        ...{
+          department: it.department,
+          status: it.status,
+          rounds: it.round,
+          cases: it.cases,
+          measures: it.measures.all,
+        },
+        told: it.told?.told ?? null,
+      })),
+    )
+    assert.equal(open.length, 1, 'the restricted one is nobody’s')
+    const { client: surgery } = await reader({ departments: [departments.普外科] })
+    assert.equal((await one(surgery, 'select count(*)::int as n from projects')).n, 0)
+    // A day of the hospital's own is there within the hour.
+    await admin.settings.change({ calendarExceptions: [{ day: '2026-03-19', works: false, why: '院庆' }] })
+    await desk.house.asSystem(tend)
+    const day = await one(client, `select workday, day_name from calendar where day = '2026-03-19'`)
+    assert.deepEqual(day, { workday: false, day_name: '本院休息：院庆' })
+  })
+
   test('什么也没有说是谁：没有姓名、号码、原话，也没有受限的事项', async () => {
     const { client } = await reader({ whole: true })
     const { rows: views } = await client.query(`select viewname from pg_views where schemaname = 'insight' order by 1`)
-    assert.equal(views.length, 11)
+    assert.equal(views.length, 12)
     const { rows: patients } = await sql<{ name: string; phone: string }>`
       select name, coalesce(record_number, name) as phone from patients limit 20`.execute(desk.house.db)
     const { rows: texts } = await sql<{ text: string }>`select text from cases where length(text) > 3 limit 20`.execute(
@@ -282,7 +361,6 @@ describe('开放数据', () => {
     assert.equal(left, 0)
     await assert.rejects(connect(made.reader.roleName, again.password))
     await assert.rejects(nurse.readers.list(), { status: 403 })
-    const { tend } = await import('./readers.ts')
     const short = await admin.readers.create({ name: '短期', whole: true, expiresOn: '2026-03-18' })
     desk.clock.pass(4 * 86_400_000)
     await desk.house.asSystem(tend)

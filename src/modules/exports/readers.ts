@@ -10,8 +10,10 @@ import { newId } from '#kernel/ids.ts'
 import { invalidFields, notFound } from '#kernel/refusal.ts'
 import { addDays, type Day, dayOf } from '#kernel/time.ts'
 import { type MadeReader, type ReaderLine, readers } from './contract-readers.ts'
+import { tendDays } from './days.ts'
 import { type ReaderRow, readerLifecycle } from './reader-lifecycle.ts'
 import {
+  addressOf,
   databaseOf,
   dropRole,
   grantViews,
@@ -75,7 +77,7 @@ const furnished = async (
   const role = { name: row.role_name, verifier: verifierOf(password), until, database }
   const { made, sql: left, advice } = await makeRole(ctx, role)
   if (made && row.status === 'missing') await advance({ ...ctx, me: systemMe }, readerLifecycle, 'find', row.id)
-  return { reader: await readerOf(ctx, row.id), password, database, sql: left, advice }
+  return { reader: await readerOf(ctx, row.id), password, database, address: await addressOf(ctx), sql: left, advice }
 }
 
 /** A new reader. Where the program's own role may make no roles, the statements for a database administrator come back. */
@@ -107,6 +109,7 @@ export const create = handle(readers.create, async (ctx, { name, whole, departme
     to: 'missing',
     data: { name, roleName: role_name, whole, departments, expiresOn },
   })
+  await tendDays(ctx)
   return furnished(ctx, { id, role_name, status: 'missing' }, expiresOn)
 })
 
@@ -132,7 +135,7 @@ export const revoke = handle(readers.revoke, async (ctx, { id }) => {
 
 /**
  * Looks after the readers: ends those whose day is over, notices roles that are gone (after a restore) or were made by an
- * administrator, and gives open ones the views of a newer version. Runs every hour.
+ * administrator, gives open ones the views of a newer version, and keeps their working days. Runs every hour.
  */
 export const tend = async (ctx: Ctx): Promise<void> => {
   const { rows } = await sql<ReaderRow>`select * from readers where status in ('open', 'missing')`.execute(ctx.tx)
@@ -140,6 +143,7 @@ export const tend = async (ctx: Ctx): Promise<void> => {
     ctx,
     rows.map(({ role_name }) => role_name),
   )
+  if (rows.length > 0) await tendDays(ctx)
   for (const { id, status, role_name, expires_on } of rows) {
     if (expires_on < dayOf(ctx.now)) await ended(ctx, 'expire', id)
     else if (status === 'open' && !there.has(role_name)) await advance(ctx, readerLifecycle, 'lose', id)

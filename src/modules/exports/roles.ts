@@ -17,6 +17,20 @@ export const databaseOf = async ({ tx }: Tx): Promise<string> => {
   return rows[0]!.name
 }
 
+/**
+ * Where a tool on another machine finds the database: the address that our own PostgreSQL was given (HUIYIN_OPEN_DATA), null
+ * while it has none; empty where the hospital's own server is, whose address only the hospital knows.
+ */
+export const addressOf = async ({ tx }: Tx): Promise<string | null> => {
+  const { rows } = await sql<{ ours: boolean; addresses: string; port: string; ssl: string }>`
+    select current_setting('cluster_name') = 'huiyin' as ours, current_setting('listen_addresses') as addresses,
+      current_setting('port') as port, current_setting('ssl') as ssl`.execute(tx)
+  const { ours, addresses, port, ssl } = rows[0]!
+  if (!ours) return ''
+  const open = addresses.split(',').find((one) => one !== '' && one !== '127.0.0.1')
+  return open && ssl === 'on' ? `${open.includes(':') ? `[${open}]` : open}:${port}` : null
+}
+
 /** By which the roles of one database are told from those of another on the same server. */
 const prefixOf = (database: string): string =>
   `huiyin_bi_${createHash('sha256').update(database).digest('hex').slice(0, 6)}`

@@ -1,6 +1,6 @@
 // What people do with good practice: nominate, recognise, tell around, learn, adopt.
 import { sql } from 'kysely'
-import { advance, advanceLocked, locked } from '#engine/advance.ts'
+import { advance, advanceLocked, locked, mustBeAble } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { record } from '#engine/ledger.ts'
 import { within } from '#engine/permit.ts'
@@ -26,9 +26,13 @@ type PracticeRow = {
   nominated_by_id: string
 }
 
+/** A mobile number or the number of an identity card, by its shape alone. */
+const numbers = /(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)/
+
 /**
  * What may be written: matters that the writer may read and that everybody may know of; nobody's name but of staff whom
- * one of the praises names; never a patient's or a reporter's.
+ * one of the praises names; no number of a patient. Names of patients are looked for when it is recognised: an answer to
+ * the writer would let him guess the name that his screen masks.
  */
 const mustBeFit = async (ctx: Ctx, it: Told): Promise<void> => {
   const problems: FieldProblem[] = []
@@ -41,11 +45,9 @@ const mustBeFit = async (ctx: Ctx, it: Told): Promise<void> => {
       .executeTakeFirst()
     if (!found) problems.push({ field: 'departmentId', reason: '请从科室名单中选择' })
   }
-  type Behind = { id: string; kind: string; text: string; restricted: boolean; names: string[] }
+  type Behind = { id: string; kind: string; text: string; restricted: boolean }
   const { rows } = await sql<Behind>`
-    select cases.id, cases.kind, cases.text, cases.restricted,
-      array_remove(array[p.name] || array(select r.name from reporters r where r.case_id = cases.id), null) as names
-    from cases left join patients p on p.id = cases.patient_id
+    select cases.id, cases.kind, cases.text, cases.restricted from cases
     where cases.id = any(${it.caseIds}::uuid[]) and ${within(ctx.me, 'case.read', 'cases')}`.execute(ctx.tx)
   if (rows.length < new Set(it.caseIds).size) problems.push({ field: 'caseIds', reason: '有的诉求不存在或您看不到' })
   if (rows.some(({ restricted }) => restricted))
@@ -54,12 +56,8 @@ const mustBeFit = async (ctx: Ctx, it: Told): Promise<void> => {
   const unknown = it.staffNames.filter((name) => !praise.some(({ text }) => text.includes(name)))
   if (unknown.length > 0)
     problems.push({ field: 'staffNames', reason: `所附的表扬里没有提到${unknown.join('、')}，只写表扬里提到的人` })
-  const patients = rows
-    .flatMap(({ names }) => names)
-    .filter((name) => name.length >= 2 && !it.staffNames.includes(name))
   for (const field of ['title', 'what', 'why', 'how'] as const)
-    if (patients.some((name) => it[field].includes(name)) || /(?<!\d)1[3-9]\d{9}(?!\d)/.test(it[field]))
-      problems.push({ field, reason: '不能写患者或家属的姓名和电话' })
+    if (numbers.test(it[field])) problems.push({ field, reason: '不能写患者或家属的电话和证件号' })
   if (it.findingId !== null) {
     const { rows: found } = await sql`select from findings where id = ${it.findingId}
       and ${within(ctx.me, 'finding.read', 'findings')}`.execute(ctx.tx)
@@ -127,12 +125,36 @@ export const change = handle(practices.change, async (ctx, { id, ...it }) => {
 
 const decided = (ctx: Ctx, words: string) => ({ decided_by_id: ctx.me.id, decided_at: ctx.now, words })
 
-/** It is good; who nominated it is told. */
+/** Whether it names a patient, or who raised one of its matters; staff who are praised apart. */
+const namesSomebody = async (ctx: Ctx, id: string): Promise<boolean> => {
+  const { rows } = await sql<{ named: boolean }>`
+    select exists (
+      select from practice_cases pc join cases c on c.id = pc.case_id
+      cross join lateral (
+        select p.name from patients p where p.id = c.patient_id union all select r.name from reporters r where r.case_id = c.id
+      ) who
+      where pc.practice_id = practices.id and length(who.name) >= 2 and not who.name = any(practices.staff_names)
+        and position(who.name in concat_ws(' ', practices.title, practices.what, practices.why, practices.how)) > 0
+    ) as named from practices where practices.id = ${id}`.execute(ctx.tx)
+  return rows[0]?.named === true
+}
+
+/** It is good; who nominated it is told. Refused while it names a patient: somebody else than its writer hears of that. */
 export const recognise = handle(practices.recognise, async (ctx, { id, words }) => {
+  const before = await locked<PracticeRow>(ctx, practiceLifecycle, id)
+  mustBeAble(ctx, practiceLifecycle, 'recognise', before)
+  if (await namesSomebody(ctx, id))
+    throw conflict(
+      w(
+        '里面写了所附诉求中患者或家属的姓名，去掉以后才能认定。',
+        'It names a patient or a relative of one of its matters; that has to go first.',
+      ),
+    )
   const row = await advance<PracticeRow>(ctx, practiceLifecycle, 'recognise', id, decided(ctx, words), { words })
   await notify(ctx, {
     to: [row.nominated_by_id],
     kind: 'practice-recognised',
+    about: { noun: 'practice', id },
     words: w(
       `您推荐的经验“${row.title}”已认定为优务经验`,
       `The practice “${row.title}” that you nominated is recognised`,
@@ -147,6 +169,7 @@ export const decline = handle(practices.decline, async (ctx, { id, words }) => {
   await notify(ctx, {
     to: [row.nominated_by_id],
     kind: 'practice-declined',
+    about: { noun: 'practice', id },
     words: w(`您推荐的经验“${row.title}”未认定：${words}`, `The practice “${row.title}” was not recognised: ${words}`),
   })
   return practiceOf(ctx, id)
@@ -177,6 +200,7 @@ export const tell = handle(practices.tell, async (ctx, { id, departmentIds }) =>
   await notify(ctx, {
     to: await staffOf(ctx, ['department'], { of: added }),
     kind: 'practice-told',
+    about: { noun: 'practice', id },
     words: w(`优务经验：${row.title}，请组织学习`, `Good practice to learn from: ${row.title}`),
     key: `practice ${id}`,
   })

@@ -51,7 +51,10 @@ export const Practice = PracticeLine.extend({
   staffNames: z.array(z.string()),
   decidedBy: z.string().nullable(),
   words: z.string(),
-  findingId: Id.nullable(),
+  finding: z
+    .object({ id: Id, day: z.string(), place: z.string(), text: z.string(), how: z.string() })
+    .nullable()
+    .describe('of a patrol, to whoever may read it'),
   projectId: Id.nullable(),
   behind: z.array(Behind).describe('of the matters that it rests on, those that the reader may read'),
   tellings: z.array(Telling),
@@ -102,6 +105,9 @@ export const practices = contract('practice', '/practices', {
       departments: z.array(
         z.object({ id: Id, name: z.string(), own: z.int(), told: z.int(), learned: z.int(), adopted: z.int() }),
       ),
+      waiting: z
+        .array(z.object({ id: Id, title: z.string(), department: z.string(), toldAt: Instant }))
+        .describe('told and not learned yet, whenever that was; the oldest first, two hundred at most'),
     }),
   }),
   get: get('/{id}', { title: w('一条优务经验', 'One good practice'), reply: Practice }),

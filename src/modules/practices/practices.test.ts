@@ -1,6 +1,8 @@
 // Good practice from a praise to a department that does the same: nobody's name but what the praise shows, recognised by somebody else, found again.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import { newId } from '#kernel/ids.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import { putMatter } from '#test/past.ts'
 
@@ -35,11 +37,43 @@ describe('优务经验', { timeout: 60_000 }, () => {
     const { nurse, supervision } = desk.people
     const say = (more: object) => nurse.practices.create({ ...told, caseIds: [praise], ...more })
     await assert.rejects(say({ staffNames: ['王芳'] }), refused(/没有提到王芳/))
-    await assert.rejects(say({ what: '家属孙国强说护士讲得清楚，值得学习' }), refused(/患者或家属/))
     await assert.rejects(say({ how: '有问题打 13811112222 问家属' }), refused(/患者或家属/))
     await assert.rejects(say({ caseIds: [hidden] }), refused(/看不到/))
     await assert.rejects(supervision.practices.create({ ...told, caseIds: [hidden] }), refused(/限监察室/))
     id = (await say({ staffNames: ['刘敏'], departmentId: desk.people.departments.产科 })).id
+  })
+
+  test('a guessed name tells its writer nothing; with a patient’s name nobody recognises it', async () => {
+    const { nurse, supervision, director } = desk.people
+    const named = { ...told, what: '家属孙国强说护士讲得清楚，值得学习', caseIds: [praise], staffNames: ['刘敏'] }
+    const right = await nurse.practices.create(named)
+    const wrong = await nurse.practices.create({ ...named, what: '家属孙国富说护士讲得清楚，值得学习' })
+    assert.deepEqual(Object.keys(right).sort(), Object.keys(wrong).sort())
+    await assert.rejects(director.practices.recognise({ id: right.id }), refused(/姓名/))
+    await supervision.practices.change({ id: right.id, ...told, caseIds: [praise], staffNames: ['刘敏'] })
+    assert.equal((await director.practices.recognise({ id: right.id })).status, 'recognised')
+    await supervision.practices.retire({ id: right.id, words: '样例而已' })
+    await supervision.practices.decline({ id: wrong.id, words: '样例而已' })
+  })
+
+  test('a finding that was mended goes with it, to whoever may read it', async () => {
+    const { nurse, surgery, supervision, ids, departments, campus } = desk.people
+    const at = new Date('2026-03-05T10:00+08:00')
+    const tablet = newId(at)
+    const finding = newId(at)
+    await sql`insert into tablets (id, status, name, staff_id, enrolled_at, seen_at, updated_at)
+      values (${tablet}, 'enrolled', '样例', ${ids.nurse}, ${at}, ${at}, ${at})`.execute(desk.house.db)
+    await sql`insert into entries (id, status, kind, content_hash, tablet_id, staff_id, made_at, received_at, outcome, updated_at)
+        values (${finding}, 'kept', 'answer', '', ${tablet}, ${ids.nurse}, ${at}, ${at}, 'found', ${at})`.execute(desk.house.db)
+    await sql`insert into findings (id, status, campus_id, department_id, place, item_text, words, found_by_id, found_at, due_at, mended_at, how, updated_at)
+      values (${finding}, 'mended', ${campus}, ${departments.产科}, '候诊区', '座椅', '不够坐', ${ids.nurse}, ${at}, ${at}, ${at}, '加了十把', ${at})`.execute(
+      desk.house.db,
+    )
+    const made = await nurse.practices.create({ ...told, title: '座椅不够当天就添', findingId: finding })
+    assert.deepEqual([made.finding?.day, made.finding?.how], ['2026-03-05', '加了十把'])
+    await supervision.practices.recognise({ id: made.id })
+    assert.equal((await surgery.practices.get({ id: made.id })).finding, null, 'it was found elsewhere')
+    await supervision.practices.retire({ id: made.id, words: '样例而已' })
   })
 
   test('is known to its writer and to those who judge until somebody else recognises it', async () => {
@@ -74,8 +108,16 @@ describe('优务经验', { timeout: 60_000 }, () => {
       [id],
     )
     await assert.rejects(surgery.practices.like({ caseId: matter }), refused(/没有找到/))
-    const { departments: spread, adopted: all } = await supervision.practices.spread({})
-    assert.deepEqual([all, spread.find((one) => one.id === departments.心内科)?.adopted], [1, 1])
+    const { departments: spread, adopted: all, waiting } = await supervision.practices.spread({})
+    assert.deepEqual([all, spread.find((one) => one.id === departments.心内科)?.adopted, waiting], [1, 1, []])
+    await lead.practices.tell({ id, departmentIds: [departments.普外科] })
+    const notice = (await surgery.notices.list({})).rows.find(({ subject }) => subject === id)
+    assert.equal(notice?.noun, 'practice', 'the notice leads to it')
+    const late = (await supervision.practices.spread({})).waiting
+    assert.deepEqual(
+      late.map(({ id: which, department }) => [which, department]),
+      [[id, '普外科']],
+    )
     await supervision.practices.retire({ id, words: '已写进制度' })
     assert.deepEqual((await cardiology.practices.like({ caseId: matter })).rows, [])
   })

@@ -106,11 +106,14 @@ export const like = handle(practices.like, async (ctx, { caseId, ...asked }) => 
 export const practiceOf = async (ctx: Ctx, id: string): Promise<Practice> => {
   const { rows } = await sql<Row>`${select(ctx)} where practices.id = ${id} and ${isRead(ctx)}`.execute(ctx.tx)
   if (!rows[0]) throw notFound()
-  const { rows: more } = await sql<
-    Pick<Practice, 'why' | 'how' | 'staffNames' | 'decidedBy' | 'words' | 'findingId' | 'projectId'>
-  >`
-    select p.why, p.how, p.staff_names as "staffNames", s.name as "decidedBy", p.words, p.finding_id as "findingId", p.project_id as "projectId"
+  const { rows: more } = await sql<Pick<Practice, 'why' | 'how' | 'staffNames' | 'decidedBy' | 'words' | 'projectId'>>`
+    select p.why, p.how, p.staff_names as "staffNames", s.name as "decidedBy", p.words, p.project_id as "projectId"
     from practices p left join staff s on s.id = p.decided_by_id where p.id = ${id}`.execute(ctx.tx)
+  const { rows: found } = await sql<NonNullable<Practice['finding']>>`
+    select findings.id, ${dayIn(sql`findings.found_at`)}::text as day, findings.place,
+      concat_ws('：', findings.item_text, nullif(findings.words, '')) as text, findings.how
+    from findings where findings.id = (select finding_id from practices where id = ${id})
+      and ${within(ctx.me, 'finding.read', 'findings')}`.execute(ctx.tx)
   const { rows: behind } = await sql<Practice['behind'][number]>`
     select cases.id, cases.number, cases.kind, cases.category, cases.status, d.name as department,
       cases.received_at as "receivedAt", left(cases.text, 80) as text
@@ -123,7 +126,7 @@ export const practiceOf = async (ctx: Ctx, id: string): Promise<Practice> => {
     from practice_tellings t join departments d on d.id = t.department_id
     left join staff l on l.id = t.learned_by_id left join staff a on a.id = t.adopted_by_id
     where t.practice_id = ${id} order by t.adopted_at nulls last, t.learned_at nulls last, d.name`.execute(ctx.tx)
-  return { ...lineOf(ctx, rows[0]), ...more[0]!, behind, tellings }
+  return { ...lineOf(ctx, rows[0]), ...more[0]!, finding: found[0] ?? null, behind, tellings }
 }
 
 export const get = handle(practices.get, (ctx, { id }) => practiceOf(ctx, id))
@@ -147,13 +150,20 @@ export const spreadOf = async (
   const { rows: all } = await sql<{ n: number }>`
     select count(*)::int as n from practices p where p.status in ('recognised', 'told', 'retired')
       and p.decided_at is not null and ${within_('p.decided_at')}`.execute(ctx.tx)
+  const { rows: waiting } = await sql<{ id: string; title: string; department: string; toldAt: Date }>`
+    select p.id, p.title, ${departmentName} as department, t.told_at as "toldAt"
+    from practice_tellings t join practices p on p.id = t.practice_id join departments d on d.id = t.department_id
+    where t.learned_at is null and p.status = 'told' and d.active order by t.told_at, d.name, p.id limit 200`.execute(
+    ctx.tx,
+  )
   const sum = (of: (part: Part) => number) => rows.reduce((so, part) => so + of(part), 0)
   return {
     recognised: all[0]!.n,
     told: sum(({ told }) => told),
     learned: sum(({ learned }) => learned),
     adopted: sum(({ adopted }) => adopted),
-    departments: rows.filter(({ own, told }) => own + told > 0),
+    departments: rows.filter(({ own, told, learned, adopted }) => own + told + learned + adopted > 0),
+    waiting,
   }
 }
 

@@ -1,7 +1,7 @@
 // One sheet: its lines with what they rest on, the objections to them, and what can be done about the whole; one page when printed.
 import { type ReactNode, useState } from 'react'
 import { sayItem } from '#modules/cases/screens/words.ts'
-import { api, useDo } from '#web/api.ts'
+import { api, hrefOf, useDo } from '#web/api.ts'
 import { Go } from '#web/place.tsx'
 import { Button, PrintButton, VerbButtons } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
@@ -159,7 +159,10 @@ export const SheetRecord = ({ sheet }: { sheet: Sheet }) => (
           {sheet.department} · {t(`${sayMonth(sheet.month)}考核单`, `assessment of ${sheet.month}`)}
         </h2>
         <StateDot life={assessmentLifecycle} status={sheet.status} tone={toneOf(sheet.status)} />
-        <span className="push no-print">
+        <span className="push actions no-print">
+          <a className="button small" href={hrefOf(api.assessments.xlsx, { id: sheet.id })} download>
+            Excel
+          </a>
           <PrintButton />
         </span>
       </div>

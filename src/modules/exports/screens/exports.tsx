@@ -14,7 +14,7 @@ import { ConfirmButton, Page, Segmented, Toolbar } from '#web/ui/layout.tsx'
 import { Facts, Progress, StateDot, Tag, type Tone } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { MoreButton } from '#web/ui/more.tsx'
-import { Empty, ErrorNote, Note, Skeleton } from '#web/ui/states.tsx'
+import { Empty, ErrorNote, Loaded, Note, Skeleton } from '#web/ui/states.tsx'
 import type { ExportLine } from '../contract.ts'
 import { exportLifecycle } from '../lifecycle.ts'
 import './exports.css'
@@ -174,7 +174,9 @@ const nothing = (view: View) =>
   )
 
 export const Screen = () => {
-  const [filters, set] = useFilters<'view'>()
+  const [filters, set] = useFilters<'view' | 'id'>()
+  // The one that a notice leads to stands alone, whichever view it would be in.
+  const asked = useAsk(api.exports.get, { id: filters.id ?? '' }, { on: !!filters.id })
   const mayDecide = useMayEver()('export.approve')
   const view = (filters.view || 'mine') as View
   const list = useAskPages(api.exports.list, { view })
@@ -192,7 +194,7 @@ export const Screen = () => {
           <Segmented<View>
             label={t('看哪些', 'Which')}
             value={view}
-            onChange={(to) => set({ view: to === 'mine' ? '' : to })}
+            onChange={(to) => set({ view: to === 'mine' ? '' : to, id: '' })}
             options={[
               { value: 'mine', label: t('我的', 'Mine') },
               { value: 'decide', label: t('待我审批', 'To decide'), count: counts?.decide },
@@ -204,7 +206,22 @@ export const Screen = () => {
           <ExportButton of={list.asks} />
         </span>
       </Toolbar>
-      {list.error && !list.rows ? (
+      {filters.id ? (
+        <Loaded ask={asked}>
+          {(one) => (
+            <>
+              <ul className="exporteds">
+                <One one={one} />
+              </ul>
+              <p>
+                <Button small onClick={() => set({ id: '' })}>
+                  {t('看全部', 'See them all')}
+                </Button>
+              </p>
+            </>
+          )}
+        </Loaded>
+      ) : list.error && !list.rows ? (
         <ErrorNote error={list.error} retry={list.retry} />
       ) : !list.rows ? (
         <Skeleton lines={10} />

@@ -40,6 +40,13 @@ const columnsOf = (): Column<Line>[] => [
   { key: 'status', head: t('状态', 'State'), width: '150px', card: 'aside', cell: (row) => <State row={row} /> },
 ]
 
+const addressWords = (address: string | null) =>
+  address === null
+    ? t('只在本机', 'This machine only')
+    : address === ''
+      ? t('医院自己的 PostgreSQL', 'The hospital’s own PostgreSQL')
+      : address
+
 /** The password once, and what is left to a database administrator. */
 const Made = ({ made, onDone }: { made: Wire<MadeReader>; onDone: () => void }) => (
   <Secret
@@ -48,12 +55,22 @@ const Made = ({ made, onDone }: { made: Wire<MadeReader>; onDone: () => void }) 
     onDone={onDone}
     more={
       <>
-        <p>
-          {t(
-            `在报表工具里连接数据库 ${made.database}，架构（schema）填 insight。服务器地址请看运维手册“开放数据”。`,
-            `Connect the tool to the database ${made.database}, schema insight. Where the server is, says the operations manual.`,
-          )}
-        </p>
+        <Facts
+          facts={[
+            [t('服务器', 'Server'), addressWords(made.address), true],
+            [t('数据库', 'Database'), <code key="d">{made.database}</code>],
+            [t('架构', 'Schema'), <code key="s">insight</code>],
+            [t('加密', 'Encryption'), t('SSL 选“必须”（require）', 'SSL: require')],
+          ]}
+        />
+        {made.address === null && (
+          <Note tone="warn">
+            {t(
+              '自带的数据库没有对其他电脑开放，报表工具现在连不上。怎样开放见运维手册“开放数据”（HUIYIN_OPEN_DATA）。',
+              'The database that comes along is closed to other machines: a tool cannot reach it yet. How to open it says the operations manual (HUIYIN_OPEN_DATA).',
+            )}
+          </Note>
+        )}
         {made.sql !== '' && (
           <>
             <Note tone="warn">

@@ -74,7 +74,8 @@ export const PracticeForm = ({
   onCancel: () => void
 }) => {
   const departments = useDepartments()
-  const [filters] = useFilters<'project'>()
+  const [filters] = useFilters<'project' | 'finding'>()
+  const findingId = of?.finding?.id ?? (of ? null : filters.finding || null)
   const form = useForm({
     title: of?.title ?? '',
     what: of?.what ?? '',
@@ -96,7 +97,7 @@ export const PracticeForm = ({
       departmentId: departmentId || null,
       staffNames: staff.split(/[、,，\s]+/).filter(Boolean),
       caseIds: cases.map(({ id }) => id),
-      findingId: of?.findingId ?? null,
+      findingId,
       projectId: of?.projectId ?? (filters.project || null),
     }
     const done = of ? await change.run({ id: of.id, ...body }) : await create.run(body)
@@ -137,7 +138,17 @@ export const PracticeForm = ({
           optional
         />
         <Cases value={cases} onChange={setCases} />
-        <Note>{t('不写患者和家属的姓名、电话。', 'No names or numbers of patients.')}</Note>
+        {findingId && (
+          <p className="hint">
+            {t('依据的巡查发现会一并附上。', 'The finding of the patrol that it rests on goes with it.')}
+          </p>
+        )}
+        <Note>
+          {t(
+            '不写患者和家属的姓名、电话；写了的不能认定。',
+            'No names or numbers of patients: with them it cannot be recognised.',
+          )}
+        </Note>
       </Form>
     </Panel>
   )

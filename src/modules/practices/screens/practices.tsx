@@ -178,9 +178,18 @@ const Record = ({ it, onEdit }: { it: One; onEdit: () => void }) => (
         <p className="practice-text">{text}</p>
       </Section>
     ))}
-    {it.behind.length > 0 && (
-      <Section title={t('依据', 'What it rests on')} aside={it.behind.length}>
+    {it.behind.length + (it.finding ? 1 : 0) > 0 && (
+      <Section title={t('依据', 'What it rests on')} aside={it.behind.length + (it.finding ? 1 : 0)}>
         <ul className="practice-list">
+          {it.finding && (
+            <li>
+              <Go to="/stations" with={{ day: it.finding.day }}>
+                {t(`${it.finding.day} 巡查`, `Patrol of ${it.finding.day}`)}
+              </Go>{' '}
+              {it.finding.place} {it.finding.text}
+              {it.finding.how && <small>{t(`整改：${it.finding.how}`, `Mended: ${it.finding.how}`)}</small>}
+            </li>
+          )}
           {it.behind.map((one) => (
             <li key={one.id}>
               <OtherLine one={one} />
@@ -260,6 +269,9 @@ export const Screen = () => {
             options={views}
           />
           <span className="push" />
+          <Go to="/practices/spread" className="button small">
+            {t('推广情况', 'How far it spread')}
+          </Go>
           {mayEver('practice.create') && (
             <Button small icon="plus" onClick={() => set({ form: 'new', id: '' }, { back: !filters.id })}>
               {t('推荐经验', 'Nominate')}

@@ -4,6 +4,8 @@ import { categories } from '#modules/cases/taxonomy.ts'
 import { api, hrefOf, useAskPages, useDo } from '#web/api.ts'
 import type { Wire } from '#web/client.ts'
 import { ExportButton } from '#web/export-button.tsx'
+import { useMayEver } from '#web/me.tsx'
+import { Go } from '#web/place.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Select, TextField } from '#web/ui/field.tsx'
 import { Icon } from '#web/ui/icon.tsx'
@@ -74,6 +76,7 @@ const Raise = ({ it, onDone }: { it: Line; onDone: () => void }) => {
 
 const Finding = ({ it }: { it: Line }) => {
   const [doing, setDoing] = useState<'mend' | 'raise' | null>(null)
+  const mayEver = useMayEver()
   return (
     <li className="station-finding">
       <div>
@@ -122,6 +125,11 @@ const Finding = ({ it }: { it: Line }) => {
           <Button small onClick={() => setDoing('mend')}>
             {t('已整改…', 'Mended…')}
           </Button>
+        )}
+        {!doing && it.status === 'mended' && mayEver('practice.create') && (
+          <Go className="button small" to="/practices" with={{ form: 'new', finding: it.id }}>
+            {t('推荐为经验', 'Nominate as practice')}
+          </Go>
         )}
         {!doing && it.can.includes('raise') && (
           <Button small kind="quiet" onClick={() => setDoing('raise')}>
