@@ -1,6 +1,7 @@
 // 检查与处置: the verdict when the window is over, what becomes the rule everywhere, another round, and the ends of a project.
 import { sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
+import { systemMe } from '#engine/house.ts'
 import { mayEver } from '#engine/permit.ts'
 import { newId } from '#kernel/ids.ts'
 import { invalid } from '#kernel/refusal.ts'
@@ -17,12 +18,12 @@ import { lookBack } from './reckoned.ts'
 import type { Standard } from './shapes-projects.ts'
 import { verdictOf } from './verdict.ts'
 
-/** Reckons the round for the last time and keeps it with its numbers. */
+/** Reckons the round for the last time and keeps it with its numbers: of all matters, whoever concludes it. */
 const concludeHeld = async (ctx: Ctx, row: Held): Promise<void> => {
   const { present } = row
   const asked = spansOf(present, null, dayOf(ctx.now))
   const { until } = asked.window!
-  const { daily, spans } = await lookBack(ctx, present.figure!, reckoningOf(row), asked, until)
+  const { daily, spans } = await lookBack({ ...ctx, me: systemMe }, present.figure!, reckoningOf(row), asked, until)
   const reckoned = verdictOf(figures[present.figure!.kind].test, daily, spans, until)
   const { verdict } = reckoned
   await keepRound(ctx, row, { verdict, reckoned: JSON.stringify(reckoned), concluded_at: ctx.now })

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
-import { within } from '#engine/permit.ts'
+import { mayEver, within } from '#engine/permit.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { addDays, dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
@@ -55,6 +55,11 @@ const chosen = async (ctx: Ctx, row: Held, { figure: said, target, windowDays, p
       { field: 'figure.category', reason: '请重新选择' },
     ])
   const department = await departmentOf(ctx, figure.departmentId)
+  // Whoever chooses a figure reads it: a department reads its own.
+  if (!mayEver(ctx.me, 'project.start') && !ctx.me.departments.includes(figure.departmentId ?? ''))
+    throw invalid('科室只能选本科室的指标，其他的请组长选定。', 'A department chooses a figure of its own.', [
+      { field: 'figure.departmentId', reason: '请选择本科室' },
+    ])
   const { cut_from, cut_until } = row.present
   return {
     words: `${sayFigure(figure, department).zh}，目标下降 ${target}%，观察 ${windowDays} 天`,

@@ -14,7 +14,7 @@ import { type RoundRow, reckoningOf, spansOf, stateOf, untouchedUntil } from './
 import { dischargesIn, lookBack } from './reckoned.ts'
 import type { Project, ProjectLine, Round } from './shapes-projects.ts'
 import { standardsOf } from './standards.ts'
-import { toldCounts } from './told.ts'
+import { isKnown, toldCounts } from './told.ts'
 import { pointsOf, reached, type Spans, verdictOf } from './verdict.ts'
 import { titleOf } from './words.ts'
 
@@ -52,7 +52,7 @@ const tables = (ctx: Ctx) => sql`projects
       count(*) filter (where m.status = 'planned' and m.due_on < ${dayOf(ctx.now)}) as late
     from project_measures pm join measures m on m.id = pm.measure_id
     where pm.project_id = projects.id and pm.round = projects.round) did
-  cross join lateral (select ${toldCounts} from project_people pp where pp.project_id = projects.id) told`
+  cross join lateral (select ${toldCounts} from project_people pp where pp.project_id = projects.id and ${isKnown(ctx.me)}) told`
 
 const lineOf = (ctx: Ctx, row: Row): ProjectLine => {
   const { barred_staff: _b, parts: _p, all, done, late, told, of, posted, unable, ...rest } = row
@@ -144,6 +144,23 @@ const dischargesOf = async (ctx: Ctx, figure: Figure, { past, window }: Spans, u
   const before = (await dischargesIn(ctx, figure.departmentId, past.from, past.until)) / days(past.from, past.until)
   const since = (await dischargesIn(ctx, figure.departmentId, window.from, until)) / days(window.from, until)
   return before > 0 && Math.abs(since / before - 1) > 0.2 ? { past: before, window: since } : null
+}
+
+/** Whether some matter is about the reader or somebody below him; for most there is none, and an index knows. */
+const isBarred = async (ctx: Ctx): Promise<boolean> => {
+  const { rows } = await sql<{ barred: boolean }>`
+    select exists (select from cases where barred_staff <> '{}' and ${ctx.me.id} = any(barred_staff)) as barred`.execute(
+    ctx.tx,
+  )
+  return rows[0]!.barred
+}
+
+/** What a round was concluded with; for whom something is kept from, as he would have reckoned it. */
+const concludedFor = async (ctx: Ctx, row: Row, it: RoundRow, barred: boolean) => {
+  if (!barred || !it.reckoned || !it.figure || !it.window_until) return it.reckoned
+  const asked = spansOf(it, null, it.window_until)
+  const { daily, spans } = await lookBack(ctx, it.figure, reckoningOf(row), asked, it.window_until)
+  return verdictOf(figures[it.figure.kind].test, daily, spans, it.window_until)
 }
 
 /** The figure of the present round as it stands today; what was concluded stays as it was. */
@@ -238,7 +255,10 @@ export const projectOf = async (ctx: Ctx, id: string): Promise<Project> => {
     where projects.id = ${id} and ${within(ctx.me, 'project.read', 'projects')}`.execute(ctx.tx)
   const row = rows[0]
   if (!row) throw notFound()
-  const [present, ...before] = await roundsOf(ctx, id)
+  const barred = await isBarred(ctx)
+  const [present, ...before] = await Promise.all(
+    (await roundsOf(ctx, id)).map(async (it) => ({ ...it, reckoned: await concludedFor(ctx, row, it, barred) })),
+  )
   const { round, ...standing } = await standingOf(ctx, row, present!)
   const { attached, total } = await attachedTo(ctx, id)
   // Told one by one, the telling would be most of the history.

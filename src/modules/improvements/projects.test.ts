@@ -5,7 +5,8 @@ import { sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
 import { addDays, type Day, dayOf } from '#kernel/time.ts'
 import { examine } from '#src/invariants.ts'
-import { type Desk, openDesk } from '#test/desk.ts'
+import { type Desk, openDesk, type Person } from '#test/desk.ts'
+import { calledPatients, finishedCalls } from '#test/finished-calls.ts'
 import { putMatter } from '#test/past.ts'
 import { type Daily, type Spans, verdictOf } from './verdict.ts'
 
@@ -247,6 +248,66 @@ describe('改进项目', () => {
     const share = await supervision.projects.toldShare({ from: '2026-01-01', to: '2026-12-31' })
     assert.deepEqual([share.projects, share.told, share.posted], [1, 3, 0])
     assert.ok(share.why.some(({ reason }) => reason === '没有留下联系方式'))
+  })
+
+  test('of a matter about oneself no figure speaks: no point, no conclusion, nobody to be told', async () => {
+    const { lead, cardiology, nurse, ids } = desk.people
+    const { db } = desk.house
+    const { id } = (await lead.projects.list({ view: 'closed' })).rows[0]!
+    const read = async (person: Person) => {
+      const { points, rounds, told } = await person.projects.get({ id })
+      const counted = points.reduce((so, { count }) => so + count, 0)
+      return [counted, ...rounds.map((it) => it.reckoned!.past.count), told!.of + told!.unable]
+    }
+    const leads = await read(lead)
+    // From now on something is kept from him, elsewhere: he reads what is reckoned for him, as of today.
+    await put(30, { barred_staff: [ids.cardiology] }, 'F2', '儿科')
+    const before = await read(cardiology)
+    assert.deepEqual([before[0], before[1], before[3]], [leads[0], leads[1], leads[3]])
+    const { rows } = await sql<{ id: string }>`
+      select c.id from project_people pp join cases c on c.id = pp.case_id join project_rounds r on r.project_id = pp.project_id and r.number = 1
+      where pp.project_id = ${id} and c.received_at > r.baseline_from + 30 and c.received_at < r.cut_from - 30
+        and c.id not in (select case_id from reporters union select case_id from receipts) limit 1`.execute(db)
+    await sql`update cases set barred_staff = ${`{${ids.cardiology},${ids.nurse}}`}::uuid[] where id = ${rows[0]!.id}`.execute(
+      db,
+    )
+    assert.deepEqual(
+      await read(cardiology),
+      before.map((n) => n - 1),
+    )
+    assert.deepEqual(await read(lead), leads)
+    // Nor is what was said in a call that is kept from somebody read to him beside whom to tell.
+    const [patient] = await calledPatients(desk, 1)
+    const at = new Date(desk.clock.now().getTime() - 86_400_000)
+    const [call] = await finishedCalls(desk, [{ patient: patient!, by: ids.nurse2, talk: 90, at }])
+    await sql`update tasks set opinion = '护士态度不好', barred_staff = array[${ids.nurse}::uuid] where id = ${call!.taskId}`.execute(
+      db,
+    )
+    await sql`insert into project_people (id, project_id, person, task_id, patient_id, channel, status)
+      values (${newId(at)}, ${id}, ${`patient ${call!.patientId}`}, ${call!.taskId}, ${call!.patientId}, 'call', 'due')`.execute(
+      db,
+    )
+    const listed = (await nurse.projects.people({ id, limit: 200 })).rows
+    assert.ok(!listed.some(({ raised }) => raised.includes('态度')))
+    const { told } = await nurse.projects.get({ id })
+    assert.equal(listed.length, told!.of + told!.unable)
+    await sql`update tasks set barred_staff = '{}' where id = ${call!.taskId}`.execute(db)
+    assert.ok((await nurse.projects.people({ id, limit: 200 })).rows.some(({ raised }) => raised.includes('态度')))
+  })
+
+  test('a department chooses a figure of its own, and reads no other’s by choosing it', async () => {
+    const { lead, cardiology, departments } = desk.people
+    const own = await put(3, { handling_department_id: departments.心内科 })
+    const { id } = await cardiology.projects.make({ title: '候诊再短一些', caseIds: [own] })
+    await lead.projects.start({ id })
+    for (const departmentId of [departments.普外科, null])
+      await assert.rejects(
+        cardiology.projects.choose({ id, ...choice(), figure: { ...matters, departmentId } }),
+        /本科室的指标/,
+      )
+    assert.ok((await cardiology.projects.choose({ id, ...choice() })).points.length > 0)
+    await lead.projects.choose({ id, ...choice(), figure: { ...matters, departmentId: null } })
+    await lead.projects.cancel({ id, reason: '并入另一个项目' })
   })
 
   test('a proposal becomes a project with its cases, its cell as the figure and its peak cut out', async () => {

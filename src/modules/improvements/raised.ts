@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
+import { systemMe } from '#engine/house.ts'
 import { newId } from '#kernel/ids.ts'
 import { type Day, dayOf, startOfDay } from '#kernel/time.ts'
 import { isCallable } from '#modules/cases/reporters.ts'
@@ -104,7 +105,9 @@ export const listPeople = async (ctx: Ctx, row: Held, news: string): Promise<voi
   const { since } = rows[0]!
   const { figure } = row.present
   const spoken =
-    figure && figure.kind !== 'ungraded' ? await spokenIn(ctx, figure, reckoningOf(row), since, dayOf(ctx.now)) : []
+    figure && figure.kind !== 'ungraded'
+      ? await spokenIn({ ...ctx, me: systemMe }, figure, reckoningOf(row), since, dayOf(ctx.now))
+      : []
   const raised = [
     ...(await raisedCases(
       ctx,

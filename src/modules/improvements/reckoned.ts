@@ -2,9 +2,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { dayIn } from '#engine/day.ts'
+import { scopeSql } from '#engine/permit.ts'
 import { addDays, type Day, dayOf, endOfDay, startOfDay } from '#kernel/time.ts'
 import { dueAndTold, judgedOf } from '#modules/cases/judging.ts'
 import { isFollowUp } from '#modules/followups/tasks.ts'
+import { scopes } from '#src/permissions.ts'
 import { type Cell, liesIn, placeKey } from './cells.ts'
 import type { Figure } from './figure.ts'
 import { type Heard, kinds, type Reckoning, voiceOf } from './looking.ts'
@@ -24,7 +26,8 @@ export type Spoken = Heard & { readonly day: Day }
 
 /**
  * The matters of a figure's cell between two days, both included, in their order. The centre's projects know of no restricted
- * matter and no staff voice; supervision's know of all. What is asked of SQL is what an index helps with; the cell decides.
+ * matter and no staff voice; supervision's know of all; and nobody's holds a matter that is kept from him. What is asked of
+ * SQL is what an index helps with; the cell decides.
  */
 export const spokenIn = async (
   ctx: Ctx,
@@ -37,6 +40,7 @@ export const spokenIn = async (
     sql<boolean>`cases.kind = any(${kinds[reckoning]})`,
     sql<boolean>`cases.received_at >= ${startOfDay(from)} and cases.received_at <= ${endOfDay(until)}`,
     ...(reckoning === 'centre' ? [sql<boolean>`not cases.restricted`] : []),
+    scopeSql(scopes.case.any(ctx.me), 'cases'),
     ...(figure.category === null ? [] : [sql<boolean>`cases.category = ${figure.category}`]),
     ...(figure.departmentId === null
       ? []

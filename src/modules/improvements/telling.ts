@@ -16,13 +16,13 @@ import { projects } from './contract-projects.ts'
 import { projectOf } from './project-queries.ts'
 import { type Held, heldProject, step } from './project-rows.ts'
 import type { PersonLine } from './shapes-projects.ts'
-import { standing, unableWords } from './told.ts'
+import { isKnown, standing, unableWords } from './told.ts'
 
 type Row = Omit<PersonLine, 'texts'> & { project_id: string }
 
-/** Only of matters that the reader may see; of a follow-up call, what every caller may. */
-const seen = (ctx: Ctx) => sql<boolean>`(pp.case_id is null
-  or exists (select from cases where cases.id = pp.case_id and ${within(ctx.me, 'case.read', 'cases')}))`
+/** Only of matters that the reader may see; of a follow-up call, what every caller may who is not kept from it. */
+const seen = (ctx: Ctx) => sql<boolean>`(${isKnown(ctx.me)} and (pp.case_id is null
+  or exists (select from cases where cases.id = pp.case_id and ${within(ctx.me, 'case.read', 'cases')})))`
 
 /** Whom to tell, those who wait first. */
 export const people = handle(projects.people, async (ctx, { id, status, after, limit }) => {

@@ -1,9 +1,12 @@
 // What share of those who raised what became better was told of it, and why the others cannot be.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
-import { within } from '#engine/permit.ts'
+import { systemId } from '#engine/ledger.ts'
+import { scopeSql, within } from '#engine/permit.ts'
+import type { Me } from '#kernel/permission.ts'
 import { type Day, endOfDay, startOfDay } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
+import { scopes } from '#src/permissions.ts'
 import { projects } from './contract-projects.ts'
 import type { ToldShare } from './shapes-projects.ts'
 
@@ -30,6 +33,17 @@ export const standing = sql`case
     and m.status in ('undeliverable', 'refused', 'expired', 'withheld')) then 'due'
   else pp.status end`
 
+/**
+ * Whom of the list `pp` the reader may know of: whose matter or call is not kept from him. What is counted leaves out whom the
+ * list does, so that no subtraction finds a matter about oneself.
+ */
+export const isKnown = (me: Me): RawBuilder<boolean> => {
+  const own = me.role === 'supervision' || me.id === systemId ? scopes.case.any(me) : scopes.measure.ordinary(me)
+  const among = (table: 'cases' | 'tasks', column: string) => sql<boolean>`(${sql.ref(column)} is null
+    or exists (select from ${sql.table(table)} x where x.id = ${sql.ref(column)} and ${scopeSql(own, 'x')}))`
+  return sql<boolean>`(${among('cases', 'pp.case_id')} and ${among('tasks', 'pp.task_id')})`
+}
+
 /** Told of all that can be told, over the list `pp` as it stands. */
 export const toldCounts = sql`
   count(*) filter (where ${standing} = 'told') as told, count(*) filter (where ${standing} <> 'unable') as of,
@@ -42,7 +56,7 @@ export const toldCounts = sql`
 export const toldShare = async (ctx: Ctx, { from, to }: { from: Day; to: Day }): Promise<ToldShare> => {
   const those = sql`project_people pp join projects on projects.id = pp.project_id
     where projects.status = 'succeeded' and projects.closed_at >= ${startOfDay(from)} and projects.closed_at <= ${endOfDay(to)}
-      and ${within(ctx.me, 'project.read', 'projects')}`
+      and ${within(ctx.me, 'project.read', 'projects')} and ${isKnown(ctx.me)}`
   const { rows } = await sql<Omit<ToldShare, 'why'>>`
     select count(distinct pp.project_id) as projects, ${toldCounts} from ${those}`.execute(ctx.tx)
   const { rows: why } = await sql<{ reason: string; people: number }>`
