@@ -7,8 +7,10 @@ import { newId } from '#kernel/ids.ts'
 import { addDays, at } from '#kernel/time.ts'
 import { clockRules } from '#modules/cases/due.ts'
 import { chanceFrom } from '#src/demo/chance.ts'
+import { everyReader } from '#src/scopes.ts'
 import { type Desk, openDesk, type Person } from '#test/desk.ts'
 import { fillMonth } from '#test/season.ts'
+import { boardOf } from './board.ts'
 
 const months = ['2025-10', '2025-11', '2025-12', '2026-01', '2026-02']
 type Line = Awaited<ReturnType<Person['register']['list']>>['rows'][number]
@@ -275,8 +277,13 @@ describe('一页', () => {
 
   test('墙上的数就是看板的数，没有一个名字；登录闲置后仍在墙上，别的都看不到', async () => {
     const lead = await desk.signIn('lead')
-    const board = await lead.register.board({})
+    // Whoever passes reads it: what only some may know is not in it, whoever hangs it up.
+    const passing = { id: everyReader, name: '', role: 'lead', departments: [] } as const
+    const board = await boardOf(desk.house.ctx(desk.house.db, passing))
     const { wall } = await lead.wall.get({})
+    const { supervision } = desk.people
+    assert.ok((await supervision.register.board({})).open > board.open)
+    assert.equal((await supervision.wall.get({})).wall!.open, board.open)
     assert.deepEqual(
       [wall!.open, wall!.late, wall!.soon, wall!.today],
       [board.open, board.late, board.soon, board.today],
