@@ -1,6 +1,7 @@
 // Where the figures of a bulletin come from: the replies of the reports, the page, projects, checks, assessment and good practice, as its readers may know them.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
+import { systemMe } from '#engine/house.ts'
 import { within } from '#engine/permit.ts'
 import { addDays, addMonths, type Month, monthSpan, startOfDay } from '#kernel/time.ts'
 import type { Assessment, AssessmentLine } from '#modules/assessments/contract.ts'
@@ -95,8 +96,8 @@ export const sourcesOf = async (asker: Ctx, month: Month, departmentId: string |
     page: await pageOf(ctx, month),
     told: await toldShare(ctx, { from, to: last }),
     projects: await projectsOf(ctx, from, until),
-    // Supervision's own view of the checks, with nothing in it that only some may know.
-    checks: departmentId ? null : await summaryOf({ ...ctx, me: { ...ctx.me, role: 'supervision' } }, month),
+    // What every caller has been told of his own, together; each check is kept from the one whose call it was.
+    checks: departmentId ? null : await summaryOf({ ...ctx, me: systemMe }, month),
     sheets: departmentId ? [] : sheets,
     sheet: departmentId && sheets[0] ? await sheetOf(ctx, sheets[0].id) : null,
     spread: await spreadOf(whole, { from, to: last }),

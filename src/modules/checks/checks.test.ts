@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { kappa, weightedKappa } from '#kernel/statistics.ts'
+import { sourcesOf } from '#modules/bulletins/sources.ts'
 import { contracts } from '#src/contracts.ts'
 import { examine } from '#src/invariants.ts'
 import { satisfactionAnswers } from '#test/calls.ts'
@@ -282,7 +283,11 @@ describe('a month of checks', () => {
     const checks = await mine(ids.nurse)
     const one = checks.find(({ recall }) => recall === null)!
     const { rows: people } = await supervision.checks.people({ id: one.id })
-    assert.deepEqual(people.map(({ name }) => name).sort(), ['周一诺', '方监察', '陈组长'].sort())
+    assert.deepEqual(
+      people.map(({ name }) => name),
+      ['周一诺'],
+      'lead and supervision find the first answer behind the report',
+    )
     await assert.rejects(supervision.checks.recall({ id: one.id, to: ids.nurse }), status(422))
     const { taskId } = await supervision.checks.recall({ id: one.id, to: ids.nurse2 })
     const [audit] = (await nurse2.followups.list({ view: 'mine', kind: 'audit' })).rows
@@ -345,10 +350,15 @@ describe('a month of checks', () => {
     const all = await supervision.checks.results({})
     assert.deepEqual([all.centre?.checks, all.callers.length, all.released], [6, 2, true])
     assert.equal((await nurse.recordings.get({ id: recording })).listened.length, 0)
+    // That more of the month was drawn meanwhile shows in nothing that callers see.
+    await supervision.draws.make({ month: '2026-02' })
+    assert.deepEqual(await nurse.checks.results({ month: '2026-02' }), results)
     const span = { from: '2026-02-01', until: '2026-03-01', staffId: ids.nurse }
     const quality = await desk.house.asSystem((ctx) => qualityOf(ctx, span))
     assert.deepEqual([quality.checks, quality.score], [3, results.callers[0]!.score])
-    assert.equal((await desk.house.asSystem((ctx) => summaryOf(ctx, '2026-02')))?.checks, 6)
+    const paper = await desk.house.asSystem((ctx) => sourcesOf(ctx, '2026-02', null))
+    assert.deepEqual(paper.checks, await desk.house.asSystem((ctx) => summaryOf(ctx, '2026-02')))
+    assert.equal(paper.checks?.checks, 6)
     await desk.settle()
     assert.deepEqual(
       // Calls and recordings were put there as they ended.

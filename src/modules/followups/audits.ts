@@ -1,7 +1,7 @@
 // A call that checks another: by somebody else, blind, once, and never to one who should be left in peace.
 import { sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
-import { may } from '#engine/permit.ts'
+import { may, mayEver } from '#engine/permit.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
 import { addDays, at, dayOf, daysBetween, endOfDay } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
@@ -35,10 +35,14 @@ export const mayRecall = async (
         where a.task_id = ${task.id} and c.staff_id = s.id)
       and not exists (select from events e where e.noun = 'task' and e.subject = ${task.id} and e.actor_id = s.id)
     order by waiting, s.name`.execute(ctx.tx)
-  return rows
-    .filter((one) => !task.barred_staff.includes(one.id))
-    .filter((one) => may(one as unknown as Ctx['me'], 'task.read', { ...task, caller: 'audit', assignee_id: one.id }))
-    .map(({ id, name, role, waiting }) => ({ id, name, role, waiting }))
+  return (
+    rows
+      .filter((one) => !task.barred_staff.includes(one.id))
+      // Whoever opens the rows behind a report finds the first answer there, stay by stay.
+      .filter((one) => !mayEver(one as unknown as Ctx['me'], 'report.read'))
+      .filter((one) => may(one as unknown as Ctx['me'], 'task.read', { ...task, caller: 'audit', assignee_id: one.id }))
+      .map(({ id, name, role, waiting }) => ({ id, name, role, waiting }))
+  )
 }
 
 /**
