@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { cert, key } from '#test/certificate.ts'
 import { isLoopback, readSettings, WrongSettings } from './settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'huiyin-settings-'))
@@ -40,6 +41,7 @@ describe('settings', () => {
         tls: undefined,
         proxies: [],
         neighbours: [],
+        openData: undefined,
         speech: undefined,
         voicePorts: undefined,
         voiceUrl: undefined,
@@ -111,6 +113,21 @@ describe('settings', () => {
     assert.deepEqual(wrong({ TLS_CERT: '/nowhere', TLS_KEY: '/nowhere' }), ['TLS_CERT'])
     const text = file('not.pem', 'hello')
     assert.deepEqual(wrong({ TLS_CERT: text, TLS_KEY: text }), ['TLS_CERT'])
+  })
+
+  test('open data have an address, somewhere to come from, and a certificate', () => {
+    const door = { HUIYIN_OPEN_DATA: '10.1.2.3', HUIYIN_OPEN_DATA_FROM: '10.1.8.20, 10.1.9.0/24' }
+    const own = { HUIYIN_OPEN_DATA_CERT: file('open.crt', cert), HUIYIN_OPEN_DATA_KEY: file('open.key', key) }
+    assert.deepEqual(readSettings({ ...door, ...own }).openData, {
+      ...{ address: '10.1.2.3', from: ['10.1.8.20', '10.1.9.0/24'], cert, key },
+    })
+    const shared = { TLS_CERT: own.HUIYIN_OPEN_DATA_CERT, TLS_KEY: own.HUIYIN_OPEN_DATA_KEY }
+    assert.equal(readSettings({ ...door, ...shared }).openData?.key, key)
+    assert.equal(readSettings({ ...shared }).openData, undefined)
+    assert.deepEqual(wrong(door), ['HUIYIN_OPEN_DATA'])
+    assert.deepEqual(wrong({ ...door, ...own, HUIYIN_OPEN_DATA_FROM: 'everybody' }), ['HUIYIN_OPEN_DATA_FROM'])
+    assert.deepEqual(wrong({ ...door, ...own, HUIYIN_OPEN_DATA: 'bi.example' }), ['HUIYIN_OPEN_DATA'])
+    assert.deepEqual(wrong({ ...door, ...own, DATABASE_URL: 'postgres://a:b@c/d' }), ['HUIYIN_OPEN_DATA'])
   })
 
   test('the passphrase of backups stands in a file and is long enough', () => {

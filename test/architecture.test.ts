@@ -262,6 +262,30 @@ describe('the tables agree', () => {
     )
   })
 
+  test('every list that can be had as a table has the sign for it on a screen that shows it', () => {
+    const nameOf = (endpoint: Endpoint) => endpoints.find((one) => one.endpoint === endpoint)!.name
+    const tables = modules.flatMap(({ tables = [] }) =>
+      tables.filter((table) => 'columns' in table).map(({ endpoint }) => nameOf(endpoint)),
+    )
+    const count = (code: string, what: RegExp) => (code.match(what) ?? []).length
+    const offered = product
+      .filter(({ path }) => isScreen(path))
+      .flatMap(({ code }) => {
+        const shown = new Set(
+          [...code.matchAll(/useAskPages\(\s*api\.(\w+\.\w+)/g)]
+            .map(([, name]) => name!)
+            .filter((name) => tables.includes(name)),
+        )
+        // `Records` brings the sign along; `asks` is handed to the part of the screen that has it.
+        return count(code, /<Records\b|<ExportButton\b|\basks=\{/g) >= shown.size ? [...shown] : []
+      })
+    none(
+      // Who helps with a matter stands in the matter; their list is asked by programs alone.
+      tables.filter((name) => name !== 'assists.list' && !offered.includes(name)),
+      'an ExportButton beside the list',
+    )
+  })
+
   test('every verb of a lifecycle has a line in the matrix', () => {
     none(
       lifecycles.flatMap(({ noun, acts }) =>

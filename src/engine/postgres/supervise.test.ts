@@ -9,6 +9,7 @@ import { after, afterEach, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { cert, key } from '#test/certificate.ts'
 import { connectBeside, lockFolder, readOwner } from './folder.ts'
 import { isRunning, processStart } from './process.ts'
 import { type Database, hasRunningServer, type PostgresOptions, startPostgres } from './supervise.ts'
@@ -104,6 +105,41 @@ describe('our own PostgreSQL', { skip: process.platform === 'win32' }, () => {
       { n: 1, mem: '5MB' },
     ])
     assert.deepEqual(await query(again.superuserUrl, 'select current_user as me'), [{ me: 'postgres' }])
+  })
+
+  // Only Linux has all of 127.0.0.0/8 without being asked.
+  test('open data: readers come in from other machines, encrypted, and nobody else does', {
+    skip: process.platform !== 'linux',
+  }, async () => {
+    const openData = { address: '127.0.0.2', from: ['127.0.0.0/8'], cert, key }
+    const folder = newFolder()
+    const db = await begin({ folder, openData })
+    const name = 'huiyin_bi_0123456789ab'
+    await query(
+      db.superuserUrl,
+      `create role ${name} login password 'einmal'; alter role postgres password 'x'; alter role huiyin password 'x'`,
+    )
+    const visit = (user: string, password: string, ssl: boolean) =>
+      query(
+        `postgres://${user}:${password}@127.0.0.2:5432/huiyin${ssl ? '?sslmode=no-verify' : ''}`,
+        'select ssl from pg_stat_ssl where pid = pg_backend_pid()',
+      )
+    assert.deepEqual(await visit(name, 'einmal', true), [{ ssl: true }])
+    await assert.rejects(visit(name, 'einmal', false), /pg_hba/)
+    await assert.rejects(visit(name, 'falsch', true), /password/)
+    for (const user of ['huiyin', 'postgres']) await assert.rejects(visit(user, 'x', true), /pg_hba/)
+    assert.deepEqual(await query(db.url, 'select 1 as n'), [{ n: 1 }])
+    await db.stop()
+    // Taken back, nothing listens any more and the key is gone; an address that is not ours stops nobody.
+    const said: string[] = []
+    const closed = await begin({
+      folder,
+      say: (line) => said.push(line),
+      openData: { ...openData, address: '203.0.113.7' },
+    })
+    await assert.rejects(visit(name, 'einmal', true), /ECONNREFUSED/)
+    assert.ok(said.some((line) => line.includes('203.0.113.7')))
+    assert.equal(existsSync(path.join(closed.data, 'open-data.key')), false)
   })
 
   test('a killed server is restarted, and what was committed is there', async () => {

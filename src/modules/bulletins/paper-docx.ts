@@ -32,10 +32,19 @@ const inner = page.width - 2 * page.side
 
 const paragraph = (
   text: string,
-  it: { bold?: boolean; small?: boolean; indent?: boolean; align?: 'left' | 'right' | 'center'; grey?: boolean } = {},
+  it: {
+    bold?: boolean
+    small?: boolean
+    indent?: boolean
+    align?: 'left' | 'right' | 'center'
+    grey?: boolean
+    /** Not parted by the end of a page from what follows. */
+    keep?: boolean
+  } = {},
 ) =>
   new Paragraph({
     alignment: it.align ?? AlignmentType.LEFT,
+    keepNext: it.keep ?? false,
     spacing: it.small ? { after: 60 } : { after: 80, line: 360, lineRule: LineRuleType.AUTO },
     ...(it.indent ? { indent: { firstLine: 480 } } : {}),
     children: text.split('\n').map(
@@ -56,7 +65,11 @@ const borders = { top: thin, bottom: thin, left: thin, right: thin, insideHorizo
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
 const noBorders = { top: none, bottom: none, left: none, right: none, insideHorizontal: none, insideVertical: none }
 
-const cell = (text: string, width: number, it: { head?: boolean; right?: boolean; fill?: string } = {}) =>
+const cell = (
+  text: string,
+  width: number,
+  it: { head?: boolean; right?: boolean; fill?: string; keep?: boolean } = {},
+) =>
   new TableCell({
     width: { size: width, type: WidthType.DXA },
     verticalAlign: VerticalAlign.CENTER,
@@ -65,6 +78,7 @@ const cell = (text: string, width: number, it: { head?: boolean; right?: boolean
     children: [
       new Paragraph({
         alignment: it.right ? AlignmentType.RIGHT : AlignmentType.LEFT,
+        keepNext: it.keep ?? false,
         children: [new TextRun({ text, size: 19, bold: it.head ?? false, ...(it.head ? { font: hei } : {}) })],
       }),
     ],
@@ -91,13 +105,16 @@ const tableOf = (table: TableBlock): Table => {
       new TableRow({
         tableHeader: true,
         cantSplit: true,
-        children: table.head.map((text, i) => cell(text, widths[i]!, { head: true, right: right(i) })),
+        children: table.head.map((text, i) => cell(text, widths[i]!, { head: true, right: right(i), keep: true })),
       }),
       ...table.rows.map(
-        ({ cells }) =>
+        ({ cells }, n) =>
           new TableRow({
             cantSplit: true,
-            children: cells.map(({ text }, i) => cell(text, widths[i]!, { right: right(i) })),
+            // A short table stands on one page, a long one does not leave its head behind.
+            children: cells.map(({ text }, i) =>
+              cell(text, widths[i]!, { right: right(i), keep: n < Math.min(8, table.rows.length - 1) }),
+            ),
           }),
       ),
     ],
@@ -111,13 +128,13 @@ const chartOf = (chart: ChartBlock): (Paragraph | Table)[] => {
   const [name, value, steps] = [1200, 2200, 20]
   const wide = Math.floor((inner - name - value) / steps)
   return [
-    paragraph(`${chart.title}${chart.answer}`, { bold: true }),
+    paragraph(`${chart.title}${chart.answer}`, { bold: true, keep: true }),
     new Table({
       width: { size: inner, type: WidthType.DXA },
       columnWidths: [name, ...Array<number>(steps).fill(wide), value],
       layout: TableLayoutType.FIXED,
       borders: noBorders,
-      rows: bars.map(({ label, share, text, special }) => {
+      rows: bars.map(({ label, share, text, special }, n) => {
         const full = Math.round(share * steps)
         const span = (columns: number, fill?: string) =>
           columns === 0
@@ -133,7 +150,7 @@ const chartOf = (chart: ChartBlock): (Paragraph | Table)[] => {
         return new TableRow({
           cantSplit: true,
           children: [
-            cell(label, name),
+            cell(label, name, { keep: n < bars.length - 1 }),
             ...span(full, '7F9DB9'),
             ...span(steps - full),
             cell(special ? `${text} ◆` : text, value, { right: true }),
@@ -150,12 +167,12 @@ const blocksOf = (block: PrintedBlock): (Paragraph | Table)[] => {
   if (block.kind === 'chart') return chartOf(block)
   if (block.kind === 'words')
     return [
-      paragraph(`${block.title}：`, { bold: true }),
+      ...(block.title ? [paragraph(`${block.title}：`, { bold: true, keep: true })] : []),
       ...block.text.split(/\n+/).map((line) => paragraph(line, { indent: true })),
       paragraph(`—— ${block.by}`, { small: true, align: 'right', grey: true }),
     ]
   return [
-    paragraph(block.title, { bold: true }),
+    paragraph(block.title, { bold: true, keep: true }),
     ...(block.rows.length > 0 ? [tableOf(block)] : []),
     paragraph(block.note, { small: true, grey: true }),
   ]

@@ -20,7 +20,7 @@ const blocksOf = (block: PrintedBlock): PaperBlock[] => {
   if (block.kind === 'text') return [text(block.text, { indent: true })]
   if (block.kind === 'words')
     return [
-      text(`${block.title}：`, { bold: true }),
+      ...(block.title ? [text(`${block.title}：`, { bold: true })] : []),
       ...block.text.split(/\n+/).map((line) => text(line, { indent: true })),
       text(`—— ${block.by}`, { small: true }),
     ]

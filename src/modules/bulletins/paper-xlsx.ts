@@ -5,8 +5,9 @@ import { type Cell, hiddenText } from './document.ts'
 import { sayValue } from './paper-chart.ts'
 import type { Printed, PrintedBlock } from './papers.ts'
 
-/** A count is a number that can be summed; a share stands as it is read. */
-const cellOf = ({ text, value }: Cell): OutCell => (value !== null && text === String(value) ? value : text)
+/** What is written in digits is a number that can be summed; a share stands as it is read. */
+const cellOf = ({ text, value }: Cell): OutCell =>
+  value !== null && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
 
 const isTable = (block: PrintedBlock) => block.kind === 'table'
 const isChart = (block: PrintedBlock) => block.kind === 'chart'
@@ -17,7 +18,7 @@ export const sheetsOf = (it: Printed): BookSheet[] => {
       block.kind === 'text'
         ? [[title, '', block.text]]
         : block.kind === 'words'
-          ? [[title, `${block.title}（${block.by}）`, block.text]]
+          ? block.text.split(/\n+/).map((line, i): OutRow => [title, i === 0 ? block.by : '', line])
           : [],
     ),
   )
@@ -55,7 +56,7 @@ export const sheetsOf = (it: Printed): BookSheet[] => {
   ]
   return [
     { name: '数字', header: ['部分', '表', '项目', '栏', '数值'], rows: figures, widths: [16, 20, 34, 14, 18] },
-    { name: '文字', header: ['部分', '', '内容'], rows: said, widths: [16, 24, 100] },
+    { name: '文字', header: ['部分', '执笔', '内容'], rows: said, widths: [16, 24, 100] },
     {
       name: '十二个月',
       header: ['图', '月份', '数值', '分子', '分母', '超出偶然'],

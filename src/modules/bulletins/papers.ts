@@ -44,14 +44,16 @@ const changeTable = (changes: readonly Change[]): PrintedBlock => ({
 /** What of the bulletin stands on paper. `by`: who takes it out. */
 export const printedOf = (it: Bulletin, by: string, at: Date): Printed => {
   const { document: doc, notes } = it
-  const blocksOf = (blocks: readonly Block[]): PrintedBlock[] =>
+  const blocksOf = ({ title, blocks }: Section): PrintedBlock[] =>
     blocks.flatMap((block): PrintedBlock[] => {
       if (block.kind !== 'note') return [block]
       const note = notes.find(({ slot }) => slot === block.slot)
-      return note ? [{ kind: 'words', title: block.title, text: note.text, by: note.by }] : []
+      // Where the section is called the same it has said so.
+      const called = block.title === title ? '' : block.title
+      return note ? [{ kind: 'words', title: called, text: note.text, by: note.by }] : []
     })
   const sections = doc.sections
-    .map((section) => ({ ...section, blocks: blocksOf(section.blocks) }))
+    .map((section) => ({ ...section, blocks: blocksOf(section) }))
     .filter(({ blocks }) => blocks.length > 0)
   const correction = it.corrects && {
     key: 'correction',

@@ -157,7 +157,8 @@ export const trendChart = (
   points: trend.points.map((point) => ({
     key: point.month,
     label: point.month.endsWith('-01') ? point.month.slice(0, 4) : `${Number(point.month.slice(5))}月`,
-    value: point.value,
+    // Rounded as the rates of the tables are, so that one number is not read as two.
+    value: unit === 'share' && point.value !== null ? Math.round(point.value * 10_000) / 10_000 : point.value,
     hidden: point.hidden,
     pale: !point.settled || point.few,
     numerator: point.numerator,

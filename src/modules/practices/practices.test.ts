@@ -64,7 +64,9 @@ describe('优务经验', { timeout: 60_000 }, () => {
     await sql`insert into tablets (id, status, name, staff_id, enrolled_at, seen_at, updated_at)
       values (${tablet}, 'enrolled', '样例', ${ids.nurse}, ${at}, ${at}, ${at})`.execute(desk.house.db)
     await sql`insert into entries (id, status, kind, content_hash, tablet_id, staff_id, made_at, received_at, outcome, updated_at)
-        values (${finding}, 'kept', 'answer', '', ${tablet}, ${ids.nurse}, ${at}, ${at}, 'found', ${at})`.execute(desk.house.db)
+        values (${finding}, 'kept', 'answer', '', ${tablet}, ${ids.nurse}, ${at}, ${at}, 'found', ${at})`.execute(
+      desk.house.db,
+    )
     await sql`insert into findings (id, status, campus_id, department_id, place, item_text, words, found_by_id, found_at, due_at, mended_at, how, updated_at)
       values (${finding}, 'mended', ${campus}, ${departments.产科}, '候诊区', '座椅', '不够坐', ${ids.nurse}, ${at}, ${at}, ${at}, '加了十把', ${at})`.execute(
       desk.house.db,

@@ -1,13 +1,11 @@
 // 月度通报: the months with their state and who has read them, and one of them as it reads.
-import { useState } from 'react'
-import { addMonths, monthOf, monthsUntil } from '#kernel/time.ts'
 import { api, useAskPages, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
 import { Records, useOpened } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
-import { now } from '#web/ui/clock.ts'
 import { Select } from '#web/ui/field.tsx'
+import { ForMonth } from '#web/ui/for-month.tsx'
 import { t } from '#web/ui/language.ts'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { sayMonth } from '#web/ui/moment.tsx'
@@ -48,29 +46,16 @@ const columns = (): Column<Line>[] => [
   },
 ]
 
-/** The months that are over, the last three. */
-const months = (): string[] => monthsUntil(addMonths(monthOf(now()), -1), 3).reverse()
-
 const Drafting = ({ onDone }: { onDone: (id: string) => void }) => {
-  const [month, setMonth] = useState(() => months()[0]!)
   const make = useDo(api.bulletins.make, { says: t('已起草，各科室的随后就到', 'Drafted; the departments’ follow') })
-  const run = async () => {
+  const run = async (month: string) => {
     const made = await make.run({ month })
     if (made) onDone(made.id)
   }
   return (
-    <>
-      <Select
-        bare
-        label={t('起草哪个月', 'Which month')}
-        value={month}
-        onChange={(value) => setMonth(value || month)}
-        options={months().map((value) => ({ value, label: sayMonth(value) }))}
-      />
-      <Button small icon="plus" busy={make.busy} onClick={() => void run()}>
-        {t('起草', 'Draft')}
-      </Button>
-    </>
+    <ForMonth busy={make.busy} onPress={run}>
+      {t('起草', 'Draft')}
+    </ForMonth>
   )
 }
 

@@ -1,6 +1,7 @@
 // What people said when they were asked on the spot, in their own words.
 import { grades } from '#modules/patients/words.ts'
-import { api, useAsk } from '#web/api.ts'
+import { api, useAskPages } from '#web/api.ts'
+import { ExportButton } from '#web/export-button.tsx'
 import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
@@ -8,8 +9,8 @@ import { Time } from '#web/ui/moment.tsx'
 
 /** The open words of a day's surveys; without words the figures of the station say enough. */
 export const Surveys = ({ day }: { day: string }) => {
-  const list = useAsk(api.entries.list, { day, kind: 'survey', limit: 200 })
-  const said = (list.data?.rows ?? []).filter(({ words }) => words !== '')
+  const list = useAskPages(api.entries.list, { day, kind: 'survey', limit: 200 })
+  const said = (list.rows ?? []).filter(({ words }) => words !== '')
   if (said.length === 0) return null
   return (
     <Section title={t('测评留言', 'Said in the surveys')} aside={said.length}>
@@ -30,6 +31,7 @@ export const Surveys = ({ day }: { day: string }) => {
           )
         })}
       </ul>
+      <ExportButton of={list.asks} />
     </Section>
   )
 }

@@ -1,0 +1,20 @@
+// A certificate for this machine and its key, which everybody knows: for tests of encrypted doors and nothing else.
+export const cert = `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUYLX53ax+Uio6wZW6KWxL20997i0wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjEwNDM1MVoYDzIxMjYxMDI5
+MTA0MzUxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQBtrxe7ocVmQ/j7py5CT+lhWCuWONJbveSqQHsu4RSZ/BzLyNQqpBQ
+2ozgwYeYnLC+/NA2CKtuxDpcb+FlQIWno28wbTAdBgNVHQ4EFgQUYpLvmIdL+OFc
+be7dvLEfeY+NJfkwHwYDVR0jBBgwFoAUYpLvmIdL+OFcbe7dvLEfeY+NJfkwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAOsryqQ4OaUO5npxPaH+QqA/er2OEksyRqbe7BGKT0NDAiEA
+9VXaLpvNqAm6aBG/Y9R/JYr5zHznpb1XvicRuBaquX0=
+-----END CERTIFICATE-----
+`
+
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg3Pntt+TJ0LZDwwot
+BSd8OO3mAMrHMWXEo0Ay1w90hbOhRANCAAQBtrxe7ocVmQ/j7py5CT+lhWCuWONJ
+bveSqQHsu4RSZ/BzLyNQqpBQ2ozgwYeYnLC+/NA2CKtuxDpcb+FlQIWn
+-----END PRIVATE KEY-----
+`
