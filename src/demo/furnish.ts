@@ -5,6 +5,7 @@ import { openLog } from '#engine/log.ts'
 import { addDays, at, type Day, dayOf } from '#kernel/time.ts'
 import { type Words, w } from '#kernel/words.ts'
 import { allotToday } from '#modules/followups/allotment.ts'
+import { concludeAll } from '#modules/improvements/closing.ts'
 import { approveDrafts } from '#modules/knowledge/shipped.ts'
 import { importFile } from '#modules/patients/importing.ts'
 import { modules } from '#src/modules.ts'
@@ -31,13 +32,12 @@ const dischargesADay = 13
 /** Any number: another one makes another hospital, the same one the same. */
 const seed = 20_110_101
 
-/** One day from the morning's list to the evening's last call; `share` of the calls are made. */
+/** One day from the morning's list to the evening's last call, but not beyond `until`; `share` of the calls are made. */
 const live = async (
   house: OpenHouse,
+  clock: ReturnType<typeof heldClock>,
   hospital: DemoHospital,
-  day: Day,
-  index: number,
-  share: number,
+  { day, index, share, until }: { day: Day; index: number; share: number; until: Date },
 ): Promise<void> => {
   const chance = chanceFrom(seed + index)
   const list = dischargeList(chance, addDays(day, -1), index * dischargesADay, dischargesADay)
@@ -49,7 +49,7 @@ const live = async (
   })
   await watch.morning(house, hospital)
   await house.asSystem(allotToday)
-  await life.callers(house, chance, hospital, { share, recent: daysBehind - index <= 6 })
+  await life.callers(house, chance, hospital, clock, { share, recent: daysBehind - index <= 6, until })
   await life.dangersMet(house, hospital)
   await life.cases(house, chance, hospital)
   await rounds.measures(house, chance, hospital)
@@ -89,7 +89,8 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
       clock.set(morning)
       // The last days are left half done, so that the visitor's desk is as full as a real one.
       const left = daysBehind - index
-      await live(house, hospital, day, index, left === 0 ? 0.1 : left <= 2 ? 0.55 : 1)
+      const share = left === 0 ? 0.1 : left <= 2 ? 0.55 : 1
+      await live(house, clock, hospital, { day, index, share, until: opened.clock.now() })
       if (index % 7 === 6) say(w(`生成演示医院… 第 ${index + 1} 天`, `furnishing the demo hospital… day ${index + 1}`))
     }
     // What waits now is on somebody's list when the first visitor signs in.
@@ -97,6 +98,8 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
     await house.jobs.drain()
     clock.set(opened.clock.now())
     await house.asSystem(allotToday)
+    await improving.proposed(house, hospital)
+    await house.asSystem(concludeAll)
     await assessing.practices(house, hospital)
     await assessing.lastMonth(house, hospital)
     await spotChecks(house, hospital)

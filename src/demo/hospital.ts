@@ -104,7 +104,7 @@ const cast: readonly Part[] = [
   },
   { login: 'yiwu', name: '任持衡', role: 'department', department: '医务部', superior: 'yuanzhang', listed: false },
   { login: 'huli', name: '水清扬', role: 'department', department: '护理部', superior: 'yuanzhang', listed: false },
-  { login: 'menzhen', name: '齐有序', role: 'department', department: '门诊办', superior: 'yuanzhang', listed: false },
+  { login: 'menzhen', name: '齐有序', role: 'department', department: '门诊办', superior: 'yuanzhang', listed: true },
   { login: 'xitong', name: '程一行', role: 'department', department: '信息科', superior: 'yuanzhang', listed: false },
   { login: 'houqin', name: '常安在', role: 'department', department: '后勤科', superior: 'yuanzhang', listed: false },
   { login: 'shitang', name: '米溢香', role: 'department', department: '食堂', superior: 'yuanzhang', listed: false },

@@ -5,80 +5,15 @@ import type { OpenHouse } from '#engine/house.ts'
 import { addDays, at, type Day } from '#kernel/time.ts'
 import { finish } from '#modules/cases/measures.ts'
 import { again, conclude, standardise, succeed } from '#modules/improvements/closing.ts'
-import type { Project } from '#modules/improvements/contract-projects.ts'
-import { analyse, begin, check, choose, measure } from '#modules/improvements/planning.ts'
+import { adopt, analyse, begin, check, choose, measure } from '#modules/improvements/planning.ts'
 import { appoint, make } from '#modules/improvements/projects.ts'
+import type { Project } from '#modules/improvements/shapes-projects.ts'
 import { tell } from '#modules/improvements/telling.ts'
 import { importFile } from '#modules/patients/importing.ts'
 import { act, unlessRefused } from './acting.ts'
 import { chanceFrom } from './chance.ts'
 import type { DemoHospital } from './hospital.ts'
-
-type Told = {
-  readonly title: string
-  readonly department: Parameters<DemoHospital['placeOf']>[0]
-  /** As the old register calls it, and its code. */
-  readonly category: readonly [name: string, code: string]
-  readonly words: readonly string[]
-  /** How many raise it in thirty days, and what share of them is left once it is done. */
-  readonly monthly: number
-  readonly left: number
-  /** Days before today: made, done; and for how long it is watched. */
-  readonly made: number
-  readonly done: number | null
-  readonly window: number
-  readonly problem: string
-  readonly whys: readonly string[]
-  readonly bones: readonly (readonly [branch: string, text: string, root?: true])[]
-  readonly cause: string
-  readonly change: string
-  /** What comes after the window: closed and told, round again, or left where it stands. */
-  readonly ends?: 'closed' | 'again'
-  readonly news?: string
-}
-
-// biome-ignore format: one project a paragraph
-const told: readonly Told[] = [
-  {
-    title: '心内科门诊候诊不超过四十分钟', department: '心内科', category: ['候诊', 'D3'], monthly: 6, left: 0.15, made: 165, done: 150, window: 91, ends: 'closed',
-    words: ['上午候诊等了两个多小时', '约了九点，十一点半才看上', '候诊区没有人说还要等多久', '老人空腹等到中午'],
-    problem: '心内科门诊上午 8:00–10:30 放出全天七成号源，实测平均候诊 96 分钟，每月约 6 人反映。',
-    whys: ['上午患者扎堆', '号源集中在 8:00–10:30', '放号规则按半天一次放出', '系统上线后没有改过分段设置'],
-    bones: [['methods', '号源按半天一次放出', true], ['methods', '复诊与初诊不分开'], ['people', '叫号护士只有一人'], ['machines', '叫号屏只显示当前号'], ['surroundings', '候诊区座位不足'], ['measuring', '没有候诊时长数据', true]],
-    cause: '放号没有分时段，也没有人看候诊时长', change: '按半小时分段放号，候诊屏显示预计时间',
-    news: '心内科门诊已按半小时分段放号，候诊屏显示预计时间，现在平均候诊不到四十分钟。',
-  },
-  {
-    title: '住院费用当天说得清', department: '普外科', category: ['价格不明', 'E2'], monthly: 5, left: 1, made: 130, done: 110, window: 60, ends: 'again',
-    words: ['费用清单看不懂', '问护士站说要去财务问', '出院才知道有自费项目'],
-    problem: '普外科每月约 5 人反映费用说不清，多在出院当天。',
-    whys: ['出院才看到明细', '住院期间没有人解释', '护士站打不出当日清单'],
-    bones: [['methods', '每日清单不主动发'], ['people', '护士不熟悉自费项目', true], ['machines', '护士站没有打印权限']],
-    cause: '费用解释没有固定的人和时间', change: '护士站张贴收费咨询电话',
-  },
-  {
-    title: '自助机缺纸卡纸有人管', department: '信息科', category: ['自助机', 'H2'], monthly: 5, left: 0.1, made: 125, done: 105, window: 91,
-    words: ['一楼自助机打不出报告', '自助机卡纸没人来', '三台自助机两台停用'],
-    problem: '门诊一楼自助机每月约 5 人反映打不出单据，报修到恢复平均 9 小时。',
-    whys: ['缺纸没人知道', '没有巡检', '报修电话写在机器背面'],
-    bones: [['materials', '热敏纸没有备量', true], ['methods', '没有巡检表', true], ['machines', '传感器失灵'], ['people', '夜间无人值守']],
-    cause: '没有巡检和备纸', change: '每日两次巡检并备纸，机身贴报修码',
-  },
-  {
-    title: '病房夜间降噪', department: '骨科', category: ['噪音', 'F2'], monthly: 4, left: 0.3, made: 55, done: 38, window: 60,
-    words: ['夜里推车声音很大', '护士站半夜说话吵', '门关得很响'],
-    problem: '骨科病房 22:00 后每月约 4 人反映吵闹，主要是推车、关门和交谈。',
-    whys: ['推车轮子响', '夜间治疗集中在零点'], bones: [['machines', '治疗车轮子老旧', true], ['people', '夜间交谈不压低声音'], ['surroundings', '病房门无缓冲']],
-    cause: '治疗车和门没有降噪', change: '更换静音轮，病房门加缓冲条',
-  },
-  {
-    title: '出院带药说得明白', department: '心内科', category: ['用药检查未告知', 'C2'], monthly: 3, left: 1, made: 12, done: null, window: 91,
-    words: ['出院带药不知道怎么吃', '两种药能不能一起吃没人讲'],
-    problem: '心内科出院患者每月约 3 人反映带药讲解不清，老年患者为主。',
-    whys: ['讲解只有口头', '出院集中在上午'], bones: [['methods', '没有书面用药卡', true], ['people', '出院集中，讲解匆忙']],
-    cause: '没有书面用药卡', change: '出院时发大字用药卡并当面复述',
-  },
-]
+import { night, nightProject, told } from './improved.ts'
 
 const days = 420
 const two = (n: number) => String(n).padStart(2, '0')
@@ -86,7 +21,7 @@ const two = (n: number) => String(n).padStart(2, '0')
 /** The lines of an old register: each problem at its own pace, less once it was remedied, until the centre began. */
 const registerOf = (today: Day, began: number): string => {
   const chance = chanceFrom(20_110_515)
-  const lines = told.flatMap((it, i) =>
+  const lines = [...told, night].flatMap((it, i) =>
     Array.from({ length: days - began }, (_, k) => days - k).flatMap((ago) => {
       const share = it.done !== null && ago <= it.done ? it.left : 1
       if (!chance.happens((it.monthly / 30) * share)) return []
@@ -108,11 +43,13 @@ const casesOf = async (house: OpenHouse, departmentId: string, category: string,
   return rows.map(({ id }) => id)
 }
 
-/** What the old register knew of who called is little; these left a number. */
+/** What the old register knew of who called is little; these left a number, and one an address. */
 const leaveNumbers = (house: OpenHouse, departmentId: string, category: string) =>
   sql`
-  insert into reporters (case_id, name, phone, relation, reach)
-  select id, (array['秦', '尤', '许', '何', '吕', '施', '张'])[1 + n % 7] || '某', '199' || lpad((70000000 + n * 977)::text, 8, '0'), 'self', 'phone'
+  insert into reporters (case_id, name, relation, phone, reach, address)
+  select id, (array['秦', '尤', '许', '何', '吕', '施', '张'])[1 + n % 7] || '某', 'self',
+    case n when 11 then '' else '199' || lpad((70000000 + n * 977)::text, 8, '0') end,
+    case n when 11 then 'letter' else 'phone' end, case n when 11 then '青石巷 7 号' else '' end
   from (select id, row_number() over (order by received_at desc)::int as n from cases
     where department_id = ${departmentId} and category = ${category} and taken_over) c
   where n <= 14 on conflict do nothing`.execute(house.db)
@@ -189,9 +126,42 @@ export const projects = async (
       title: '候诊告知一分钟',
       text: '候诊超过半小时主动告知前面还有几位、大约多久。',
     })
+    await step(lead, standardise, {
+      ...{ kind: 'guidance', title: '门诊怎么少等', group: '内科', turnTo: '门诊导医台' },
+      text: '按短信上的时段来，提前十分钟取号；等候超过半小时，可以问导医台。',
+    })
     await step(lead, succeed, { news: it.news })
     const { rows: list } = await sql<{ id: string }>`
-      select id from project_people where project_id = ${id} and status = 'due' order by id limit 9`.execute(house.db)
+      select id from project_people where project_id = ${id} and status = 'due' and channel = 'call' order by id limit 8`.execute(
+      house.db,
+    )
     for (const one of list) await unlessRefused(step(agent, tell, { personId: one.id, how: 'call' }))
   }
+}
+
+type Does = (login: string, handler: Parameters<typeof act>[2], input: Record<string, unknown>) => Promise<unknown>
+
+/** From one call at night to a clinic that stays: the call, and the wish that came of it with its measures, become a project. */
+export const nightClinic = async (does: Does, departmentId: string, ownerId: string, caseIds: readonly string[]) => {
+  const { title, problem, whys, bones, cause } = nightProject
+  const { id, adoptable } = (await does('zuzhang', make, { title, problem, caseIds, departmentId })) as Project
+  await does('zuzhang', appoint, { id, departmentId, ownerId, team: [] })
+  await does('zuzhang', analyse, { id, problem, whys, bones, cause })
+  const figure = { kind: 'matters', category: night.category[1], departmentId }
+  await does('zuzhang', choose, { id, figure, target: 50, windowDays: 91, past: 'year' })
+  for (const one of adoptable) await does('zuzhang', adopt, { id, measureId: one.id })
+  await does('zuzhang', begin, { id })
+}
+
+/** A department has found something of its own, and asks for a project. */
+export const proposed = async (house: OpenHouse, { people, placeOf }: DemoHospital): Promise<void> => {
+  const { rows } = await sql<{ id: string }>`
+    select id from cases where handling_department_id = ${placeOf('普外科')} and not restricted and kind <> 'praise'
+    order by received_at desc limit 2`.execute(house.db)
+  if (rows.length === 0) return
+  await act(house, people.puwai!, make, {
+    title: '换药不用等一上午',
+    problem: '出院后回来换药的患者与门诊患者同排一个队，平均等 70 分钟。',
+    caseIds: rows.map(({ id }) => id),
+  })
 }

@@ -15,6 +15,7 @@ import type { CaseSheet } from '#modules/cases/shapes.ts'
 import { say, speak } from '#modules/voices/saying.ts'
 import { act } from './acting.ts'
 import type { DemoHospital } from './hospital.ts'
+import { nightClinic } from './improving.ts'
 import { findings, matters } from './voices.ts'
 
 /** A story goes on so many days before today, at this hour. */
@@ -25,6 +26,7 @@ type Input = Record<string, unknown>
 type Teller = {
   readonly day: (daysBefore: number) => Day
   readonly place: DemoHospital['placeOf']
+  readonly person: (login: string) => string
   readonly does: (login: string, handler: Handler, input: Input) => Promise<CaseSheet>
   /** From a page without an account; answers the case’s id. */
   readonly onPage: (handler: Handler, input: Input) => Promise<string>
@@ -79,7 +81,7 @@ async function* promised({ does, day }: Teller): Story {
 }
 
 /** Nine in the evening: a child with a rash, and no clinic. From one call to a clinic that stays. */
-async function* rash({ does, day }: Teller): Story {
+async function* rash({ does, day, place, person }: Teller): Story {
   yield [16, '21:00']
   const { id } = await does('wanqing', open, {
     ...{ text: '孩子身上起红疹，白天上班上学，问晚上皮肤科有没有门诊', kind: 'help', category: 'K4', urgency: 1 },
@@ -107,6 +109,8 @@ async function* rash({ does, day }: Teller): Story {
   await does('zuzhang', tell, { id: wish.id, how: 'call', what: '已定开设夜门诊' })
   yield [11, '10:00']
   await does('zuzhang', confirm, { id: wish.id, satisfaction: 'satisfied', words: '' })
+  yield [11, '14:00']
+  await nightClinic(does, place('门诊办'), person('menzhen'), [id, wish.id])
 }
 
 async function* praise({ does, place }: Teller): Story {
@@ -264,7 +268,7 @@ export const storiesOf = async (
   }
   const rates: Teller['rates'] = (id, grade) =>
     house.asSystem((ctx) => recallAnswered(ctx, id, grade, '本人在网上评价'))
-  const teller: Teller = { day, does, onPage, rates, place: placeOf }
+  const teller: Teller = { day, does, onPage, rates, place: placeOf, person: (login) => people[login]!.id }
   const waiting = await Promise.all(
     all.map(async (story) => {
       const told = story(teller)

@@ -11,11 +11,13 @@ export const CalendarBar = () => {
   const warning = may && settings.data?.calendarWarning
   if (!warning) return null
   return (
-    <Note tone="warn">
-      {warning}{' '}
-      <Go to="/settings" with={{ part: 'calendar' }}>
-        {t('去填写放假安排', 'Enter the notice')}
-      </Go>
-    </Note>
+    <div className="no-print">
+      <Note tone="warn">
+        {warning}{' '}
+        <Go to="/settings" with={{ part: 'calendar' }}>
+          {t('去填写放假安排', 'Enter the notice')}
+        </Go>
+      </Note>
+    </div>
   )
 }

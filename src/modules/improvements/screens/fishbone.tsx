@@ -2,23 +2,23 @@
 import { t } from '#web/ui/language.ts'
 import { type Bone, branches, branchWords } from '../shapes-projects.ts'
 
-const width = 1000
-const spine = 210
-const height = spine * 2
-const head = 820
+const width = 1140
+const head = 930
 /** As many causes as a bone carries before they are counted instead of drawn. */
 const most = 7
-const bones = [210, 440, 670] as const
+const bones = [290, 545, 800] as const
 
 /** Chinese characters count two. */
 const widthOf = (one: string): number => (one.charCodeAt(0) > 255 ? 2 : 1)
+
+const neverFirst = /[，。；：、！？）”,.;:!?)]/
 
 /** Words in lines of so much room; what is more than so many lines ends in …. */
 const linesOf = (text: string, room: number, most: number): string[] => {
   const lines = ['']
   let used = 0
   for (const one of text.replace(/\s+/g, ' ')) {
-    if (used + widthOf(one) > room) {
+    if (used + widthOf(one) > room && !neverFirst.test(one)) {
       if (lines.length === most) return [...lines.slice(0, -1), `${lines.at(-1)!.slice(0, -1)}…`]
       lines.push('')
       used = 0
@@ -31,7 +31,11 @@ const linesOf = (text: string, room: number, most: number): string[] => {
 
 /** Three bones above and three below; a root cause is marked by a star and by weight, not by colour alone. */
 export const Fishbone = ({ causes, problem }: { causes: readonly Bone[]; problem: string }) => {
-  const lines = linesOf(problem, 20, 5).filter((line) => line !== '')
+  const lines = linesOf(problem, 22, 5).filter((line) => line !== '')
+  // As high as the fullest bone wants it.
+  const fullest = Math.max(...branches.map((branch) => causes.filter((one) => one.branch === branch).length))
+  const spine = 96 + 27 * Math.min(most, Math.max(2, fullest))
+  const height = spine * 2
   return (
     <div className="fishbone-place">
       <svg
@@ -53,7 +57,7 @@ export const Fishbone = ({ causes, problem }: { causes: readonly Bone[]; problem
         {branches.map((branch, i) => {
           const up = i < 3
           const foot = bones[i % 3]!
-          const top = foot - 90
+          const top = foot - 80
           const y = up ? 34 : height - 34
           const mine = causes.filter((one) => one.branch === branch)
           const shown = mine.slice(0, most)
@@ -76,7 +80,7 @@ export const Fishbone = ({ causes, problem }: { causes: readonly Bone[]; problem
                       textAnchor="end"
                     >
                       {one.root ? '★ ' : ''}
-                      {linesOf(one.text, one.root ? 22 : 24, 1)[0]}
+                      {linesOf(one.text, one.root ? 24 : 26, 1)[0]}
                     </text>
                   </g>
                 )

@@ -6,7 +6,6 @@ import { RunChart } from '#web/ui/charts/run-chart.tsx'
 import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
-import { DayText } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
 import { figures } from '../figure.ts'
 import { Choose } from './figure-choice.tsx'
@@ -23,7 +22,7 @@ const placeOf = (points: Project['points'], day: string) => {
 }
 
 /** Did it move? One chart whose title asks it, with the past's limits drawn on. */
-export const Chart = ({ it, round }: { it: Project; round: Round }) => {
+export const Chart = ({ it, round, level }: { it: Project; round: Round; level?: 'h4' }) => {
   const { test, unit } = figures[round.figure!.kind]
   const per = (n: number) => sayValue(round, n)
   const mark = (day: string | null, words: string) =>
@@ -45,6 +44,7 @@ export const Chart = ({ it, round }: { it: Project; round: Round }) => {
         : sayVerdict(verdict)
   return (
     <RunChart
+      {...(level ? { level } : {})}
       title={t(`${t(round.figureSaid!)}降下来了吗？`, `${t(round.figureSaid!)}: has it fallen?`)}
       answer={answer}
       say={per}
@@ -124,6 +124,23 @@ export const VerdictNote = ({ round, children }: { round: Round; children?: Reac
   )
 }
 
+/** From when until when: days in full, for they are compared a year apart. */
+const saySpans = (round: Round): string => {
+  const [from, until] = [round.baselineFrom!, round.baselineUntil!]
+  const parts = [
+    until < from
+      ? t(`基线从 ${from} 数起`, `before: from ${from} on`)
+      : t(`基线 ${from} 至 ${until}`, `before: ${from} to ${until}`),
+    ...(round.cutUntil >= from
+      ? [t(`不含 ${round.cutFrom} 至 ${round.cutUntil}`, `without ${round.cutFrom} to ${round.cutUntil}`)]
+      : []),
+    ...(round.windowFrom
+      ? [t(`观察 ${round.windowFrom} 至 ${round.windowUntil}`, `watched: ${round.windowFrom} to ${round.windowUntil}`)]
+      : []),
+  ]
+  return parts.join(t('；', '; '))
+}
+
 export const FigurePart = ({ it, round }: { it: Project; round: Round }) => {
   const [open, setOpen] = useState(false)
   const verb = it.can.includes('choose') ? 'choose' : it.can.includes('refigure') ? 'refigure' : null
@@ -149,29 +166,7 @@ export const FigurePart = ({ it, round }: { it: Project; round: Round }) => {
       ) : (
         <>
           <p className="project-spans">
-            {round.begunAt && <Tag tone="accent">{t('已固定', 'Fixed')}</Tag>} {t('基线', 'Before')}{' '}
-            {round.baselineUntil! < round.baselineFrom! ? (
-              <>
-                {t('从 ', 'from ')}
-                <DayText day={round.baselineFrom!} /> {t('数起', 'on')}
-              </>
-            ) : (
-              <>
-                <DayText day={round.baselineFrom!} />–<DayText day={round.baselineUntil!} />
-              </>
-            )}
-            {round.cutUntil >= round.baselineFrom! && (
-              <>
-                {t('，不含 ', ', without ')}
-                <DayText day={round.cutFrom} />–<DayText day={round.cutUntil} />
-              </>
-            )}
-            {round.windowFrom && (
-              <>
-                {t('；观察 ', '; watched ')}
-                <DayText day={round.windowFrom} />–<DayText day={round.windowUntil!} />
-              </>
-            )}
+            {round.begunAt && <Tag tone="accent">{t('已固定', 'Fixed')}</Tag>} {saySpans(round)}{' '}
             {round.changedAt && <Tag tone="warn">{t('实施后换过指标', 'Changed later')}</Tag>}
           </p>
           <Chart it={it} round={round} />

@@ -145,6 +145,38 @@ const first = [
   'cancel',
 ] as const
 
+/** What its next step waits for, in one sentence. */
+const waitingFor = (it: Project): string | null => {
+  const round = it.rounds[0]!
+  const left = it.measured.filter((one) => one.inRound === it.round && one.status === 'planned').length
+  if (it.status === 'planning') {
+    const missing = [
+      ...(round.problem && round.cause ? [] : [t('问题和根本原因', 'problem and root cause')]),
+      ...(round.figure ? [] : [t('指标', 'the figure')]),
+      ...(it.measures.all > 0 ? [] : [t('整改措施', 'a measure')]),
+    ].join(t('、', ', '))
+    return missing && t(`开始实施前还差：${missing}。`, `Before it begins: ${missing}.`)
+  }
+  if (it.status === 'doing' && left > 0)
+    return t(
+      `还有 ${left} 条整改没有落实；全部落实后进入检查。`,
+      `${left} measures are still to be done; then it is checked.`,
+    )
+  if (it.status === 'checking')
+    return t(
+      `观察到 ${round.windowUntil}，期满当夜自动得出结论。`,
+      `Watched until ${round.windowUntil}; concluded by itself that night.`,
+    )
+  if (it.status === 'acting' && it.verdict !== 'better')
+    return t(
+      '指标没有确实改善，不能成功结题：再来一轮，或注明原因结题。',
+      'The figure did not move: go round again, or close it with a reason.',
+    )
+  if (it.status === 'acting' && it.standards.length === 0)
+    return t('指标确有改善；把做法固化下来，就可以成功结题。', 'It has improved; standardise it, and it can be closed.')
+  return null
+}
+
 /** What may be done with the project as a whole: one verb stands out, the others wait beside it. */
 export const ProjectActs = ({ it }: { it: Project }) => {
   const [open, setOpen] = useState<Formed | undefined>()
@@ -162,6 +194,7 @@ export const ProjectActs = ({ it }: { it: Project }) => {
         <Open it={it} onClose={() => setOpen(undefined)} />
       </div>
     )
+  const waiting = waitingFor(it)
   return (
     <div className="actions no-print">
       {verbs.map((verb, i) => {
@@ -179,6 +212,7 @@ export const ProjectActs = ({ it }: { it: Project }) => {
           </Button>
         )
       })}
+      {waiting && <span className="hint">{waiting}</span>}
     </div>
   )
 }

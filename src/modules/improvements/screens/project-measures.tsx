@@ -1,44 +1,22 @@
 // 整改: the measures of a project, which are measures of its cases; one more is planned here, or one that is there is taken in.
 import { useState } from 'react'
-import { useDepartments } from '#modules/cases/screens/departments.ts'
+import { MeasureForm } from '#modules/cases/screens/measure-form.tsx'
 import { MeasureRow } from '#modules/cases/screens/measure-row.tsx'
 import { api, useDo } from '#web/api.ts'
-import { useMe } from '#web/me.tsx'
 import { Button } from '#web/ui/button.tsx'
-import { DateField, Select, TextField } from '#web/ui/field.tsx'
-import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import type { Project } from './project-words.ts'
 
 const Plan = ({ it, onClose }: { it: Project; onClose: () => void }) => {
-  const groups = useDepartments()
-  const { person } = useMe()
-  const others = person.role !== 'department'
-  const form = useForm({ what: '', dueOn: '', departmentId: it.departmentId ?? '' })
   const plan = useDo(api.projects.measure, { inForm: true, says: t('已安排', 'Planned'), done: onClose })
-  const { what, dueOn, departmentId } = form.values
   return (
-    <Form
-      onSubmit={() => plan.run({ id: it.id, what, dueOn, departmentId: departmentId || null })}
-      submit={t('安排整改', 'Plan')}
-      busy={plan.busy}
-      problem={plan.problem}
-      onCancel={onClose}
-    >
-      <TextField {...form.field('what')} label={t('改什么', 'What will be changed')} maxLength={500} />
-      <div className="columns">
-        <DateField {...form.field('dueOn')} label={t('哪天之前', 'By which day')} />
-        {others && (
-          <Select
-            {...form.field('departmentId')}
-            label={t('责任科室', 'Department')}
-            empty={t('请选择', 'Choose')}
-            groups={groups}
-          />
-        )}
-      </div>
-    </Form>
+    <MeasureForm
+      departmentId={it.departmentId}
+      doing={plan}
+      onPlan={(planned) => plan.run({ id: it.id, ...planned })}
+      onClose={onClose}
+    />
   )
 }
 
@@ -81,7 +59,14 @@ export const MeasuresPart = ({ it }: { it: Project }) => {
           ))}
         </ul>
       ) : (
-        !planning && <p className="hint">{t('还没有整改措施。', 'No measures yet.')}</p>
+        !planning && (
+          <p className="hint">
+            {t('还没有整改措施。', 'No measures yet.')}{' '}
+            {!it.can.includes('measure') &&
+              ['planning', 'doing'].includes(it.status) &&
+              t('由牵头、参与的科室或监察室安排。', 'The departments that take part, or supervision, plan them.')}
+          </p>
+        )
       )}
       {planning && <Plan it={it} onClose={() => setPlanning(false)} />}
       {it.can.includes('adopt') && it.adoptable.length > 0 && (

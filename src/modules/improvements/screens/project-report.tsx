@@ -86,7 +86,7 @@ const FigureTable = ({ round }: { round: Round }) => {
   const say = (value: number | null) => (value === null ? '—' : `${sayValue(round, value)}${unit}`)
   const [before, after] = [of(past), round.windowFrom ? of(window) : null]
   return (
-    <table>
+    <table className="report-figure">
       <tbody>
         <tr>
           <th scope="row">{t('指标', 'Figure')}</th>
@@ -149,7 +149,7 @@ const Do = ({ it, number }: { it: Project; number: number }) => {
                   {one.department}
                   {one.owner && ` / ${one.owner}`}
                 </td>
-                <td>{one.dueOn}</td>
+                <td className="day">{one.dueOn}</td>
                 <td>
                   {t(measureLifecycle.states[one.status]!)}
                   {one.doneAt && ` ${dateText(one.doneAt)}`}
@@ -171,7 +171,7 @@ const Check = ({ it, round }: { it: Project; round: Round }) => {
     <>
       <h2>{t('三、检查（Check）', '3 Check')}</h2>
       <FigureTable round={round} />
-      {printing && round.figure && round.reckoned && <Chart it={it} round={round} />}
+      {printing && round.figure && round.reckoned && <Chart it={it} round={round} level="h4" />}
       {round.reckoned && round.windowFrom && (
         <p>
           <span className="report-verdict">

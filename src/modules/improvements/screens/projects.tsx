@@ -190,7 +190,7 @@ const Standards = ({ usual }: { usual: View }) => {
         }
       >
         {(rows) => (
-          <ul className="project-standards sheet">
+          <ul className="project-standards standards-all">
             {rows.map((one) => (
               <StandardRow
                 key={one.id}

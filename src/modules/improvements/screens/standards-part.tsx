@@ -45,7 +45,7 @@ export const StandardRow = ({ one, aside }: { one: Standard; aside?: ReactNode }
     <p>
       <Tag>{t(standardWords[one.kind])}</Tag> <b>{one.title}</b>
     </p>
-    <p className="beside-words">
+    <p className="standard-words">
       {one.text}
       <small>
         {one.by} <Time at={one.at} />
