@@ -1,13 +1,10 @@
 // 科室考核: the sheets of a month, and for one of them its lines.
-import { useState } from 'react'
-import { addMonths, monthOf, monthsUntil } from '#kernel/time.ts'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { Records, useOpened } from '#web/records.tsx'
-import { Button } from '#web/ui/button.tsx'
-import { now } from '#web/ui/clock.ts'
 import { Select } from '#web/ui/field.tsx'
+import { ForMonth } from '#web/ui/for-month.tsx'
 import { t } from '#web/ui/language.ts'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { sayMonth } from '#web/ui/moment.tsx'
@@ -61,31 +58,12 @@ const columns = (): Column<Line>[] => [
   },
 ]
 
-/** The months that are over, for drafting: the last three. */
-const draftable = (): string[] => monthsUntil(addMonths(monthOf(now()), -1), 3).reverse()
-
 const Drafting = ({ onDone }: { onDone: (month: string) => void }) => {
-  const [month, setMonth] = useState(() => draftable()[0]!)
   const draft = useDo(api.assessments.draft)
   return (
-    <>
-      <Select
-        bare
-        label={t('起草哪个月', 'Which month')}
-        value={month}
-        onChange={(value) => setMonth(value || month)}
-        options={draftable().map((value) => ({ value, label: sayMonth(value) }))}
-      />
-      <Button
-        small
-        busy={draft.busy}
-        onClick={async () => {
-          if (await draft.run({ month })) onDone(month)
-        }}
-      >
-        {t('起草', 'Draft')}
-      </Button>
-    </>
+    <ForMonth busy={draft.busy} onPress={async (month) => (await draft.run({ month })) && onDone(month)}>
+      {t('起草', 'Draft')}
+    </ForMonth>
   )
 }
 
