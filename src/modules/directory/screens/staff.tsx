@@ -5,14 +5,15 @@ import { type Role, roles, roleWords } from '#kernel/permission.ts'
 import { api, useAsk } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
+import { openedAmong, Records } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Select } from '#web/ui/field.tsx'
 import { FindField } from '#web/ui/find-field.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Segmented } from '#web/ui/layout.tsx'
 import { StateDot } from '#web/ui/marks.tsx'
 import { Empty } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { staff } from '../contract.ts'
 import { staffLifecycle } from '../lifecycle.ts'
 import './office.css'
@@ -92,76 +93,64 @@ export const Screen = () => {
   )
   const people = useMemo(() => new Map((everyone.data?.rows ?? []).map((one) => [one.id, one.name])), [everyone.data])
   const columns = useMemo(() => columnsOf(places, people), [places, people])
-  const adding = filters.id === 'new'
-  const one = everyone.data?.rows.find((row) => row.id === filters.id)
   const count = (of: string) => found?.filter((row) => row.status === of).length
-
   return (
-    <ListAndRecord
-      title={adding ? t('新增人员', 'Add a person') : (one?.name ?? t('人员资料', 'Person'))}
-      onClose={() => set({ id: '' })}
-      list={
+    <Records
+      heading={t('人员', 'Staff')}
+      unseen
+      noun={t('人员资料', 'Person')}
+      tools={
         <>
-          <h1 className="unseen">{t('人员', 'Staff')}</h1>
-          <Toolbar>
-            <Segmented
-              label={t('状态', 'State')}
-              value={status}
-              onChange={(to) => set({ status: to === 'active' ? '' : to, id: '' })}
-              options={[
-                { value: 'active', label: t('在用', 'Active'), count: count('active') },
-                { value: 'disabled', label: t('已停用', 'Disabled'), count: count('disabled') },
-              ]}
-            />
-            <FindField
-              value={filters.q ?? ''}
-              onChange={(q) => set({ q })}
-              placeholder={t('姓名、登录名', 'Name, login')}
-            />
-            <Select
-              bare
-              label={t('角色', 'Role')}
-              empty={t('全部角色', 'All roles')}
-              value={filters.role ?? ''}
-              onChange={(role) => set({ role })}
-              options={roles.map((role) => ({ value: role, label: t(roleWords[role]) }))}
-            />
-            <Select
-              bare
-              label={t('科室', 'Department')}
-              empty={t('全部科室', 'All departments')}
-              value={filters.department ?? ''}
-              onChange={(department) => set({ department })}
-              groups={places.choices}
-            />
-            <span className="push" />
-            {mayEver('staff.create') && (
-              <Button small icon="plus" onClick={() => set({ id: 'new' }, { back: !filters.id })}>
-                {t('新增', 'Add')}
-              </Button>
-            )}
-          </Toolbar>
-          <Table
-            label={t('人员', 'Staff')}
-            columns={columns}
-            rows={rows}
-            selected={filters.id}
-            onSelect={(row) => set({ id: row.id }, { back: !filters.id })}
-            keys
-            error={list.error}
-            retry={list.refetch}
-            rowTone={(row) => (row.status === 'disabled' ? 'pale' : undefined)}
-            empty={<Empty icon="people" title={t('没有找到人员', 'Nobody found')} />}
+          <Segmented
+            label={t('状态', 'State')}
+            value={status}
+            onChange={(to) => set({ status: to === 'active' ? '' : to, id: '' })}
+            options={[
+              { value: 'active', label: t('在用', 'Active'), count: count('active') },
+              { value: 'disabled', label: t('已停用', 'Disabled'), count: count('disabled') },
+            ]}
           />
+          <FindField
+            value={filters.q ?? ''}
+            onChange={(q) => set({ q })}
+            placeholder={t('姓名、登录名', 'Name, login')}
+          />
+          <Select
+            bare
+            label={t('角色', 'Role')}
+            empty={t('全部角色', 'All roles')}
+            value={filters.role ?? ''}
+            onChange={(role) => set({ role })}
+            options={roles.map((role) => ({ value: role, label: t(roleWords[role]) }))}
+          />
+          <Select
+            bare
+            label={t('科室', 'Department')}
+            empty={t('全部科室', 'All departments')}
+            value={filters.department ?? ''}
+            onChange={(department) => set({ department })}
+            groups={places.choices}
+          />
+          <span className="push" />
+          {mayEver('staff.create') && (
+            <Button small icon="plus" onClick={() => set({ id: 'new' }, { back: !filters.id })}>
+              {t('新增', 'Add')}
+            </Button>
+          )}
         </>
       }
-      record={
-        adding ? (
+      list={{ rows, error: list.error, retry: list.refetch }}
+      columns={columns}
+      rowTone={(row) => (row.status === 'disabled' ? 'pale' : undefined)}
+      // Among everyone: he may be outside of what the list is narrowed to.
+      ask={openedAmong(everyone, filters.id)}
+      record={(person) => <PersonRecord person={person} people={everyone.data?.rows ?? []} />}
+      instead={
+        filters.id === 'new' && (
           <NewPerson people={everyone.data?.rows ?? []} onDone={(id) => set({ id })} onCancel={() => set({ id: '' })} />
-        ) : one ? (
-          <PersonRecord key={one.id} person={one} people={everyone.data?.rows ?? []} />
-        ) : null
+        )
       }
+      empty={<Empty icon="people" title={t('没有找到人员', 'Nobody found')} />}
       nothing={
         <Empty icon="people" title={t('选一位人员', 'Choose a person')}>
           {t(

@@ -1,15 +1,15 @@
 // The questionnaires by key and version: read as the caller will see them, tried out, published, retired, made anew.
-import { useMemo } from 'react'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
+import { openedAmong, Records } from '#web/records.tsx'
 import { Button, VerbButtons } from '#web/ui/button.tsx'
 import { Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Panel, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Panel, Segmented } from '#web/ui/layout.tsx'
 import { StateDot } from '#web/ui/marks.tsx'
 import { Empty, Note, Skeleton } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import { questionnaireLifecycle } from '../lifecycle.ts'
 import type { Questionnaire, Wave } from '../questions.ts'
 import type { QuestionnaireLine } from './programme-words.ts'
@@ -22,7 +22,7 @@ const tones = { draft: 'warn', published: 'good', retired: 'plain' } as const
 
 const definitionOf = (row: QuestionnaireLine) => row.definition as Questionnaire
 
-const columnsOf = (): Column<QuestionnaireLine>[] => [
+const columns = (): Column<QuestionnaireLine>[] => [
   {
     key: 'title',
     head: t('问卷', 'Questionnaire'),
@@ -155,11 +155,9 @@ export const Screen = () => {
   const ask = useAsk(api.questionnaires.list)
   const all = ask.data?.rows
   const view = (filters.view ?? 'now') as View
-  const columns = useMemo(columnsOf, [])
   const rows = all?.filter(
     (row) => (view === 'all' || row.status !== 'retired') && (!filters.wave || row.wave === filters.wave),
   )
-  const one = all?.find((row) => row.id === filters.id)
 
   if (makes && filters.from) {
     const from = all?.find((row) => row.id === filters.from)
@@ -178,56 +176,44 @@ export const Screen = () => {
       )
   }
   return (
-    <ListAndRecord
-      title={one ? t(definitionOf(one).title) : t('问卷内容', 'Questionnaire')}
-      onClose={() => set({ id: '' })}
-      list={
+    <Records
+      heading={t('问卷', 'Questionnaires')}
+      unseen
+      noun={t('问卷内容', 'Questionnaire')}
+      tools={
         <>
-          <h1 className="unseen">{t('问卷', 'Questionnaires')}</h1>
-          <Toolbar>
-            <Segmented<View>
-              label={t('哪些', 'Which')}
-              value={view}
-              onChange={(to) => set({ view: to === 'now' ? '' : to })}
-              options={[
-                { value: 'now', label: t('在用和草稿', 'In use and drafts') },
-                { value: 'all', label: t('全部版本', 'Every version'), count: all?.length },
-              ]}
-            />
-            <Select
-              bare
-              label={t('用于', 'For')}
-              empty={t('全部用途', 'Every use')}
-              value={filters.wave ?? ''}
-              onChange={(wave) => set({ wave })}
-              options={Object.entries(waveWords).map(([value, words]) => ({ value, label: t(words) }))}
-            />
-          </Toolbar>
-          <Table
-            label={t('问卷', 'Questionnaires')}
-            columns={columns}
-            rows={rows}
-            error={ask.error}
-            retry={ask.refetch}
-            selected={filters.id}
-            onSelect={(row) => set({ id: row.id }, { back: !filters.id })}
-            keys
-            rowTone={(row) => (row.status === 'retired' ? 'pale' : undefined)}
-            empty={<Empty icon="checks" title={t('没有这样的问卷', 'No such questionnaire')} />}
+          <Segmented<View>
+            label={t('哪些', 'Which')}
+            value={view}
+            onChange={(to) => set({ view: to === 'now' ? '' : to })}
+            options={[
+              { value: 'now', label: t('在用和草稿', 'In use and drafts') },
+              { value: 'all', label: t('全部版本', 'Every version'), count: all?.length },
+            ]}
+          />
+          <Select
+            bare
+            label={t('用于', 'For')}
+            empty={t('全部用途', 'Every use')}
+            value={filters.wave ?? ''}
+            onChange={(wave) => set({ wave })}
+            options={Object.entries(waveWords).map(([value, words]) => ({ value, label: t(words) }))}
           />
         </>
       }
-      record={
-        one ? (
-          <Record
-            key={one.id}
-            row={one}
-            mode={filters.mode === 'try' ? 'try' : 'read'}
-            onMode={(mode) => set({ mode: mode === 'read' ? '' : mode })}
-            onNext={makes ? () => set({ from: one.id, q: '' }, { back: true }) : undefined}
-          />
-        ) : null
-      }
+      list={{ rows, error: ask.error, retry: ask.refetch }}
+      columns={columns}
+      rowTone={(row) => (row.status === 'retired' ? 'pale' : undefined)}
+      ask={openedAmong(ask, filters.id)}
+      record={(row) => (
+        <Record
+          row={row}
+          mode={filters.mode === 'try' ? 'try' : 'read'}
+          onMode={(mode) => set({ mode: mode === 'read' ? '' : mode })}
+          onNext={makes ? () => set({ from: row.id, q: '' }, { back: true }) : undefined}
+        />
+      )}
+      empty={<Empty icon="checks" title={t('没有这样的问卷', 'No such questionnaire')} />}
       nothing={
         <Empty icon="checks" title={t('选一份问卷', 'Choose a questionnaire')}>
           {t(

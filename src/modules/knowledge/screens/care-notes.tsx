@@ -1,18 +1,18 @@
 // What a department wants known before its patients are called: medicines and cautions, for the whole group or one diagnosis.
-import { useMemo } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
+import { Records } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Select, TextArea, TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Panel, Section, Toolbar } from '#web/ui/layout.tsx'
+import { Panel, Section } from '#web/ui/layout.tsx'
 import { Facts } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Empty, Note } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { careNotes } from '../contract.ts'
 import { useGroups } from './groups.ts'
 import './knowledge.css'
@@ -21,7 +21,7 @@ type CareNote = Wire<ReplyOf<typeof careNotes.list>>['rows'][number]
 
 const sayDiagnosis = (note: CareNote) => note.diagnosis || t('全部诊断', 'Every diagnosis')
 
-const columnsOf = (): Column<CareNote>[] => [
+const columns = (): Column<CareNote>[] => [
   { key: 'group', head: t('归类', 'Group'), width: '84px', card: 'aside', cell: (row) => row.group },
   {
     key: 'diagnosis',
@@ -148,68 +148,51 @@ export const Screen = () => {
   const [filters, set] = useFilters<'group' | 'id'>()
   const groups = useGroups()
   const writes = useMayEver()('careNote.set')
-  const ask = useAsk(api.careNotes.list, filters.group ? { group: filters.group } : {}, { keep: true })
-  const columns = useMemo(columnsOf, [])
-  const one = ask.data?.rows.find((row) => row.id === filters.id)
-  const adding = writes && filters.id === 'new' && groups.length > 0
+  const { data, error, refetch } = useAsk(api.careNotes.list, filters.group ? { group: filters.group } : {}, {
+    keep: true,
+  })
   const close = () => set({ id: '' })
   return (
-    <ListAndRecord
-      title={
-        adding ? t('新增注意事项', 'A new note') : one ? `${one.group} · ${sayDiagnosis(one)}` : t('注意事项', 'Note')
-      }
-      onClose={close}
-      list={
+    <Records
+      heading={t('用药与注意事项', 'Medicines and cautions')}
+      noun={t('一条注意事项', 'A note')}
+      tools={
         <>
-          <Toolbar>
-            <h1>{t('用药与注意事项', 'Medicines and cautions')}</h1>
-            <Select
-              bare
-              label={t('归类', 'Group')}
-              empty={t('全部归类', 'All groups')}
-              value={filters.group ?? ''}
-              onChange={(group) => set({ group, id: '' })}
-              options={groups.map((value) => ({ value, label: value }))}
-            />
-            <span className="push" />
-            {writes && (
-              <Button small icon="plus" onClick={() => set({ id: 'new' }, { back: !filters.id })}>
-                {t('新增', 'Add')}
-              </Button>
-            )}
-          </Toolbar>
-          <Table
-            label={t('用药与注意事项', 'Medicines and cautions')}
-            columns={columns}
-            rows={ask.data?.rows}
-            error={ask.error}
-            retry={ask.refetch}
-            selected={filters.id}
-            onSelect={(row) => set({ id: row.id }, { back: !filters.id })}
-            nameOf={(row) => `${row.group} ${sayDiagnosis(row)}`}
-            keys
-            rowTone={(row) => (row.medicines || row.cautions ? undefined : 'pale')}
-            empty={
-              <Empty icon="info" title={t('还没有注意事项', 'No note yet')}>
-                {t(
-                  '科室在这里写下常用药和要警惕的情况，回访员打电话前就能看到。',
-                  'Departments write here what callers see before they call.',
-                )}
-              </Empty>
-            }
+          <Select
+            bare
+            label={t('归类', 'Group')}
+            empty={t('全部归类', 'All groups')}
+            value={filters.group ?? ''}
+            onChange={(group) => set({ group, id: '' })}
+            options={groups.map((value) => ({ value, label: value }))}
           />
+          <span className="push" />
+          {writes && (
+            <Button small icon="plus" onClick={() => set({ id: 'new' }, { back: !filters.id })}>
+              {t('新增', 'Add')}
+            </Button>
+          )}
         </>
       }
-      record={
-        adding ? (
-          <NoteForm note={undefined} groups={groups} onDone={(id) => set({ id })} onCancel={close} />
-        ) : one ? (
-          writes ? (
-            <NoteForm key={one.id} note={one} groups={groups} onDone={() => {}} onCancel={close} />
-          ) : (
-            <Reading note={one} />
-          )
-        ) : null
+      list={{ rows: data?.rows, error, retry: refetch }}
+      columns={columns}
+      nameOf={(row) => `${row.group} ${sayDiagnosis(row)}`}
+      rowTone={(row) => (row.medicines || row.cautions ? undefined : 'pale')}
+      record={(note) =>
+        writes ? <NoteForm note={note} groups={groups} onDone={() => {}} onCancel={close} /> : <Reading note={note} />
+      }
+      instead={
+        writes &&
+        filters.id === 'new' &&
+        groups.length > 0 && <NoteForm note={undefined} groups={groups} onDone={(id) => set({ id })} onCancel={close} />
+      }
+      empty={
+        <Empty icon="info" title={t('还没有注意事项', 'No note yet')}>
+          {t(
+            '科室在这里写下常用药和要警惕的情况，回访员打电话前就能看到。',
+            'Departments write here what callers see before they call.',
+          )}
+        </Empty>
       }
       nothing={
         <Empty icon="info" title={t('选一条查看', 'Choose one')}>

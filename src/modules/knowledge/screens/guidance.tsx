@@ -1,18 +1,18 @@
 // Approved health guidance: found, written, approved by a doctor, withdrawn; what sounds like treatment is refused while it is written.
-import { useMemo } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { useFilters } from '#web/place.tsx'
+import { openedAmong, Records } from '#web/records.tsx'
 import { Button, VerbButtons } from '#web/ui/button.tsx'
 import { Select } from '#web/ui/field.tsx'
 import { FindField } from '#web/ui/find-field.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Panel, Section, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Panel, Section, Segmented } from '#web/ui/layout.tsx'
 import { Facts, StateDot } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Empty, Note } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { guidance } from '../contract.ts'
 import { guidanceLifecycle } from '../lifecycle.ts'
 import { sayGroup, useGroups } from './groups.ts'
@@ -24,7 +24,7 @@ type View = Entry['status']
 
 const tones = { draft: 'warn', approved: 'good', withdrawn: 'plain' } as const
 
-const columnsOf = (): Column<Entry>[] => [
+const columns = (): Column<Entry>[] => [
   { key: 'title', head: t('标题', 'Title'), card: 'title', cell: (row) => row.title },
   { key: 'group', head: t('适用', 'For'), width: '88px', card: 'aside', cell: (row) => sayGroup(row.group) },
   {
@@ -141,88 +141,72 @@ export const Screen = () => {
   )
   const all = ask.data?.rows
   const view = (filters.view ?? 'approved') as View
-  const columns = useMemo(columnsOf, [])
-  const rows = all?.filter((row) => row.status === view)
   const count = (of: View) => all?.filter((row) => row.status === of).length
-  const one = all?.find((row) => row.id === filters.id)
-  const from = all?.find((row) => row.id === filters.from)
-  const writing = writes && filters.from !== undefined
-
   return (
-    <ListAndRecord
-      title={writing ? t('写指导', 'Write guidance') : (one?.title ?? t('指导内容', 'An entry'))}
-      onClose={() => set({ id: '', from: '' })}
-      list={
+    <Records
+      heading={t('健康指导', 'Guidance')}
+      unseen
+      noun={t('一条指导', 'An entry')}
+      tools={
         <>
-          <h1 className="unseen">{t('健康指导', 'Guidance')}</h1>
-          <Toolbar>
-            {writes && (
-              <Segmented<View>
-                label={t('状态', 'State')}
-                value={view}
-                onChange={(to) => set({ view: to === 'approved' ? '' : to, id: '', from: '' })}
-                options={[
-                  { value: 'approved', label: t('已审定', 'Approved'), count: count('approved') },
-                  { value: 'draft', label: t('待审定', 'Drafts'), count: count('draft') },
-                  { value: 'withdrawn', label: t('已停用', 'Withdrawn'), count: count('withdrawn') },
-                ]}
-              />
-            )}
-            <FindField
-              value={filters.q ?? ''}
-              onChange={(q) => set({ q })}
-              placeholder={t('查标题、内容', 'Find in the text')}
+          {writes && (
+            <Segmented<View>
+              label={t('状态', 'State')}
+              value={view}
+              onChange={(to) => set({ view: to === 'approved' ? '' : to, id: '', from: '' })}
+              options={[
+                { value: 'approved', label: t('已审定', 'Approved'), count: count('approved') },
+                { value: 'draft', label: t('待审定', 'Drafts'), count: count('draft') },
+                { value: 'withdrawn', label: t('已停用', 'Withdrawn'), count: count('withdrawn') },
+              ]}
             />
-            <Select
-              bare
-              label={t('适用', 'For')}
-              empty={t('全部', 'All')}
-              value={filters.group ?? ''}
-              onChange={(group) => set({ group })}
-              options={groups.map((value) => ({ value, label: value }))}
-            />
-            <span className="push" />
-            {writes && (
-              <Button small icon="plus" onClick={() => set({ from: 'new', id: '' }, { back: !filters.id })}>
-                {t('写一条', 'Write')}
-              </Button>
-            )}
-          </Toolbar>
-          <Table
-            label={t('健康指导', 'Guidance')}
-            columns={columns}
-            rows={rows}
-            error={ask.error}
-            retry={ask.refetch}
-            selected={writing ? undefined : filters.id}
-            onSelect={(row) => set({ id: row.id, from: '' }, { back: !filters.id })}
-            keys
-            empty={
-              <Empty
-                icon="book"
-                title={filters.q ? t('没有找到', 'Nothing found') : t('这里还没有', 'Nothing here yet')}
-              >
-                {t(
-                  '没有合适的指导时，不要自己解释：请主管医师回电。',
-                  'Without an entry do not explain: have the doctor call back.',
-                )}
-              </Empty>
-            }
+          )}
+          <FindField
+            value={filters.q ?? ''}
+            onChange={(q) => set({ q })}
+            placeholder={t('查标题、内容', 'Find in the text')}
           />
+          <Select
+            bare
+            label={t('适用', 'For')}
+            empty={t('全部', 'All')}
+            value={filters.group ?? ''}
+            onChange={(group) => set({ group })}
+            options={groups.map((value) => ({ value, label: value }))}
+          />
+          <span className="push" />
+          {writes && (
+            <Button small icon="plus" onClick={() => set({ from: 'new', id: '' }, { back: !filters.id })}>
+              {t('写一条', 'Write')}
+            </Button>
+          )}
         </>
       }
-      record={
-        writing ? (
+      list={{ rows: all?.filter((row) => row.status === view), error: ask.error, retry: ask.refetch }}
+      columns={columns}
+      // Of every state: what was just written is a draft while the approved ones are listed.
+      ask={openedAmong(ask, filters.id)}
+      record={(entry) => <Record entry={entry} onRewrite={writes ? () => set({ from: entry.id }) : undefined} />}
+      instead={
+        writes &&
+        filters.from && (
           <GuidanceForm
             key={filters.from}
-            from={from}
+            from={all?.find((row) => row.id === filters.from)}
             groups={groups}
             onDone={(id) => set({ from: '', id, view: 'draft' })}
             onCancel={() => set({ from: '' })}
           />
-        ) : one ? (
-          <Record key={one.id} entry={one} onRewrite={writes ? () => set({ from: one.id }) : undefined} />
-        ) : null
+        )
+      }
+      with={['from']}
+      empty={
+        <Empty icon="book" title={filters.q ? t('没有找到', 'Nothing found') : t('这里还没有', 'Nothing here yet')}>
+          {t(
+            '没有合适的指导时，不要自己解释：请主管医师回电。',
+            'Without an entry do not explain: have the doctor call back.',
+          )}
+        </Empty>
       }
       nothing={
         <Empty icon="book" title={t('选一条查看', 'Choose one')}>

@@ -1,26 +1,25 @@
 // What people wrote back: unread first, beside whom it is of and what it answers, until somebody has settled it.
-import { useMemo } from 'react'
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useAskPages, useDo } from '#web/api.ts'
-import { ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
+import { openedAmong, Records } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Panel, Section, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Panel, Section, Segmented } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Empty, Note } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { replies } from '../contract.ts'
 import { replyLifecycle } from '../lifecycle.ts'
 import './messages.css'
 
 type Line = Wire<ReplyOf<typeof replies.list>>['rows'][number]
 
-const columnsOf = (): Column<Line>[] => [
+const columns = (): Column<Line>[] => [
   {
     key: 'from',
     head: t('谁', 'Who'),
@@ -148,7 +147,7 @@ const Reply = ({ row }: { row: Line }) => (
     )}
     {row.can.includes('settle') ? (
       <Section title={t('处理', 'Settle')}>
-        <Settle key={row.id} row={row} />
+        <Settle row={row} />
       </Section>
     ) : (
       row.settledAt && (
@@ -169,50 +168,34 @@ const Reply = ({ row }: { row: Line }) => (
 export const Screen = () => {
   const [filters, set] = useFilters<'id' | 'view'>()
   const unread = filters.view !== 'all'
-  const list = useAskPages(api.replies.list, unread ? { unread: 'true' } : {})
   const counts = useAsk(api.replies.counts)
-  const opened = useAsk(api.replies.list, { id: filters.id! }, { on: !!filters.id, keep: true })
-  const columns = useMemo(columnsOf, [])
-  const one = opened.data?.rows.find((row) => row.id === filters.id)
+  // There is no endpoint of one: the list is asked for it by its id.
+  const one = useAsk(api.replies.list, { id: filters.id ?? '' }, { on: !!filters.id })
   return (
-    <ListAndRecord
-      title={one?.from ?? t('回信详情', 'Reply')}
-      onClose={() => set({ id: '' })}
-      list={
-        <>
-          <Toolbar>
-            <h1>{t('患者回信', 'Replies')}</h1>
-            <Segmented
-              label={t('看哪些', 'Which')}
-              value={unread ? 'unread' : 'all'}
-              onChange={(view) => set({ view: view === 'unread' ? '' : view, id: '' })}
-              options={[
-                { value: 'unread', label: t('未处理', 'Unread'), count: counts.data?.unread },
-                { value: 'all', label: t('全部', 'All') },
-              ]}
-            />
-            <ExportButton of={list.asks} />
-          </Toolbar>
-          <Table
-            label={t('患者回信', 'Replies')}
-            columns={columns}
-            rows={list.rows}
-            more={list.more}
-            error={list.error}
-            retry={list.retry}
-            selected={filters.id}
-            onSelect={(row) => set({ id: row.id }, { back: !filters.id })}
-            keys
-            rowTone={(row) => (row.status === 'settled' ? 'pale' : undefined)}
-            empty={
-              <Empty icon="tray" title={t('没有未处理的回信', 'Nothing unread')}>
-                {t('患者回复短信后会出现在这里。', 'What patients write back appears here.')}
-              </Empty>
-            }
-          />
-        </>
+    <Records
+      heading={t('患者回信', 'Replies')}
+      noun={t('回信详情', 'Reply')}
+      tools={
+        <Segmented
+          label={t('看哪些', 'Which')}
+          value={unread ? 'unread' : 'all'}
+          onChange={(view) => set({ view: view === 'unread' ? '' : view, id: '' })}
+          options={[
+            { value: 'unread', label: t('未处理', 'Unread'), count: counts.data?.unread },
+            { value: 'all', label: t('全部', 'All') },
+          ]}
+        />
       }
-      record={one ? <Reply row={one} /> : null}
+      list={useAskPages(api.replies.list, unread ? { unread: 'true' } : {})}
+      columns={columns}
+      rowTone={(row) => (row.status === 'settled' ? 'pale' : undefined)}
+      ask={openedAmong(one, filters.id)}
+      record={(row) => <Reply row={row} />}
+      empty={
+        <Empty icon="tray" title={t('没有未处理的回信', 'Nothing unread')}>
+          {t('患者回复短信后会出现在这里。', 'What patients write back appears here.')}
+        </Empty>
+      }
       nothing={<Empty icon="speech" title={t('选一条回信', 'Choose a reply')} />}
     />
   )

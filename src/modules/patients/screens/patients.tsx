@@ -1,16 +1,14 @@
 // Everyone who was discharged from here: found by name, record number or the tail of a telephone; masked.
-import { useMemo } from 'react'
 import type { z } from 'zod'
 import type { Wire } from '#kernel/contract.ts'
-import { api, useAsk, useAskPages } from '#web/api.ts'
-import { ExportButton } from '#web/export-button.tsx'
+import { api, useAskPages } from '#web/api.ts'
 import { useFilters } from '#web/place.tsx'
+import { Records, useOpened } from '#web/records.tsx'
 import { FindField } from '#web/ui/find-field.tsx'
 import { t } from '#web/ui/language.ts'
-import { ListAndRecord, Toolbar } from '#web/ui/layout.tsx'
 import { Tag } from '#web/ui/marks.tsx'
-import { Empty, Loaded } from '#web/ui/states.tsx'
-import { type Column, Table } from '#web/ui/table.tsx'
+import { Empty } from '#web/ui/states.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import type { PatientBrief } from '../contract.ts'
 import './patients.css'
 import { whyWords } from '../words.ts'
@@ -19,7 +17,7 @@ import { say, sayWho } from './words.ts'
 
 type Brief = Wire<z.output<typeof PatientBrief>>
 
-const columnsOf = (): readonly Column<Brief>[] => [
+const columns = (): readonly Column<Brief>[] => [
   { key: 'name', head: t('姓名', 'Name'), width: '110px', card: 'title', cell: (row) => row.name },
   { key: 'who', head: t('性别 年龄', 'Sex, age'), width: '96px', card: 'aside', cell: (row) => sayWho(row) },
   { key: 'record', head: t('病案号', 'Record number'), card: 'line', cell: (row) => row.recordNumber },
@@ -33,59 +31,38 @@ const columnsOf = (): readonly Column<Brief>[] => [
 ]
 
 export const Screen = () => {
-  const [filters, set] = useFilters<'q' | 'id'>()
-  const list = useAskPages(api.patients.list, { limit: 100, ...(filters.q ? { q: filters.q } : {}) })
-  const id = filters.id || undefined
-  const one = useAsk(api.patients.get, { id: id ?? '' }, { on: id !== undefined })
-  const columns = useMemo(columnsOf, [])
-  const close = () => set({ id: '' })
+  const [{ q }, set] = useFilters<'q' | 'id'>()
+  const { data, error, refetch, isPlaceholderData } = useOpened(api.patients.get)
+  const list = useAskPages(api.patients.list, { limit: 100, ...(q ? { q } : {}) })
   return (
     <div className="patients">
-      <ListAndRecord
-        title={t('患者', 'Patient')}
-        onClose={close}
-        list={
-          <>
-            <h1 className="unseen">{t('患者', 'Patients')}</h1>
-            <Toolbar>
-              <FindField
-                value={filters.q ?? ''}
-                onChange={(q) => set({ q, id: '' })}
-                placeholder={t('姓名、病案号、电话尾号', 'Name, record number, tail of a phone')}
-              />
-              <ExportButton of={list.asks} />
-            </Toolbar>
-            <Table
-              label={t('患者列表', 'List of patients')}
-              columns={columns}
-              rows={list.rows as readonly Brief[] | undefined}
-              selected={id}
-              onSelect={(row) => set({ id: row.id }, { back: !id })}
-              keys
-              nameOf={(row) => `${row.name} ${row.recordNumber}`}
-              rowTone={(row) => (row.contactable ? undefined : 'pale')}
-              error={list.error}
-              retry={list.retry}
-              more={list.more}
-              empty={
-                filters.q ? (
-                  <Empty icon="search" title={t('没有找到', 'Nothing found')}>
-                    {t('试试病案号，或电话的后四位。', 'Try the record number, or the last four digits of a phone.')}
-                  </Empty>
-                ) : (
-                  <Empty icon="upload" title={t('还没有患者', 'No patients yet')}>
-                    {t('导入出院名单后，患者会出现在这里。', 'They appear when a discharge list was taken in.')}
-                  </Empty>
-                )
-              }
-            />
-          </>
+      <Records
+        heading={t('患者', 'Patients')}
+        unseen
+        noun={t('一位患者', 'A patient')}
+        tools={
+          <FindField
+            value={q ?? ''}
+            onChange={(to) => set({ q: to, id: '' })}
+            placeholder={t('姓名、病案号、电话尾号', 'Name, record number, tail of a phone')}
+          />
         }
-        record={
-          id === undefined ? null : (
-            <Loaded ask={one} lines={14}>
-              {(it) => <PatientRecord key={id} it={it} />}
-            </Loaded>
+        list={{ ...list, rows: list.rows as readonly Brief[] | undefined }}
+        columns={columns}
+        nameOf={(row) => `${row.name} ${row.recordNumber}`}
+        rowTone={(row) => (row.contactable ? undefined : 'pale')}
+        ask={{ data: data && { id: data.patient.id, ...data }, error, refetch, isPlaceholderData }}
+        record={(it) => <PatientRecord it={it} />}
+        lines={14}
+        empty={
+          q ? (
+            <Empty icon="search" title={t('没有找到', 'Nothing found')}>
+              {t('试试病案号，或电话的后四位。', 'Try the record number, or the last four digits of a phone.')}
+            </Empty>
+          ) : (
+            <Empty icon="upload" title={t('还没有患者', 'No patients yet')}>
+              {t('导入出院名单后，患者会出现在这里。', 'They appear when a discharge list was taken in.')}
+            </Empty>
           )
         }
         nothing={
