@@ -2,14 +2,17 @@
 import pg from 'pg'
 import { systemClock } from '#engine/clock.ts'
 import { addDays, type Day, dayOf } from '#kernel/time.ts'
+import { type Filling, fillBeside, makeMonths } from './five-years-beside.ts'
 import type { Ground } from './hospital.ts'
 
 export type Years = {
   readonly url: string
   readonly ground: Ground
   readonly seed: number
-  /** 1: 12 million follow-up tasks and 1 million cases. */
+  /** 1: 12 million follow-up tasks. */
   readonly scale: number
+  /** 1: 1 million cases. */
+  readonly cases: number
   readonly say: (line: string) => void
 }
 export type Filled = {
@@ -30,12 +33,12 @@ const id = (kind: number, n: string) => `('019c00${kind}-0000-7000-8000-' || lpa
 /**
  * Patients with three stays each, two calls a stay, answers on two dimensions of each graded call, opinions, and cases with
  * rounds, promises and stops. What the second reckoning reads besides (contacts, attempts, events) is there for the stays of
- * three thirds of a month, `sampled`, in which both are compared. Triggers rest meanwhile; indexes and foreign keys that
+ * three thirds of a month, `sampled`, in which both are compared, and of the last two months, which callers look back on. Triggers rest meanwhile; indexes and foreign keys that
  * only worklists and writers need are left away, for the sake of the disk.
  */
-export const fillYears = async ({ url, ground, seed, scale, say }: Years): Promise<Filled> => {
+export const fillYears = async ({ url, ground, seed, scale, cases: casesScale, say }: Years): Promise<Filled> => {
   const stays = Math.round(6_060_000 * scale)
-  const cases = Math.round(1_000_000 * scale)
+  const cases = Math.round(1_000_000 * casesScale)
   const today = dayOf(systemClock.now())
   const first = addDays(today, -days)
   const client = new pg.Client({ connectionString: url })
@@ -48,7 +51,12 @@ export const fillYears = async ({ url, ground, seed, scale, say }: Years): Promi
   const sampled = [0.13, 0.61, 0.97].map((share) =>
     spanOf(addDays(first, Math.floor(days * ((share + seed * 0.017) % 1)))),
   )
-  const isSampled = (day: string) => `ten_days_of(${day}) = any('{${sampled.join(',')}}'::date[])`
+  const recent: Day = `${addDays(`${today.slice(0, 8)}01`, -1).slice(0, 8)}01`
+  const isSampled = (day: string) =>
+    `(ten_days_of(${day}) = any('{${sampled.join(',')}}'::date[]) or ${day} >= '${recent}')`
+  const sampledDays = `(select d + n from unnest('{${sampled.join(',')}}'::date[]) d, generate_series(0, 10) n
+    union select day::date from generate_series('${recent}'::date, '${today}'::date, '1 day') day)`
+  const beside: Filling = { run: (text) => client.query(text), id, chance, first, nurse: ground.ids.nurse, departments }
   try {
     await run('set synchronous_commit = off')
     await run("set maintenance_work_mem = '512MB'")
@@ -64,6 +72,12 @@ export const fillYears = async ({ url, ground, seed, scale, say }: Years): Promi
       'attempts',
       'promises',
       'pauses',
+      'calls',
+      'sheets',
+      'links',
+      'merges',
+      'reporters',
+      'measures',
     ]
     for (const table of tables) await run(`alter table ${table} disable trigger user`)
     const { rows: keys } = await client.query<{ of: string; name: string }>(
@@ -87,6 +101,7 @@ export const fillYears = async ({ url, ground, seed, scale, say }: Years): Promi
     await run(
       `insert into departments (id, campus_id, name, department_group) select id, '${ground.campus}', name, grp from ward`,
     )
+    await run(`update staff set departments = array[${id(40, '1')}] where login = 'cardiology'`)
     const form = (await client.query<{ id: string }>(`select id from questionnaires where key = 'satisfaction'`))
       .rows[0]!.id
     say('patients')
@@ -128,16 +143,17 @@ export const fillYears = async ({ url, ground, seed, scale, say }: Years): Promi
           (values ('g1', 'doctors', 1), ('g2', 'nurses', 2)) q (key, dimension, k), lateral (select ${grade(chance('n + k'))} as g) y where x.c < 800`)
     }
     say('indexes')
-    const kept = /tasks_encounter|encounters_|answers_graded|patients_pkey|^cases_|rounds_/
+    const kept = /tasks_encounter|tasks_called|encounters_|answers_graded|patients_pkey|^cases_|rounds_/
     const make = async (of: RegExp) => {
       for (const { name, says } of indexes) if (kept.test(name) && of.test(name)) await run(says)
     }
     await make(/tasks_|encounters_|answers_/)
     say('contacts, attempts and events of the sample')
+    await makeMonths(beside)
     await run(`create unlogged table try as select t.id as task, t.encounter_id, t.patient_id, t.caller_id, k, t.first_tried_at + (k - 1) * interval '1 day' as at,
         case when k = t.attempts then t.last_disposition else 'no-answer' end as said, k = t.attempts as last, t.opinion is not null as opinion, row_number() over () as m
       from encounters e join tasks t on t.encounter_id = e.id, generate_series(1, t.attempts) k
-      where e.discharged_on = any(select d + n from unnest('{${sampled.join(',')}}'::date[]) d, generate_series(0, 10) n) and ${isSampled('e.discharged_on')}`)
+      where e.discharged_on = any${sampledDays} and ${isSampled('e.discharged_on')}`)
     await run(`insert into contacts (id, patient_id, encounter_id, staff_id, channel, direction, started_at, ended_at, disposition)
       select ${id(45, 'm')}, patient_id, encounter_id, caller_id, 'phone', 'out', at, at, said from try`)
     await run(`insert into attempts (task_id, contact_id, number) select task, ${id(45, 'm')}, k from try`)
@@ -148,18 +164,21 @@ export const fillYears = async ({ url, ground, seed, scale, say }: Years): Promi
     await run(`insert into events (at, verb, noun, subject, from_state, to_state, data, request)
       select t.due_at, 'task.cancel', 'task', t.id, 'open', 'cancelled', '{"reason":"患者要求稍后"}', 'bench'
       from encounters e join tasks t on t.encounter_id = e.id and t.status = 'cancelled' where ${isSampled('e.discharged_on')}
-        and e.discharged_on = any(select d + n from unnest('{${sampled.join(',')}}'::date[]) d, generate_series(0, 10) n)`)
+        and e.discharged_on = any${sampledDays}`)
     say('cases')
-    const said = `select t.id as source, t.reached_at as at, t.patient_id, t.encounter_id, t.department_id, row_number() over () as i from tasks t where t.opinion is not null limit ${Math.floor(cases / 2)}`
     await run(`create unlogged table matter as
-      select source, at, patient_id, encounter_id, department_id, i * 2 as i from (${said}) o
-      union all
-      select null, ('${first}'::date + (i * ${days} / ${Math.ceil(cases / 2)})::int + time '01:00' + (i % 480) * interval '1 minute') at time zone 'UTC', null, null, ${id(40, `1 + ${chance('i + 5')} * ${departments} / 1000`)}, i * 2 + 1
-      from generate_series(0::bigint, ${Math.ceil(cases / 2) - 1}) i`)
-    await run(`insert into cases (id, number, kind, channel, status, source_id, patient_id, encounter_id, campus_id, department_id, handling_department_id, category, severity, urgency,
+      select source, at, patient_id, encounter_id, department_id, i * 2 as i from (
+        select t.id as source, t.reached_at as at, t.patient_id, t.encounter_id, t.department_id, row_number() over (order by hashtext(t.id::text)) as i
+        from tasks t where t.opinion is not null) o where i <= ${Math.floor(cases / 2)}`)
+    const { rows: sourced } = await client.query<{ n: number }>('select count(*)::int as n from matter')
+    const desk = cases - sourced[0]!.n
+    await run(`insert into matter
+      select null, ('${first}'::date + (i * ${days} / ${desk})::int + time '01:00' + (i % 480) * interval '1 minute') at time zone 'UTC', null, null, ${id(40, `1 + ${chance('i + 5')} * ${departments} / 1000`)}, i * 2 + 1
+      from generate_series(0::bigint, ${desk - 1}) i`)
+    await run(`insert into cases (id, number, kind, channel, status, source_id, contact_id, patient_id, encounter_id, campus_id, department_id, handling_department_id, category, severity, urgency,
         restricted, leadership, barred_staff, assisting, text, owner_id, received_at, workdays, due_at, deadline, told_at, archived_at, archived_by, satisfaction, round, updated_at)
       select ${id(46, 'i')}, 'H' || i, case when source is not null then 'opinion' else (array['complaint','complaint','complaint','suggestion','praise','enquiry','staff','help'])[1 + c % 8] end,
-        case when source is not null then 'follow-up-call' else 'desk' end, case when open_ then 'investigating' else 'archived' end, source, patient_id, encounter_id, '${ground.campus}', department_id,
+        case when source is not null then 'follow-up-call' else 'desk' end, case when open_ then 'investigating' else 'archived' end, source, case when source is null then ${id(50, 'i')} end, patient_id, encounter_id, '${ground.campus}', department_id,
         case when c % 10 <> 0 then department_id end, (array['A4','B1','C3','D3','E2','F2','G1'])[1 + c % 7], 1, 3, c < 20, c < 8, case when c between 500 and 502 then array[${id(44, '1')}] else '{}' end::uuid[],
         case when c between 600 and 629 then array[${id(40, `1 + c2 * ${departments} / 1000`)}] else '{}' end::uuid[], '候诊时间过长', '${ground.ids.nurse}', at, 5, at + interval '7 days', '{}',
         case when not open_ then told end, case when not open_ then told + interval '2 days' end, case when not open_ then case when c % 3 = 0 then 'approval' else 'person' end end,
@@ -175,6 +194,8 @@ export const fillYears = async ({ url, ground, seed, scale, say }: Years): Promi
     await run(`insert into pauses (id, case_id, round, reason, words, until_on, began_at, began_by_id, ended_at, ended_by_id)
       select ${id(49, 'i')}, ${id(46, 'i')}, 1, 'material', '等材料', at::date + 3, at, '${ground.ids.nurse}', at + interval '2 days', '${ground.ids.nurse}' from matter where i % 33 = 0`)
     await make(/cases_|rounds_/)
+    say('what stands beside them')
+    await fillBeside(beside)
     await run('drop table ward, try, matter')
     for (const table of tables) await run(`alter table ${table} enable trigger user`)
     say('vacuum')

@@ -29,10 +29,10 @@ const json = words.includes('--json')
 const quick = words.includes('--quick')
 const seedAt = words.indexOf('--seed') + 1
 const seed = seedAt > 0 ? Number(words[seedAt]) : 1
-const scaleAt = words.indexOf('--scale') + 1
-const wanted = words.filter(
-  (word, i) => !word.startsWith('-') && i !== (seedAt || Number.NaN) && i !== (scaleAt || Number.NaN),
-)
+const given = ['--seed', '--scale', '--cases', '--at', '--only']
+  .map((name) => words.indexOf(name) + 1)
+  .filter((at) => at > 0)
+const wanted = words.filter((word, i) => !word.startsWith('-') && !given.includes(i))
 const unknown = wanted.find((name) => !(name in parts))
 if (unknown) {
   process.stderr.write(`no such part: ${unknown}; there are ${Object.keys(parts).join(', ')}\n`)
