@@ -99,6 +99,7 @@ create table case_rollups (
   dissatisfied int not null,
   ungraded int not null,
   complaint_second_rounds int not null,
+  complaint_third_rounds int not null,
   kind_opinion int not null,
   kind_suggestion int not null,
   kind_complaint int not null,
@@ -106,6 +107,19 @@ create table case_rollups (
   kind_praise int not null,
   kind_enquiry int not null,
   kind_help int not null,
+  -- Of patients' opinions, suggestions and complaints: by the first letter of their category.
+  raised_a int not null,
+  raised_b int not null,
+  raised_c int not null,
+  raised_d int not null,
+  raised_e int not null,
+  raised_f int not null,
+  raised_g int not null,
+  raised_h int not null,
+  raised_i int not null,
+  raised_j int not null,
+  raised_k int not null,
+  raised_none int not null,
   -- Of complaints, one of each: the first letter of its category, or 'none:' with the words of an old register.
   categories text[] not null,
   -- Working days from the day of receipt to the day on which the person was told, one of each complaint, in order.
@@ -136,6 +150,8 @@ create index encounters_place on encounters (place_of(department_id), discharged
 create index cases_place on cases (place_of(coalesce(handling_department_id, department_id)), received_at);
 -- Cases that not everybody may know who may know of their department's.
 create index cases_apart on cases (received_at) where restricted or barred_staff <> '{}' or assisting <> '{}';
+-- What made somebody tell it again (最多问一次): few of the many events.
+create index events_retold on events (verb, subject) where verb in ('case.object', 'case.passOn', 'call.transfer');
 -- Today's ends, for the board.
 create index cases_told on cases (told_at);
 create index cases_ended on cases (archived_at);

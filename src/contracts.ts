@@ -16,6 +16,7 @@ import { followups, programmes, questionnaires } from '#modules/followups/contra
 import { proposals } from '#modules/improvements/contract.ts'
 import { projects } from '#modules/improvements/contract-projects.ts'
 import { register, reports } from '#modules/insight/contract.ts'
+import { kept } from '#modules/insight/contract-kept.ts'
 import { page } from '#modules/insight/contract-page.ts'
 import { wall } from '#modules/insight/contract-wall.ts'
 import { careNotes, guidance } from '#modules/knowledge/contract.ts'
@@ -39,6 +40,7 @@ export const contracts = {
   duties,
   settings,
   jobs,
+  kept,
   exports: exported,
   readers,
   patients,

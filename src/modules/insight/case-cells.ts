@@ -8,11 +8,22 @@ import { isWorkday } from '#kernel/calendar.ts'
 import type { Scope } from '#kernel/permission.ts'
 import { addDays, type Day, startOfDay } from '#kernel/time.ts'
 import { clockRules } from '#modules/cases/due.ts'
-import { complaintKinds } from './case-words.ts'
+import { complaintKinds, raisedKinds } from './case-words.ts'
 import { mattersAmong, type Standing } from './matters.ts'
 
 export const isComplaint = sql<boolean>`kind = any(${complaintKinds})`
 const ofComplaints = (condition: RawBuilder<unknown>) => sql`${isComplaint} and ${condition}`
+
+/** What patients raised that should not have had to be raised, by the letter of its category: a column of each. */
+const raisedBy = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'none'] as const
+type RaisedColumn = `raised_${(typeof raisedBy)[number]}`
+export const raised: readonly { readonly letter: string; readonly column: RaisedColumn }[] = raisedBy.map((name) => ({
+  letter: name === 'none' ? name : name.toUpperCase(),
+  column: `raised_${name}`,
+}))
+const raisedCounts = Object.fromEntries(
+  raised.map(({ letter, column }) => [column, () => sql`kind = any(${raisedKinds}) and letter = ${letter}`]),
+) as Record<RaisedColumn, () => RawBuilder<unknown>>
 
 /** The counts of a group of `matters` as columns of `case_rollups`, with the condition that each counts: a list of them has the same. */
 export const caseCounts = {
@@ -34,6 +45,7 @@ export const caseCounts = {
   dissatisfied: () => ofComplaints(sql`grade = 'dissatisfied'`),
   ungraded: () => ofComplaints(sql`told_on is not null and grade is null`),
   complaint_second_rounds: () => ofComplaints(sql`round >= 2`),
+  complaint_third_rounds: () => ofComplaints(sql`round >= 3`),
   kind_opinion: () => sql`kind = 'opinion'`,
   kind_suggestion: () => sql`kind = 'suggestion'`,
   kind_complaint: () => sql`kind = 'complaint'`,
@@ -41,12 +53,13 @@ export const caseCounts = {
   kind_praise: () => sql`kind = 'praise'`,
   kind_enquiry: () => sql`kind = 'enquiry'`,
   kind_help: () => sql`kind = 'help'`,
+  ...raisedCounts,
 } as const satisfies Record<string, (now: Date) => RawBuilder<unknown>>
 export type CaseColumn = keyof typeof caseCounts
 export const caseColumns = Object.keys(caseCounts) as CaseColumn[]
 
-const columns = (of: (name: CaseColumn) => RawBuilder<unknown>) => sql.join(caseColumns.map(of))
-export const caseRefs = columns((name) => sql.ref(name))
+const columns = (of: (name: CaseColumn) => RawBuilder<unknown>, only: readonly CaseColumn[] = caseColumns) =>
+  sql.join(only.map(of))
 
 /** By which calendar working days were counted; what was counted by another is not used. */
 export const caseRulesOf = ({ version }: Calendar): string => `calendar ${version}`
@@ -92,7 +105,9 @@ const judgedBy = ['restricted', 'leadership', 'handling_department_id']
  */
 const wholeGroups = (scope: Scope): { readonly groups: Scope; readonly enough: boolean } => {
   const bare = scope.map((alternative) =>
-    Object.fromEntries(Object.entries(alternative).filter(([column]) => column !== 'barred_staff')),
+    Object.fromEntries(
+      Object.entries(alternative).filter(([column]) => column !== 'barred_staff' && column !== 'nobody_barred'),
+    ),
   )
   const groups = bare.filter((alternative) => Object.keys(alternative).every((column) => judgedBy.includes(column)))
   const everythingOpen = groups.some((one) =>
@@ -154,6 +169,8 @@ type Asked = {
   readonly departmentId?: string | undefined
   readonly standing: Standing
   readonly groups?: Grain
+  /** The counts of a group that are asked for; all of them where none are named. */
+  readonly only?: readonly CaseColumn[] | undefined
   /** By category; not asked where it is not named. */
   readonly categories?: boolean
   /** How long it took; not asked where it is not named. */
@@ -187,7 +204,7 @@ const takenGroups = (rows: readonly TakenRow[]): TakenGroup[] =>
  * is counted from the rows of that department and third of a month; and so are the cases of which not everybody may know.
  */
 export const caseCellsOf = async (ctx: Ctx, asked: Asked): Promise<CaseCells> => {
-  const { from, until, departmentId, standing, groups = {}, categories = false, taken = [] } = asked
+  const { from, until, departmentId, standing, groups = {}, only, categories = false, taken = [] } = asked
   const { calendar } = await clockRules(ctx)
   const { groups: scope, enough } = wholeGroups(scopeOf(ctx.me, 'case.read'))
   const live = asked.live === true || !enough
@@ -197,7 +214,7 @@ export const caseCellsOf = async (ctx: Ctx, asked: Asked): Promise<CaseCells> =>
   const isRight = sql`(valid_after < ${standing.now} and valid_until > ${standing.now} and as_of_from <= ${standing.asOf}::date and as_of_until >= ${standing.asOf}::date)`
   // What is not asked for is not carried along: it is most of what is kept.
   const wanted = sql.join([
-    sql`span, place, ${caseRefs}`,
+    sql`span, place, ${columns((name) => sql.ref(name), only)}`,
     ...(categories ? [sql`categories`] : []),
     ...(taken.length > 0 ? [sql`told_workdays, told_minutes`] : []),
   ])
@@ -247,7 +264,7 @@ export const caseCellsOf = async (ctx: Ctx, asked: Asked): Promise<CaseCells> =>
       select ${wanted} from counted
     ),
     grouped as (
-      select ${keyed(groups)}, ${columns((name) => sql`sum(${sql.ref(name)})::int as ${sql.ref(name)}`)} from cells group by 1, 2
+      select ${keyed(groups)}, ${columns((name) => sql`sum(${sql.ref(name)})::int as ${sql.ref(name)}`, only)} from cells group by 1, 2
     )
     select (select jsonb_agg(to_jsonb(g)) from grouped g) as groups,
       ${

@@ -20,6 +20,9 @@ export const usualSorts: readonly Sort[] = ['意见建议', '患者投诉', '员
 /** What is answered within the law's five or ten working days. */
 export const complaintKinds: readonly string[] = [...sorts.患者投诉.kinds, ...sorts.员工投诉.kinds]
 
+/** What patients raise that should not have had to be raised. */
+export const raisedKinds: readonly string[] = [...sorts.意见建议.kinds, ...sorts.患者投诉.kinds]
+
 export const waitingWords: Readonly<Record<WaitingFor, Words>> = {
   centre: w('等中心', 'For the centre'),
   department: w('等科室', 'For a department'),

@@ -1,6 +1,6 @@
 // What leadership's one page tells: is it getting better, what is late, what hurts, each figure with what it is made of.
 import { z } from 'zod'
-import { contract, get, Instant, MonthText } from '#kernel/contract.ts'
+import { contract, DayText, get, Id, Instant, MonthText } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
 import { MonthReport, Part, Rate, RegisterLine } from './contract.ts'
 
@@ -51,6 +51,9 @@ export const OnePage = z.object({
   over: z.boolean().describe('the month is over'),
   departmentName: z.string().nullable(),
   trends: z.object({ reached: Trend, satisfied: Trend, matters: Trend }),
+  begun: z
+    .array(z.object({ id: Id, title: z.string(), on: DayText, trend: z.enum(['satisfied', 'matters']) }))
+    .describe('improvement projects begun in the twelve months, with the chart of the figure that each should move'),
   late: z.object({
     open: z.int(),
     late: z.int(),

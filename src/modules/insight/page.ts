@@ -4,12 +4,13 @@ import { mayEver, mustEver } from '#engine/permit.ts'
 import { addDays, type Day, dayOf, type Month, monthSpan } from '#kernel/time.ts'
 import { toldShare } from '#modules/improvements/told.ts'
 import { boardOf } from './board.ts'
-import { caseCellsOf, type Taken } from './case-cells.ts'
+import { type CaseGroup, caseCellsOf, type Taken } from './case-cells.ts'
 import { caseReport } from './case-report.ts'
 import { type OnePage, page } from './contract-page.ts'
 import { type Limits, rateOf } from './figures.ts'
 import { type Standing, standingOf } from './matters.ts'
-import { onceOf, painsOf, praiseOf, roundsOf } from './page-parts.ts'
+import { begunIn } from './page-begun.ts'
+import { onceOf, painsOf, partColumns, praiseOf, raisedIn, roundsOf } from './page-parts.ts'
 import { noCounts, reckonMonths } from './reckoning.ts'
 import { lineOf, registerRows } from './register.ts'
 import { atOneMoment, reckoningOf, reportOf } from './report.ts'
@@ -34,6 +35,8 @@ type Months = {
   readonly limits: Limits
   /** How long the complaints of the last month took. */
   readonly took: Taken | undefined
+  /** What patients raised and thanked for, by month and department. */
+  readonly groups: readonly CaseGroup[]
 }
 
 const trendsOf = async (ctx: Ctx, month: Month, standing: Standing): Promise<Months> => {
@@ -43,11 +46,10 @@ const trendsOf = async (ctx: Ctx, month: Month, standing: Standing): Promise<Mon
   const reckoned = await reckonMonths(ctx, { ...question, period: span }, [])
   const cells = await caseCellsOf(ctx, {
     ...{ from: span.from, until: span.until, standing },
-    ...{ groups: { monthly: true }, taken: [{ monthly: true }] },
+    ...{ groups: { monthly: true, byPlace: true }, only: partColumns },
   })
-  const raised = new Map(
-    cells.groups.map((one) => [one.month, one.kind_opinion + one.kind_suggestion + one.kind_complaint]),
-  )
+  const { taken } = await caseCellsOf(ctx, { ...monthSpan(month), standing, only: ['opened'], taken: [{}] })
+  const raised = Map.groupBy(cells.groups, (one) => one.month)
   const today = dayOf(ctx.now)
   const totals = months.map((one) => reckoned.get(one)?.total ?? noCounts)
   const figures = (settled: (last: Day) => boolean, of: (i: number) => readonly [number, number]): MonthFigure[] =>
@@ -59,7 +61,8 @@ const trendsOf = async (ctx: Ctx, month: Month, standing: Standing): Promise<Mon
   const over = (last: Day) => last < today
   return {
     limits: rules,
-    took: cells.taken.find((one) => one.month === month)?.workdays,
+    took: taken[0]?.workdays,
+    groups: cells.groups,
     discharges: totals.map(({ discharges }) => discharges),
     trends: {
       reached: trendOf(
@@ -74,7 +77,10 @@ const trendsOf = async (ctx: Ctx, month: Month, standing: Standing): Promise<Mon
       ),
       matters: trendOf(
         'rate',
-        figures(over, (i) => [raised.get(months[i]!) ?? 0, totals[i]!.discharges]),
+        figures(over, (i) => [
+          (raised.get(months[i]!) ?? []).reduce((sum, one) => sum + raisedIn(one), 0),
+          totals[i]!.discharges,
+        ]),
         { limits: rules, per: 1000, open: true },
       ),
     },
@@ -117,7 +123,7 @@ export const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
     const report = await reportOf(ctx, { period: month })
     const cases = await caseReport(ctx, { from: month })
     const standing = await standingOf(ctx)
-    const { trends, discharges, limits, took } = await trendsOf(ctx, month, standing)
+    const { trends, discharges, limits, took, groups } = await trendsOf(ctx, month, standing)
     const { names } = await reckoningOf(ctx, { period: month })
     const days = { from: monthSpan(month).from, to: lastDay(month) }
     const past = discharges.slice(0, -1)
@@ -137,9 +143,10 @@ export const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
       over: days.to < dayOf(ctx.now),
       departmentName: report.departmentName,
       trends,
+      begun: await begunIn(ctx, { from: earlier.from, to: days.to }),
       late: await lateOf(ctx),
-      hurts: await painsOf(ctx, days, earlier, exposed, names),
-      praise: await praiseOf(ctx, days, names),
+      hurts: painsOf(groups, month, earlier, exposed, names),
+      praise: praiseOf(groups, month, names),
       coverage: {
         discharges: report.discharges,
         excluded: report.excluded.reduce((sum, { count }) => sum + count, 0),
@@ -165,7 +172,7 @@ export const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
         median: took?.median ?? null,
         p90: took?.p90 ?? null,
       },
-      rounds: await roundsOf(ctx, days),
+      rounds: roundsOf(groups, month),
       once: await onceOf(ctx, days, open),
       promises: cases.promises && {
         rate: cases.promises.rate,

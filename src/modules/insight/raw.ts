@@ -88,7 +88,10 @@ const factsOf = (raw: Raw, task: Task) => {
   const calls = raw.callsOf.get(task.id) ?? []
   const events = raw.eventsOf.get(task.id) ?? []
   const call = calls.find(({ disposition }) => disposition === 'reached')
-  const said = events.some(({ verb, data }) => ['task.complete', 'task.flag'].includes(verb) && data.opinion === true)
+  // What was said in a call that was found never to have been made was not said.
+  const said =
+    events.at(-1)?.to_state !== 'voided' &&
+    events.some(({ verb, data }) => ['task.complete', 'task.flag'].includes(verb) && data.opinion === true)
   const common = {
     task,
     calls,

@@ -38,7 +38,7 @@ export const conditionsOf = (ctx: Ctx, f: Filter): RawBuilder<boolean>[] => {
     f.round === 'first' && sql<boolean>`m.round = 1`,
     f.round === 'second' && sql<boolean>`m.round >= 2`,
     f.round === 'third' && sql<boolean>`m.round >= 3`,
-    f.asked && askedIs(ctx.me, f.asked),
+    f.asked && askedIs(ctx.me, f.asked, { from: f.from, to: f.to }),
     f.takenOver !== undefined && sql<boolean>`m.taken_over = ${f.takenOver}`,
     f.paused && sql<boolean>`exists (select from pauses p where p.case_id = m.id)`,
     f.from && sql<boolean>`m.received_at >= ${startOfDay(f.from)}`,

@@ -6,12 +6,13 @@ import type { Ctx } from '#engine/ctx.ts'
 import { systemMe } from '#engine/house.ts'
 import { snapshot } from '#engine/step.ts'
 import { dayOf, startOfDay } from '#kernel/time.ts'
+import { categories } from '#modules/cases/taxonomy.ts'
 import { type Chance, chanceFrom } from '#src/demo/chance.ts'
 import { standardValue } from '#src/standards.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import type { Login } from '#test/people.ts'
 import { fillMonth } from '#test/season.ts'
-import { caseCellsOf } from './case-cells.ts'
+import { caseCellsOf, raised } from './case-cells.ts'
 import { standingOf } from './matters.ts'
 import { differences, reckonRaw } from './raw.ts'
 import { noCounts, plus, reckon, reckonLive, reckonMonths } from './reckoning.ts'
@@ -20,6 +21,13 @@ import { rebuildRollups, refreshRollups } from './rollups.ts'
 const firstCallDays = standardValue('firstContactWithin', {})
 const months = ['2025-12', '2026-01', '2026-02']
 const period = { name: 'winter', from: '2025-12-01', until: '2026-03-01' }
+
+/** A case like another one, with these columns other than they were. */
+const like = (of: string, columns: string) => `insert into cases
+  select p.* from (${of}) o cross join lateral jsonb_populate_record(o.row, jsonb_build_object('id', gen_random_uuid(), 'number', 'T' || gen_random_uuid(),
+    'source_id', null, 'contact_id', null, 'external_number', null, ${columns})) p`
+
+const oneEntry = '(select case_id from register_entries order by md5(case_id::text || $1) limit 1)'
 
 /** Late corrections as the hospital's own commands write them, one row each, chosen by chance. */
 const corrections: readonly { readonly what: string; readonly sql: string }[] = [
@@ -120,6 +128,67 @@ const corrections: readonly { readonly what: string; readonly sql: string }[] = 
     sql: `with two as (select array_agg(id) as ids from (select id from cases where status not in ('merged', 'archived') order by md5(id::text || $1) limit 2) x) update cases set status = 'merged', merged_into_id = two.ids[1] from two where id = two.ids[2]`,
   },
   {
+    what: 'and parted again',
+    sql: `update cases set status = 'investigating', merged_into_id = null where id = (select id from cases where status = 'merged' order by md5(id::text || $1) limit 1)`,
+  },
+  {
+    what: 'a matter is split',
+    sql: like(
+      `select c as row from cases c where status not in ('merged', 'archived') order by md5(id::text || $1) limit 1`,
+      `'category', 'F2', 'kind', 'suggestion'`,
+    ),
+  },
+  {
+    what: 'an old register brings one',
+    sql: `with made as (${like(
+      `select c as row from cases c where status <> 'merged' order by md5(id::text || $1) limit 1`,
+      `'taken_over', true, 'status', 'archived', 'archived_by', 'taken-over', 'archived_at', (o.row).received_at, 'category', '', 'kind', 'complaint', 'told_at', (o.row).received_at + interval '3 days'`,
+    )} returning id, received_at),
+      round as (insert into rounds (id, case_id, number, due_at, told_at) select gen_random_uuid(), id, 1, received_at + interval '7 days', received_at + interval '3 days' from made)
+      insert into register_entries (case_id, number, import_id, row_number, departments, said, answered_on)
+        select id, gen_random_uuid()::text, (select id from imports limit 1), 1, '{}', '{"category":"食堂"}', (received_at + interval '3 days')::date from made`,
+  },
+  {
+    what: 'the old register says it otherwise',
+    sql: `delete from rounds where case_id = ${oneEntry};
+      insert into rounds (id, case_id, number, due_at, told_at)
+        select gen_random_uuid(), id, 1, received_at + interval '7 days', received_at + interval '9 days' from cases where id = ${oneEntry};
+      update cases set category = 'G1', satisfaction = 'dissatisfied', received_at = received_at - interval '1 day' where id = ${oneEntry};
+      update register_entries set answered_on = answered_on + 6, said = '{}' where case_id = ${oneEntry}`,
+  },
+  {
+    what: 'its term is over and it is emptied',
+    sql: `with old as (select id, source_id from cases where status = 'archived' order by md5(id::text || $1) limit 1),
+      words as (update tasks set opinion = '已按期销毁' where opinion is not null and id in (select source_id from old)),
+      said as (update register_entries set said = '{}' where case_id in (select id from old))
+      update cases set text = '已按期销毁', demand = '', place = '', destroyed_at = received_at + interval '60 days' where id in (select id from old)`,
+  },
+  {
+    what: 'a record turns out never to have been a call',
+    sql: `with it as (select id from tasks where reached_at is not null and status = 'done' order by md5(id::text || $1) limit 1),
+      answers as (delete from answers where task_id in (select id from it))
+      update tasks set status = 'voided', reached_at = null, satisfaction = null, opinion = null, opinion_category = null, answers = null, attempts = attempts - 1, caller_id = null where id in (select id from it)`,
+  },
+  {
+    what: 'a call of an old register comes, or another in its place',
+    sql: `with old as (delete from tasks t where taken_over and not exists (select from attempts a where a.task_id = t.id)), stay as (select * from tasks where kind = 'wave' order by md5(id::text || $1) limit 1)
+      insert into tasks (id, kind, status, wave, patient_id, encounter_id, campus_id, department_id, department_group, discharged_on, caller, due_at, next_at, order_at, attempts, first_tried_at,
+        last_disposition, reached_at, satisfaction, opinion, opinion_category, taken_over, created_at, updated_at)
+      select gen_random_uuid(), 'wave', 'done', 'register', patient_id, encounter_id, campus_id, department_id, department_group, discharged_on, 'centre', due_at, due_at, due_at, 2, due_at,
+        'reached', due_at, 'fairly', '排队太久', 'D3', true, created_at, created_at from stay`,
+  },
+  {
+    what: 'two records were of one patient',
+    sql: `update encounters set patient_id = (select id from patients order by md5(id::text || $1) limit 1), admission_count = 100 + $1 where id = (select e.id from encounters e order by md5(e.id::text || $1) limit 1)`,
+  },
+  {
+    what: 'he died after all, while calls waited',
+    sql: `update tasks set status = 'cancelled', cancelled_reason = 'died' where status in ('open', 'flagged')
+        and patient_id = (select patient_id from tasks where status = 'open' order by md5(id::text || $1) limit 1);
+      update patients set died_on = '2026-03-01' where died_on is null and id in (select patient_id from tasks where cancelled_reason = 'died')
+        and not exists (select from tasks t where t.patient_id = patients.id and t.callable)`,
+  },
+  {
     what: 'the day of receipt is corrected',
     sql: `update cases set received_at = received_at - interval '1 day' * ($1 % 15) where id = (select id from cases where received_at > '2025-12-20' order by md5(id::text || $1) limit 1)`,
   },
@@ -135,6 +204,8 @@ describe('备好的数字', () => {
     await sql`update cases set received_at = '2026-02-27T03:00:00Z' where received_at > '2026-03-13'`.execute(
       desk.house.db,
     )
+    await sql`insert into imports (id, kind, file_name, mapping, started_at, updated_at)
+      values (gen_random_uuid(), 'register', '旧登记本.csv', '{}', '2026-03-01', '2026-03-01')`.execute(desk.house.db)
     const logins: Login[] = ['lead', 'supervision', 'director', 'cardiology', 'obstetrics', 'nurse', 'admin']
     const staff = await desk.house.db.selectFrom('staff').where('login', 'in', logins).selectAll().execute()
     readers.push(...(staff as unknown as Ctx['me'][]))
@@ -190,6 +261,12 @@ describe('备好的数字', () => {
   }
   const correct = (chance: Chance) =>
     sql.raw(chance.one(corrections).sql.replaceAll('$1', String(chance.whole(1, 9999)))).execute(desk.house.db)
+
+  test('每个类别都有它的一列', () =>
+    assert.deepEqual(
+      raised.map(({ letter }) => letter),
+      [...categories.map(({ code }) => code), 'none'],
+    ))
 
   test('还没有汇总时，照样分毫不差', () => proveAll('nothing kept yet'))
 

@@ -1,4 +1,5 @@
 // Keeps the figures of the reports ready: counts again what has been marked, what time has made another of, and what was never counted.
+import { setTimeout as pause } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { dayIn } from '#engine/day.ts'
@@ -221,22 +222,37 @@ export const refreshRollups = async (ctx: Ctx, limit = 30): Promise<{ counted: n
   return { counted, waiting }
 }
 
+/** Every third of a month that is kept or should be, newest first: when it was counted whole, and whether by today's rules. */
+export const spansOf = async (
+  ctx: Ctx,
+  kind: RollupKind,
+): Promise<{ span: Day; countedAt: Date | null; right: boolean }[]> => {
+  const never = await uncounted(ctx, kind)
+  const { rows } = await sql<{ span: Day; countedAt: Date }>`
+    select span, counted_at as "countedAt" from rolled_spans where kind = ${kind}`.execute(ctx.tx)
+  const counted = new Map(rows.map(({ span, countedAt }) => [span, countedAt]))
+  return [...new Set([...counted.keys(), ...never])]
+    .sort()
+    .reverse()
+    .map((span) => ({ span, countedAt: counted.get(span) ?? null, right: !never.includes(span) }))
+}
+
 /**
  * Counts everything again, a third of a month in each transaction, newest first; pages are read and calls are kept
- * meanwhile, and every reply is right. `tell` hears how far it is.
+ * meanwhile, and every reply is right. `tell` hears how far it is; what was counted whole from `since` on is left as it is.
  */
 export const rebuildRollups = async (
   house: OpenHouse,
   tell: (kind: RollupKind, done: number, of: number) => void = () => {},
+  since?: Date,
 ): Promise<void> => {
   await house.asSystem(spreadMarks)
   for (const kind of rollupKinds) {
-    const spans = await house.asSystem(async (ctx) => {
-      const { rows } = await sql<{ span: Day }>`select span from rolled_spans where kind = ${kind}`.execute(ctx.tx)
-      return [...new Set([...rows.map(({ span }) => span), ...(await uncounted(ctx, kind))])].sort().reverse()
-    })
-    for (const [i, span] of spans.entries()) {
-      await house.asSystem((ctx) => countSpan(ctx, kind, { span, whole: true }))
+    const all = await house.asSystem((ctx) => spansOf(ctx, kind))
+    const spans = all.filter(({ countedAt }) => !since || !countedAt || countedAt < since)
+    for (const [i, { span }] of spans.entries()) {
+      // Whoever brings it up to date just now needs a moment.
+      while (!(await house.asSystem((ctx) => countSpan(ctx, kind, { span, whole: true })))) await pause(200)
       tell(kind, i + 1, spans.length)
     }
   }

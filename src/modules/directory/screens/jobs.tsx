@@ -1,6 +1,7 @@
 // Work in the background that gave up after its tries: what it was, why, and once more.
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
+import { JobPanels } from '#web/panels.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Page } from '#web/ui/layout.tsx'
@@ -62,6 +63,7 @@ export const Screen = () => {
           )
         }
       </Loaded>
+      <JobPanels />
     </Page>
   )
 }

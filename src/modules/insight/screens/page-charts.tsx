@@ -1,7 +1,8 @@
 // The three figures by which leadership sees whether it gets better, over twelve months.
-import { addDays, monthSpan } from '#kernel/time.ts'
+import { addDays, daysBetween, monthOf, monthSpan } from '#kernel/time.ts'
 import type { Opens } from '#web/ui/charts/frame.tsx'
 import { RunChart } from '#web/ui/charts/run-chart.tsx'
+import type { Mark } from '#web/ui/charts/run-marks.tsx'
 import { t } from '#web/ui/language.ts'
 import { sayCaution, sayMonth, saySignal, sayTrend, sayValue, type Told, type TrendName } from './page-words.ts'
 import { registerAt } from './tally.tsx'
@@ -12,6 +13,21 @@ export const monthOpens = (name: TrendName, month: string): Opens => {
   if (name === 'matters') return registerAt({ kind: 'opinion,suggestion,complaint', from, to: addDays(until, -1) })
   return { to: '/reports', with: { period: month, figure: name } }
 }
+
+/** Projects that were begun to move this figure, each where its day lies in its month. */
+const begunFor = (name: TrendName, { begun }: Told): Mark[] =>
+  begun
+    .filter(({ trend }) => trend === name)
+    .map(({ id, title, on }) => {
+      const month = monthOf(on)
+      const { from, until } = monthSpan(month)
+      return {
+        at: month,
+        within: daysBetween(from, on) / daysBetween(from, until),
+        words: t(`${title}（${on} 开始）`, `${title} (begun ${on})`),
+        opens: { to: `/projects/${id}` },
+      }
+    })
 
 const MonthChart = ({
   name,
@@ -52,6 +68,7 @@ const MonthChart = ({
           opens: point.value === null ? undefined : monthOpens(name, point.month),
         }))}
         say={say}
+        marks={begunFor(name, told)}
         middle={trend.middle}
         target={
           trend.target === null

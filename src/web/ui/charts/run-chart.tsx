@@ -3,6 +3,7 @@ import { Fragment, type KeyboardEvent, type ReactNode, useState } from 'react'
 import { t } from '#web/ui/language.ts'
 import { usePrinting } from '#web/ui/printing.ts'
 import { Chart, Hidden, Opener, percent, ticksBetween, useWidth } from './frame.tsx'
+import { type Mark, MarkNames, Marks } from './run-marks.tsx'
 import { Point } from './run-point.tsx'
 import { domainOf, finite, freePlace, lineOf, type RunPoint, sentenceOf, stepsOf } from './run-shape.ts'
 
@@ -14,8 +15,8 @@ export type RunChartProps = {
   readonly say?: (value: number) => string
   readonly middle?: number | null
   readonly target?: { readonly value: number; readonly words: string } | undefined
-  /** What happened: a line before the point `at`, or within its span (`within` from 0 to 1). */
-  readonly marks?: readonly { readonly at: string; readonly words: string; readonly within?: number }[]
+  /** What happened when; those that open something are numbered, and named under the drawing. */
+  readonly marks?: readonly Mark[]
   /** What values can be at all. */
   readonly bounds?: readonly [least: number, most: number]
   /** What the value, numerator and denominator are called in the table. */
@@ -144,20 +145,7 @@ export const RunChart = (props: RunChartProps) => {
                 </text>
               </g>
             )}
-            {marks.map((mark) => {
-              const i = points.findIndex(({ key }) => key === mark.at)
-              if (i < 0) return null
-              const here = x(i) + step * ((mark.within ?? 0) - 0.5)
-              const left = here > width * 0.6
-              return (
-                <g key={`${mark.at}${mark.words}`} className="run-mark">
-                  <line x1={here} x2={here} y1={10} y2={bottom} />
-                  <text x={here + (left ? -5 : 5)} y={13} textAnchor={left ? 'end' : 'start'}>
-                    {mark.words}
-                  </text>
-                </g>
-              )
-            })}
+            <Marks marks={marks} points={points} {...{ x, step, bottom, middle: margin.left + inner * 0.6 }} />
             <path className="run-line" d={lineOf(points, x, y)} />
             {points.map(({ key, range }, i) =>
               range ? <path key={key} className="run-range" d={`M${x(i)} ${y(range.from)}V${y(range.until)}`} /> : null,
@@ -187,6 +175,7 @@ export const RunChart = (props: RunChartProps) => {
         </svg>
         {/* Where one stands, always in the same place: no number jumps to the pointer. */}
         <p className="run-said no-print">{points[current] && sentenceOf(points[current], say)}</p>
+        <MarkNames marks={marks} />
       </div>
     </Chart>
   )
