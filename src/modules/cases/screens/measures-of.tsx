@@ -1,43 +1,23 @@
-// The measures of a case, and the form in which one more is planned.
+// The measures of a case, and one more that is planned.
 import { useState } from 'react'
 import { api, useAsk, useDo } from '#web/api.ts'
-import { useMayEver, useMe } from '#web/me.tsx'
+import { useMayEver } from '#web/me.tsx'
 import { Button } from '#web/ui/button.tsx'
-import { DateField, Select, TextField } from '#web/ui/field.tsx'
-import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
-import { useDepartments } from './departments.ts'
+import { MeasureForm } from './measure-form.tsx'
 import { MeasureRow } from './measure-row.tsx'
 import type { Sheet } from './words.ts'
 
 const Plan = ({ sheet, onClose }: { sheet: Sheet; onClose: () => void }) => {
-  const groups = useDepartments()
-  const others = useMe().person.role !== 'department'
-  const form = useForm({ what: '', dueOn: '', departmentId: sheet.handlingDepartmentId ?? sheet.departmentId ?? '' })
-  const it = useDo(api.measures.plan, { inForm: true, says: t('已列入整改台账', 'Planned'), done: onClose })
-  const { what, dueOn, departmentId } = form.values
+  const plan = useDo(api.measures.plan, { inForm: true, says: t('已列入整改台账', 'Planned'), done: onClose })
   return (
-    <Form
-      onSubmit={() => it.run({ caseId: sheet.id, what, dueOn, departmentId: departmentId || null })}
-      problem={it.problem}
-      busy={it.busy}
-      submit={t('安排整改', 'Plan')}
-      onCancel={onClose}
-    >
-      <TextField {...form.field('what')} label={t('改什么', 'What will be changed')} maxLength={500} />
-      <div className="columns">
-        <DateField {...form.field('dueOn')} label={t('哪天之前', 'By which day')} />
-        {others && (
-          <Select
-            {...form.field('departmentId')}
-            label={t('责任科室', 'Department')}
-            empty={t('请选择', 'Choose')}
-            groups={groups}
-          />
-        )}
-      </div>
-    </Form>
+    <MeasureForm
+      departmentId={sheet.handlingDepartmentId ?? sheet.departmentId}
+      doing={plan}
+      onPlan={(planned) => plan.run({ caseId: sheet.id, ...planned })}
+      onClose={onClose}
+    />
   )
 }
 
