@@ -76,7 +76,8 @@ export const Tried = ({
       }
     >
       <Note tone={it.byChance !== null && it.byChance >= 0.5 ? 'warn' : 'plain'}>{chanceWords(it.byChance)}</Note>
-      <div className="tried-place">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="tried-place" tabIndex={0} aria-label={t('试算结果', 'What came of it')}>
         <table className="tried">
           <thead>
             <tr>
@@ -124,7 +125,7 @@ export const Tried = ({
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className="hint">
         {t(
           '偶然范围：假定科室水平不变，只有人来人往的偶然，100 年里有 95 年的月均分落在这里。出院不足 30 人次的不排位次。',

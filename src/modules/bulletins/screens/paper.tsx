@@ -24,7 +24,7 @@ export const FigureTable = ({ table }: { table: TableBlock }) => {
             {table.head.map((head, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a column has no name but its place
               <th key={i} scope="col" className={words(i) ? '' : 'number'}>
-                {head}
+                {head || <span className="unseen">{t('项目', 'What')}</span>}
               </th>
             ))}
           </tr>
