@@ -38,7 +38,15 @@ export const putExports = async (desk: Desk): Promise<{ known: (path: string) =>
     const id = await put(login, {})
     const key = newPieceKey()
     const sealed_key = vault.seal(vault.locator(`export ${id}`), { key: key.toString('base64') })
-    const made = { sealed_key, sha256: Buffer.alloc(32), kept_until: later, made_at: now, rows_made: 1, bytes: 1 }
+    const made = {
+      sealed_key,
+      sha256: Buffer.alloc(32),
+      kept_until: later,
+      made_at: now,
+      rows_found: 1,
+      rows_made: 1,
+      bytes: 1,
+    }
     await db
       .updateTable('exports')
       .set({ ...made, status: 'ready' })

@@ -12,14 +12,13 @@ import { conflict, notAllowed, notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
-import { standardOf } from '#modules/directory/settings.ts'
 import type { Verb } from '#src/permissions.ts'
 import { exported } from './contract.ts'
 import { fileName, typeOf } from './file.ts'
 import { knowsAllOf, mayStillHave } from './knowing.ts'
 import { exportLifecycle } from './lifecycle.ts'
 import { contentOf, forget } from './making.ts'
-import { exportOf, rowsUpTo } from './queries.ts'
+import { exportOf, leftAlone, rowsUpTo } from './queries.ts'
 import type { ExportRow } from './rows.ts'
 import { askedOf, listNamed } from './walking.ts'
 import { privateConditions, troubles } from './words.ts'
@@ -51,9 +50,10 @@ const order = async (ctx: Ctx, { list: name, asked: text, format, reason }: Orde
       ),
     )
   const asked = askedOf(list, text)
-  const rows = await rowsUpTo(ctx, name, asked, await standardOf(ctx, 'exportAlone'))
+  const alone = await leftAlone(ctx, name)
+  const rows = await rowsUpTo(ctx, name, asked, alone)
   if (rows === 0) throw conflict(w('这个列表现在没有内容。', 'There is nothing in this list now.'))
-  const status = personal || rows > (await standardOf(ctx, 'exportAlone')) ? 'asked' : 'making'
+  const status = personal || rows > alone ? 'asked' : 'making'
   const id = newId(ctx.now)
   const { rows: numbers } = await sql<{ n: number }>`select nextval('export_numbers') as n`.execute(ctx.tx)
   const number = `DC${dayOf(ctx.now).slice(0, 4)}-${String(numbers[0]!.n).padStart(6, '0')}`
@@ -63,6 +63,7 @@ const order = async (ctx: Ctx, { list: name, asked: text, format, reason }: Orde
       ...{ id, number, status, list: name, asked: JSON.stringify(asked), format, personal, reason },
       ...{ asked_by_id: ctx.me.id, asked_as: ctx.me.role, asked_at: ctx.now, updated_at: ctx.now },
       scopes: ctx.me.scopes ? [...ctx.me.scopes] : null,
+      rows_found: status === 'making' ? rows : null,
     })
     .execute()
   const recorded = Object.entries(asked).map(([key, value]) => [key, privateConditions.includes(key) ? '…' : value])

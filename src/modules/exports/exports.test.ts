@@ -215,6 +215,22 @@ describe('a file of a list', () => {
     assert.equal(ready.made, ready.found! - 1)
   })
 
+  test('many small files are no way around the second person', async () => {
+    const { supervision } = desk.people
+    const preview = () => supervision.exports.preview({ list: '/register', asked: 'round=second' })
+    const { limit } = await preview()
+    const first = await supervision.exports.ask({ list: '/register', asked: 'round=second' })
+    assert.equal(first.status, 'making')
+    assert.equal((await preview()).limit, limit - first.found!)
+    await sql`update exports set rows_found = ${limit} where id = ${first.id}`.execute(desk.house.db)
+    const second = await supervision.exports.ask({ list: '/register', asked: 'round=second' })
+    assert.equal(second.status, 'asked')
+    await desk.settle()
+    // What he takes back unseen is free again.
+    for (const { id } of [first, second]) await supervision.exports.cancel({ id })
+    assert.equal((await preview()).limit, limit)
+  })
+
   test('what goes behind a wall after it was made takes the file with it', async () => {
     const { nurse, supervision } = desk.people
     const it = await made(nurse, { list: '/cases', asked: 'ids=&status=told' })

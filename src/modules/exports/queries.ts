@@ -98,12 +98,26 @@ export const rowsUpTo = async (ctx: Ctx, name: string, asked: Asked, limit: numb
   return rows
 }
 
+/**
+ * How many rows of a list the actor may still take out without a second person: what he took of it within a day in files of
+ * his own counts together, so that many small ones are no way around. What nobody fetched and is no longer there is free again.
+ */
+export const leftAlone = async (ctx: Ctx, name: string): Promise<number> => {
+  const { rows } = await sql<{ taken: number }>`
+    select coalesce(sum(rows_found), 0)::int as taken from exports
+    where asked_by_id = ${ctx.me.id} and list = ${name} and decided_by_id is null
+      and asked_at > ${new Date(ctx.now.getTime() - 86_400_000)} and (status in ('making', 'ready') or downloads > 0)`.execute(
+    ctx.tx,
+  )
+  return Math.max(0, (await standardOf(ctx, 'exportAlone')) - rows[0]!.taken)
+}
+
 /** What would be in a file, before it is asked for. */
 export const preview = handle(exported.preview, async (ctx, { list: name, asked: text }) => {
   const it = listNamed(ctx, name)
   mustEver(ctx.me, it.endpoint.verb as Verb)
   const asked = askedOf(it, text)
-  const limit = await standardOf(ctx, 'exportAlone')
+  const limit = await leftAlone(ctx, name)
   return {
     title: it.endpoint.title,
     said: await saidOf(ctx, asked),
