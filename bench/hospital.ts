@@ -16,7 +16,7 @@ export type Ground = {
 /** Migrates the database and puts the people of the test hospital into it. */
 export const found = async (url: string): Promise<Ground> => {
   const house = await openHouse({ url, modules, clock: systemClock, log: openLog('error') })
-  const people = await populate(house, async () => ({}) as never)
+  const people = await populate(house, () => ({}) as never)
   await house.stop()
   return { ids: people.ids, departments: people.departments, campus: people.campus }
 }

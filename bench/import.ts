@@ -47,7 +47,7 @@ const writeList = async (path: string, count: number): Promise<void> => {
 /** Founds a hospital in a database of its own. */
 const found = async (url: string): Promise<void> => {
   const house = await openHouse({ url, modules, clock: heldClock(now), log: openLog('error') })
-  await populate(house, async () => ({}) as never)
+  await populate(house, () => ({}) as never)
   await house.stop()
 }
 

@@ -28,7 +28,7 @@ const chance = chanceFrom(Number(process.env.SEED ?? 2011))
 const furnish = async (folder: string): Promise<{ stays: string[]; tasks: string[] }> => {
   const database = await startPostgres({ folder })
   const house = await openHouse({ url: database.url, modules, clock: systemClock, log: openLog('silent') })
-  const people: People = await populate(house, async () => ({}) as never)
+  const people: People = await populate(house, () => ({}) as never)
   const stays: string[] = []
   for (let i = 0; i < 40; i++) {
     const stay = await dischargedPatient({ house, clock: systemClock, people } as never, {

@@ -88,12 +88,12 @@ describe('两个节点,一个数据库', { timeout: 60_000 }, () => {
     database = await freshDatabase()
     // Three at once on an empty database: each migration is made once, and nobody stumbles over another.
     nodes = await Promise.all([openNode(database.url), openNode(database.url), openNode(database.url)])
-    people = await populate(nodes[0]!.house, async (login) => {
-      const browser = openBrowser()
-      browsers[login] = browser
-      await browser.at(nodes[0]!).session.signIn({ login, password })
-      return browser.at(nodes[0]!)
+    people = await populate(nodes[0]!.house, (login) => {
+      browsers[login] = openBrowser()
+      return browsers[login].at(nodes[0]!)
     })
+    for (const [login, browser] of Object.entries(browsers))
+      await browser.at(nodes[0]!).session.signIn({ login, password })
     for (const { house } of nodes) await house.jobs.work()
   })
   after(async () => {

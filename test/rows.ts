@@ -237,18 +237,20 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
   const back = [
     `delete from voice_hits; delete from attempts; delete from answers; delete from merges; delete from links where by_id is not null; delete from inquiries; update clocks set met_at = null, met_by_id = null, how = ''; update pauses set ended_at = null, ended_by_id = null; delete from pauses where words <> '等材料'; delete from assists where demand <> '请说明交接'; update files set quarantine = '样例', released_at = null where released_at is not null; ${voices.undo}; ${hotline.undo}; ${telephone.undo}; ${scripts.undo}; ${exported.undo}; ${recordings.undo}; ${texts.undo}; ${assessed.undo}; ${bulletins.undo}; ${projects.undo}; ${scorecards.undo}; ${checks.undo}; delete from sheet_messages where id <> '${message}'; update sheet_messages set sent_at = null, sent_how = null; delete from rounds where id not in (${rounds})`,
   ]
+  await sql`create schema was`.execute(db)
   for (const table of kept) {
-    const { rows } = await sql<{ columns: string[]; rows: unknown }>`
-      select (select array_agg(quote_ident(column_name)) from information_schema.columns
-              where table_schema = 'public' and table_name = ${table} and is_generated = 'NEVER') as columns,
-             (select jsonb_agg(to_jsonb(t)) from ${sql.table(table)} t) as rows`.execute(db)
-    const columns = rows[0]!.columns.join(', ')
-    const was = JSON.stringify(rows[0]!.rows).replaceAll("'", "''")
-    back.push(`update ${table} t set (${columns}) = (select ${columns} from jsonb_populate_record(t, was.row))
-      from (select jsonb_array_elements('${was}') as row) was
-      where (was.row->>'id')::uuid = t.id and was.row <> to_jsonb(t)`)
+    const { rows } = await sql<{ columns: string }>`
+      select string_agg(quote_ident(column_name), ', ') as columns from information_schema.columns
+      where table_schema = 'public' and table_name = ${table} and is_generated = 'NEVER'`.execute(db)
+    const { columns } = rows[0]!
+    await sql.raw(`create table was.${table} as select ${columns} from public.${table}`).execute(db)
+    const now = columns.split(', ').map((one) => `now.${one}`)
+    back.push(`update public.${table} now set (${columns}) = row(was.*) from was.${table} was
+      where was.id = now.id and row(was.*) is distinct from row(${now})`)
   }
-  const restoring = back.join(';\n')
+  // A function of the database's own: it is done after every verb that went through.
+  const steps = back.join(';\n')
+  await sql.raw(`create function was.restore() returns void language plpgsql as $$ begin ${steps}; end $$`).execute(db)
 
   // biome-ignore format: names side by side
   const common = {
@@ -319,5 +321,5 @@ export const putRows = async (desk: Desk): Promise<Rows> => {
       : {}),
     ...(path === '/staff' ? { login: `new-${people++}` } : {}),
   })
-  return { of, restore: async () => void (await sql.raw(restoring).execute(db)), known, files }
+  return { of, restore: async () => void (await sql`select was.restore()`.execute(db)), known, files }
 }
