@@ -84,8 +84,6 @@ describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 120_000 }
     await page.getByRole('button', { name: '已落实' }).click()
     await told(page, /已办/)
     await look(page, 'projects-sheet-phone')
-    await page.goto(`${screens.url}/measures?view=due`)
-    await settled(page)
   })
 
   test('the figure fell: it becomes the rule, whoever raised it is told once, and leadership prints the report', async () => {

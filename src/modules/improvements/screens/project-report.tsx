@@ -1,10 +1,10 @@
 // The report of a project as it is handed in: one or two sheets of A4, plan, do, check and act in their order, and who signs.
+// It is there only while it is being printed.
 import type { ReactNode } from 'react'
 import { dayOf } from '#kernel/time.ts'
 import { measureLifecycle } from '#modules/cases/lifecycle.ts'
 import { useMe } from '#web/me.tsx'
 import { t } from '#web/ui/language.ts'
-import { usePrinting } from '#web/ui/printing.ts'
 import { figures } from '../figure.ts'
 import { projectLifecycle } from '../lifecycle.ts'
 import { standardWords } from '../shapes-projects.ts'
@@ -166,12 +166,11 @@ const Do = ({ it, number }: { it: Project; number: number }) => {
 }
 
 const Check = ({ it, round }: { it: Project; round: Round }) => {
-  const printing = usePrinting()
   return (
     <>
       <h2>{t('三、检查（Check）', '3 Check')}</h2>
       <FigureTable round={round} />
-      {printing && round.figure && round.reckoned && <Chart it={it} round={round} level="h4" />}
+      {round.figure && round.reckoned && <Chart it={it} round={round} level="h4" />}
       {round.reckoned && round.windowFrom && (
         <p>
           <span className="report-verdict">

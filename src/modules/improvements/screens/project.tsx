@@ -10,6 +10,7 @@ import { t } from '#web/ui/language.ts'
 import { Fold, Page, Section } from '#web/ui/layout.tsx'
 import { Facts, StateDot, Tag, Timeline } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
+import { usePrinting } from '#web/ui/printing.ts'
 import { Loaded, Note } from '#web/ui/states.tsx'
 import { projectLifecycle } from '../lifecycle.ts'
 import { FigurePart, VerdictNote } from './project-figure.tsx'
@@ -129,6 +130,7 @@ const Late = ({ it }: { it: Project }) => {
 const Sheet = ({ it }: { it: Project }) => {
   const [round, ...before] = it.rounds
   const print = usePaper()
+  const printing = usePrinting()
   const [letters, setLetters] = useState<Letters | undefined>()
   const printLetters = (to: Letters | undefined) => {
     // The pages are there before they are printed.
@@ -216,7 +218,7 @@ const Sheet = ({ it }: { it: Project }) => {
           </aside>
         </div>
       </Page>
-      <ProjectReport it={it} />
+      {printing && <ProjectReport it={it} />}
       {letters && <LetterPages letters={letters} />}
     </>
   )
