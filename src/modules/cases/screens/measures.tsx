@@ -2,6 +2,7 @@
 import { api, useAsk, useAskPages } from '#web/api.ts'
 import { ExportButton } from '#web/export-button.tsx'
 import { useMayEver } from '#web/me.tsx'
+import { MeasurePanels } from '#web/panels.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
@@ -77,6 +78,7 @@ export const Screen = () => {
                   </Go>{' '}
                   {sayItem(one.category)}
                 </p>
+                <MeasurePanels measureId={one.id} among={rows.map(({ id }) => id)} />
                 <ul>
                   <MeasureRow one={one} />
                 </ul>

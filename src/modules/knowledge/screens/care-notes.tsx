@@ -2,6 +2,7 @@
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
+import { EntryPanels } from '#web/panels.tsx'
 import { useFilters } from '#web/place.tsx'
 import { Records } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -107,6 +108,7 @@ const NoteForm = ({
         />
         {note && <p className="hint">{t('两栏都清空，即从随访工作台取下。', 'Both empty takes it from the desk.')}</p>}
       </Form>
+      {note && <EntryPanels entryId={note.id} />}
     </Panel>
   )
 }
@@ -138,6 +140,7 @@ const Reading = ({ note }: { note: CareNote }) => (
         ]}
       />
     </Section>
+    <EntryPanels entryId={note.id} />
     <Note>
       {t('由科室填写，是给回访员看的，不读给患者。', 'Written by the department for the caller, not to be read out.')}
     </Note>

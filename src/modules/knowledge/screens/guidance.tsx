@@ -2,6 +2,7 @@
 import type { ReplyOf, Wire } from '#kernel/contract.ts'
 import { api, useAsk, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
+import { EntryPanels } from '#web/panels.tsx'
 import { useFilters } from '#web/place.tsx'
 import { openedAmong, Records } from '#web/records.tsx'
 import { Button, VerbButtons } from '#web/ui/button.tsx'
@@ -106,6 +107,7 @@ const Record = ({ entry, onRewrite }: { entry: Entry; onRewrite: (() => void) | 
           ]}
         />
       </Section>
+      <EntryPanels entryId={entry.id} />
       {entry.status === 'draft' && (
         <Note tone="warn">
           {entry.can.includes('approve')
