@@ -72,9 +72,19 @@ describe('科室考核与优务经验的页面', { skip: noBrowser ?? false }, (
     await press(head, '无异议')
     await press(supervision, '定稿')
     await supervision.getByText('已定稿').first().waitFor()
+    await supervision.emulateMedia({ media: 'print' })
+    if (shots) await supervision.pdf({ path: join(shots, 'assessments-sheet.pdf'), format: 'A4' })
     const year = await at('director', '/assessments/year')
-    await year.getByText('定稿 1 个月').waitFor()
+    await year.getByRole('link', { name: '心内科' }).waitFor()
     await look(year, 'assessments-year')
+    const [book] = await Promise.all([
+      year.waitForEvent('download'),
+      year.getByRole('link', { name: 'Excel', exact: true }).click(),
+    ])
+    assert.equal(book.suggestedFilename(), '2026年度科室考核.xlsx')
+    await year.getByRole('link', { name: '心内科' }).click()
+    await year.getByText('定稿 1 个月').waitFor()
+    await look(year, 'assessments-year-one')
   })
 
   test('a practice is recognised, adopted, and seen beside a matter of the same kind', async () => {
@@ -106,5 +116,9 @@ describe('科室考核与优务经验的页面', { skip: noBrowser ?? false }, (
     await lead.getByText('同类问题的好经验').waitFor()
     await lead.getByRole('link', { name: '候诊半小时有人说一声' }).click()
     await lead.getByText('候诊区整点报一次').waitFor()
+    await lead.getByRole('link', { name: '推广情况' }).click()
+    await lead.getByText('谁还没有学习？').waitFor()
+    await lead.getByText('1（25%）').first().waitFor()
+    await look(lead, 'practices-spread')
   })
 })

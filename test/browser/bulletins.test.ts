@@ -48,9 +48,10 @@ describe('月度通报,在浏览器里', { skip: noBrowser ?? false }, () => {
   })
 
   test('科主任读、阅签;监察室看到;带走的 Word 和 Excel 与屏幕同数', async () => {
-    const head = await screens.at('cardiology', '/bulletins')
-    await head.getByText('待阅').waitFor()
-    await head.keyboard.press('j')
+    const head = await screens.at('cardiology', '/inbox')
+    // The notice leads to the bulletin itself.
+    await head.locator('.bell > summary').click()
+    await head.getByRole('link', { name: /全院通报已发布/ }).click()
     await head.getByText('辛苦了').waitFor()
     await look(head, 'bulletins-read')
     const shown = await head

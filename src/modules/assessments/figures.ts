@@ -5,6 +5,7 @@ import { dayIn } from '#engine/day.ts'
 import { within } from '#engine/permit.ts'
 import { dayOf, monthSpan, startOfDay } from '#kernel/time.ts'
 import { caseCounts, isComplaint } from '#modules/insight/case-cells.ts'
+import type { Rate } from '#modules/insight/contract.ts'
 import { rateOf } from '#modules/insight/figures.ts'
 import { standingOf } from '#modules/insight/matters.ts'
 import { mattersOfPeriod } from '#modules/insight/reckoning.ts'
@@ -43,7 +44,6 @@ const count = (n: number, cases: readonly string[] | null): Figure => ({
   ...{ value: n * 100, numerator: n, denominator: null, people: n, hidden: false, cases },
 })
 
-type Rate = ReturnType<typeof rateOf>
 const share = ({ numerator, denominator, rate, hidden }: Rate, cases: readonly string[] | null = null): Figure => ({
   value: rate === null ? null : Math.round(rate * 10_000),
   ...{ numerator, denominator, people: denominator ?? 0, hidden, cases },

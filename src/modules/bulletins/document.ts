@@ -1,5 +1,6 @@
 // What a bulletin is made of: sections of paragraphs, figures, tables and small charts, as one value that is rendered four ways.
 import { z } from 'zod'
+import type { Rate } from '#modules/insight/contract.ts'
 
 /**
  * One place of a table. `text` is what stands there in every rendering; `value` the number behind it (null: none, or hidden
@@ -91,7 +92,6 @@ export const count = (of: string, n: number | null): Cell => ({
   of,
 })
 
-type Rate = { numerator: number | null; denominator: number | null; rate: number | null; hidden: boolean }
 export const percent = (rate: number): string => `${(rate * 100).toFixed(1)}%`
 /** A share with its numerator and denominator: three cells. */
 export const rate = (of: string, it: Rate): Cell[] => [

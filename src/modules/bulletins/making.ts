@@ -40,7 +40,7 @@ export const drafted = async (
   if (there.length > 0) return null
   const document = documentOf(await sourcesOf(ctx, month, departmentId))
   const id = newId(ctx.now)
-  await ctx.tx
+  const { numInsertedOrUpdatedRows } = await ctx.tx
     .insertInto('bulletins')
     .values({
       id,
@@ -56,7 +56,10 @@ export const drafted = async (
       reason: correction?.reason ?? '',
       updated_at: ctx.now,
     })
-    .execute()
+    // Another, by hand or by the clock, was at it in the same moment.
+    .onConflict((same) => same.doNothing())
+    .executeTakeFirstOrThrow()
+  if (!numInsertedOrUpdatedRows) return null
   // What people had written stands in the correction, too, until they write otherwise.
   if (correction)
     await sql`insert into bulletin_notes (bulletin_id, slot, text, by_id, at)

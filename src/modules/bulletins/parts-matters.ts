@@ -1,5 +1,6 @@
 // The parts of a bulletin about what people raised: how much, answered when, what hurts, what was changed, and where praise came from.
 import { waitingWords } from '#modules/insight/case-words.ts'
+import type { Rate } from '#modules/insight/contract.ts'
 import { categoryName } from '#modules/insight/words.ts'
 import { type Block, count, measure, rate, type TableBlock, words } from './document.ts'
 import { figureHead, sayTrend, trendChart } from './parts-calls.ts'
@@ -16,7 +17,6 @@ const row = (key: string, cells: TableBlock['rows'][number]['cells'], tone: 'pla
 /** What is raised here, however few: a place of fewer than five is told to nobody but those who may open its rows. */
 const placesFrom = 5
 
-type Rate = Sources['cases']['judged']['rate']
 const hiddenRate: Rate = { numerator: null, denominator: null, rate: null, hidden: true, ranked: false }
 /** A department reads its own matters one by one; what all read says nothing of a share of fewer than five. */
 const told = ({ departmentId }: Sources, it: Rate): Rate =>

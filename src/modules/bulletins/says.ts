@@ -1,14 +1,7 @@
 // The sentences of a bulletin, made by rules from its numbers: plain, and honest about small numbers and chance.
 import { compareRates, compareShares, wilson } from '#kernel/statistics.ts'
+import type { Rate } from '#modules/insight/contract.ts'
 import { percent } from './document.ts'
-
-type Rate = {
-  numerator: number | null
-  denominator: number | null
-  rate: number | null
-  hidden: boolean
-  ranked: boolean
-}
 
 /** Chance does it less than once in a hundred, both sides together: what the one page calls a change. */
 const rare = 0.005

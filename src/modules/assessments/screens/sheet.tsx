@@ -1,5 +1,6 @@
 // One sheet: its lines with what they rest on, the objections to them, and what can be done about the whole; one page when printed.
 import { type ReactNode, useState } from 'react'
+import { momentText } from '#kernel/time.ts'
 import { sayItem } from '#modules/cases/screens/words.ts'
 import { api, hrefOf, useDo } from '#web/api.ts'
 import { Go } from '#web/place.tsx'
@@ -70,7 +71,7 @@ const Row = ({ sheet, line }: { sheet: Sheet; line: Mark }) => {
               <b>{t('异议', 'Objection')}</b> {line.objection}
             </p>
             <small>
-              {line.objectedBy} {line.objectedAt && <Time at={line.objectedAt} />}
+              {line.objectedBy} {line.objectedAt && momentText(new Date(line.objectedAt))}
             </small>
             {line.upheld !== null && (
               <p>
@@ -147,7 +148,7 @@ const Foot = ({ sheet }: { sheet: Sheet }) => {
 const said = (name: string | null, at: string | null): ReactNode =>
   name && at ? (
     <span>
-      {name} <Time at={at} />
+      {name} {momentText(new Date(at))}
     </span>
   ) : null
 

@@ -69,7 +69,7 @@ const All = ({ year, departments }: { year: string; departments: readonly Depart
               )
             })}
             <td className="number">{one.final}</td>
-            <td className="number">{sayTotal(one.sum)}</td>
+            <td className="number">{one.final === 0 ? '—' : sayTotal(one.sum)}</td>
             <td className="number">{one.mean === null ? '—' : sayTotal(one.mean)}</td>
             <td className="number">{one.praised}</td>
             <td className="number">{one.criticised}</td>

@@ -73,12 +73,6 @@ export const Screen = () => {
       noun={t('一条经验', 'One practice')}
       tools={
         <>
-          <Segmented
-            label={t('状态', 'State')}
-            value={view}
-            onChange={(value) => set({ view: value, id: '', form: '' })}
-            options={views}
-          />
           <span className="push" />
           <Go to="/practices/spread" className="button small">
             {t('推广情况', 'How far it spread')}
@@ -91,29 +85,39 @@ export const Screen = () => {
         </>
       }
       under={
-        <div className="toolbar filters no-print">
-          <FindField
-            value={filters.q ?? ''}
-            onChange={(q) => set({ q, id: '' })}
-            placeholder={t('经验的内容', 'Words of a practice')}
-          />
-          <Select
-            bare
-            label={t('类别', 'Category')}
-            empty={t('全部类别', 'All categories')}
-            value={filters.category ?? ''}
-            onChange={(category) => set({ category, id: '' })}
-            groups={categoryGroups()}
-          />
-          <Select
-            bare
-            label={t('科室', 'Department')}
-            empty={t('全部科室', 'All departments')}
-            value={filters.department ?? ''}
-            onChange={(department) => set({ department, id: '' })}
-            groups={departments}
-          />
-        </div>
+        <>
+          <div className="toolbar no-print">
+            <Segmented
+              label={t('状态', 'State')}
+              value={view}
+              onChange={(value) => set({ view: value, id: '', form: '' })}
+              options={views}
+            />
+          </div>
+          <div className="toolbar filters no-print">
+            <FindField
+              value={filters.q ?? ''}
+              onChange={(q) => set({ q, id: '' })}
+              placeholder={t('经验的内容', 'Words of a practice')}
+            />
+            <Select
+              bare
+              label={t('类别', 'Category')}
+              empty={t('全部类别', 'All categories')}
+              value={filters.category ?? ''}
+              onChange={(category) => set({ category, id: '' })}
+              groups={categoryGroups()}
+            />
+            <Select
+              bare
+              label={t('科室', 'Department')}
+              empty={t('全部科室', 'All departments')}
+              value={filters.department ?? ''}
+              onChange={(department) => set({ department, id: '' })}
+              groups={departments}
+            />
+          </div>
+        </>
       }
       list={list}
       columns={columns}

@@ -7,7 +7,7 @@ import { PrintButton } from '#web/ui/button.tsx'
 import { Strip } from '#web/ui/charts/strip.tsx'
 import { now } from '#web/ui/clock.ts'
 import { t } from '#web/ui/language.ts'
-import { Page, Section, Segmented, Toolbar } from '#web/ui/layout.tsx'
+import { Page, Section, Segmented } from '#web/ui/layout.tsx'
 import { Facts } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
@@ -35,7 +35,7 @@ const Departments = ({ rows }: { rows: Spread['departments'] }) => (
       <tr>
         <th scope="col">{t('科室', 'Department')}</th>
         <th scope="col" className="number">
-          {t('本科经验', 'Its own')}
+          {t('本科的', 'Its own')}
         </th>
         <th scope="col" className="number">
           {t('收到', 'Told')}
@@ -71,19 +71,30 @@ const Departments = ({ rows }: { rows: Spread['departments'] }) => (
 )
 
 const Waiting = ({ rows }: { rows: Spread['waiting'] }) => (
-  <ul className="practice-list">
-    {rows.map((one) => (
-      <li key={`${one.id} ${one.department}`}>
-        <b>{one.department}</b>{' '}
-        <Go to="/practices" with={{ id: one.id }}>
-          {one.title}
-        </Go>{' '}
-        <small>
-          {t('通知于', 'told')} <Time at={one.toldAt} />
-        </small>
-      </li>
-    ))}
-  </ul>
+  <table className="practice-spread">
+    <thead>
+      <tr>
+        <th scope="col">{t('科室', 'Department')}</th>
+        <th scope="col">{t('经验', 'Practice')}</th>
+        <th scope="col">{t('通知', 'Told')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map((one) => (
+        <tr key={`${one.id} ${one.department}`}>
+          <th scope="row">{one.department}</th>
+          <td>
+            <Go to="/practices" with={{ id: one.id }}>
+              {one.title}
+            </Go>
+          </td>
+          <td>
+            <Time at={one.toldAt} />
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
 )
 
 export const Screen = () => {
@@ -106,7 +117,7 @@ export const Screen = () => {
         </>
       }
     >
-      <Toolbar>
+      <div className="practice-period no-print">
         <Segmented<Period>
           label={t('时段', 'Period')}
           value={period}
@@ -117,7 +128,7 @@ export const Screen = () => {
             { value: 'twelve', label: t('近 12 个月', 'Twelve months') },
           ]}
         />
-      </Toolbar>
+      </div>
       <Loaded ask={ask}>
         {({ departments, waiting, ...all }) => (
           <>
