@@ -8,7 +8,7 @@ import { examine } from '#src/invariants.ts'
 import { type Desk, openDesk, type Person } from '#test/desk.ts'
 import { calledPatients, finishedCalls } from '#test/finished-calls.ts'
 import { putMatter } from '#test/past.ts'
-import { type Daily, type Spans, verdictOf } from './verdict.ts'
+import { type Daily, pointsOf, type Spans, verdictOf } from './verdict.ts'
 
 const day = (n: number): Day => addDays('2025-01-01', n)
 const spans: Spans = {
@@ -46,6 +46,21 @@ describe('指标动了没有', () => {
   test('more than before is worse; so few that none at all proves nothing is too little to tell', () => {
     assert.equal(told(30, 0, 25).verdict, 'worse')
     assert.deepEqual([told(8, 4, 0).verdict, told(8, 4, 0).lack], ['unknown', 'few'])
+  })
+  test('of a share no point, past or window tells of fewer than five people', () => {
+    const few = new Map(
+      Array.from({ length: 491 }, (_, i) => [day(i), { count: i % 14 === 0 ? 1 : 0, of: i % 7 === 0 ? 1 : 0 }]),
+    )
+    for (let i = 400; i < 491; i++)
+      few.set(day(i), { count: i === 410 ? 1 : 0, of: [410, 450, 470].includes(i) ? 1 : 0 })
+    const points = pointsOf('share', few, spans, day(490))
+    assert.ok(points.length > 3 && points.every(({ of }) => of === 0 || of >= 5), points.map(({ of }) => of).join())
+    assert.equal(
+      points.filter(({ part }) => part !== 'window').reduce((so, { of }) => so + of, 0),
+      58,
+    )
+    const it = verdictOf('share', few, spans, day(490))
+    assert.deepEqual([it.window, it.lack, it.change], [{ count: 0, of: 0 }, 'few', null])
   })
   test('four weeks at least on either side', () => {
     assert.equal(verdictOf('rate', daily(60, 4, 4), spans, day(420)).lack, 'window')

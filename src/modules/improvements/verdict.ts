@@ -1,6 +1,7 @@
 // Whether a figure moved: the past that is compared with, the points of its run chart, and the verdict by an exact test.
 import { type Comparison, type Count, compareRates, compareShares } from '#kernel/statistics.ts'
 import { addDays, type Day, daysBetween } from '#kernel/time.ts'
+import { standards } from '#src/standards.ts'
 
 /** What a figure came to on each day; days without anything may be missing where they expose nothing either. */
 export type Daily = ReadonlyMap<Day, Count>
@@ -89,6 +90,23 @@ const stepsOf = ({ past, window }: Spans, asOf: Day): Span[] => {
   ]
 }
 
+/** Of a share nothing is told of fewer (house rule): it would be what one or two people answered. */
+const shownFrom = standards.shownFrom.value
+const isFew = (kind: 'rate' | 'share', { of }: Count): boolean => kind === 'share' && of > 0 && of < shownFrom
+
+/** Points of a share stand for enough people each: one of too few is joined with the next, the last with the one before. */
+const enough = (steps: readonly Span[], isFewIn: (span: Span) => boolean): Span[] => {
+  const joined: Span[] = []
+  for (const step of steps) {
+    const last = joined.at(-1)
+    if (last && isFewIn(last)) joined[joined.length - 1] = { from: last.from, until: step.until }
+    else joined.push(step)
+  }
+  const [before, last] = joined.slice(-2)
+  if (!before || !last || !isFewIn(last)) return joined
+  return [...joined.slice(0, -2), { from: before.from, until: last.until }]
+}
+
 /** Its standard deviation, of one point with this exposure. */
 const sigma = (kind: 'rate' | 'share', middle: number, of: number): number =>
   Math.sqrt((kind === 'rate' ? middle : middle * (1 - middle)) / of)
@@ -96,9 +114,14 @@ const sigma = (kind: 'rate' | 'share', middle: number, of: number): number =>
 /** The points of the run chart, with limits from the past alone, so that what comes later is judged by it. */
 export const pointsOf = (kind: 'rate' | 'share', daily: Daily, spans: Spans, asOf: Day): Point[] => {
   const past = total(daily, isPast(spans))
-  const middle = past.of === 0 ? null : past.count / past.of
-  return stepsOf(spans, asOf).map((span) => {
-    const it = total(daily, (day) => within(day, span))
+  const middle = past.of === 0 || isFew(kind, past) ? null : past.count / past.of
+  const totalIn = (span: Span) => total(daily, (day) => within(day, span))
+  const steps = stepsOf(spans, asOf)
+  const isAfter = ({ from }: Span) => spans.window !== null && from >= spans.window.from
+  const sides = [steps.filter((step) => !isAfter(step)), steps.filter(isAfter)]
+  const shown = sides.flatMap((side) => enough(side, (span) => isFew(kind, totalIn(span))))
+  return shown.map((span) => {
+    const it = isFew(kind, totalIn(span)) ? { count: 0, of: 0 } : totalIn(span)
     const part = partOf(span.from, spans)
     if (middle === null || it.of === 0) return { ...span, ...it, part, lower: null, upper: null }
     const half = 3 * sigma(kind, middle, it.of)
@@ -187,7 +210,8 @@ export const verdictOf = (kind: 'rate' | 'share', daily: Daily, spans: Spans, as
     from: spans.window.from,
     until: spans.window.until < asOf ? spans.window.until : asOf,
   }
-  const before = total(daily, isPast(spans))
+  const told = (it: Count): Count => (isFew(kind, it) ? { count: 0, of: 0 } : it)
+  const before = told(total(daily, isPast(spans)))
   const after = total(daily, (day) => within(day, window))
   const cut = {
     from: spans.cut.from > spans.past.from ? spans.cut.from : spans.past.from,
@@ -197,11 +221,12 @@ export const verdictOf = (kind: 'rate' | 'share', daily: Daily, spans: Spans, as
   const windowDays = window ? daysOf(window) : 0
   const spread = spreadOf(kind, daily, spans)
   const season = kind === 'rate' && window && windowDays > 0 ? seasonOf(daily, spans, window) : 1
-  const shown = { past: before, window: after, pastDays, windowDays, spread, season }
+  const shown = { past: before, window: told(after), pastDays, windowDays, spread, season }
   const none = { change: null, from: null, until: null, byChance: null }
   const lacking = (lack: Lack) => ({ verdict: 'unknown' as const, lack, ...shown, ...none })
   if (pastDays < leastDays || before.of === 0) return lacking('past')
   if (windowDays < leastDays || after.of === 0) return lacking('window')
+  if (isFew(kind, after)) return lacking('few')
   const b = thinned(kind, before, spread, Math.floor)
   const a = thinned(kind, { ...after, of: after.of * season }, spread, Math.ceil)
   const it = compare(kind, b, a)
