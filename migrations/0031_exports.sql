@@ -187,7 +187,7 @@ select left(encode(sha256(convert_to(r.salt || 'contact' || c.id::text, 'UTF8'))
   greatest(0, extract(epoch from c.ended_at - c.started_at))::int as seconds,
   case when c.staff_id is not null then left(encode(sha256(convert_to(r.salt || 'staff' || c.staff_id::text, 'UTF8')), 'hex'), 24) end as caller_key,
   c.taken_over as taken_over
-from insight_reader r join public.contacts c on not c.restricted and c.barred_staff = '{}' and c.blind_staff = '{}'
+from insight_reader r join public.contacts c on not c.restricted and c.barred_staff = '{}'
 left join public.encounters e on e.id = c.encounter_id
 left join public.departments d on d.id = e.department_id
 where (r.whole or e.department_id = any(r.departments));

@@ -211,6 +211,11 @@ describe('开放数据', () => {
     const seen = await one(client, 'select count(*)::int as n from cases')
     assert.ok(hidden.rows[0]!.n > 0)
     assert.equal(seen.n, all.rows[0]!.n - hidden.rows[0]!.n)
+    // A call that is being checked blind stands there as before: nobody learns from its absence that it was drawn.
+    const calls = async () => (await one(client, 'select count(*)::int as n from calls')).n
+    const made = await calls()
+    await sql`update contacts set blind_staff = array[${desk.people.ids.nurse2}::uuid]`.execute(desk.house.db)
+    assert.equal(await calls(), made)
     const opinions = async () => (await one(client, 'select count(*)::int as n from opinions')).n as number
     const before = await opinions()
     await sql`update cases set barred_staff = array[${desk.people.ids.cardiology}::uuid] where id = (select c.id from cases c
