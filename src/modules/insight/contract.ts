@@ -15,6 +15,7 @@ export const Rate = z.object({
   hidden: z.boolean(),
   ranked: z.boolean().describe('at least 30: may be compared'),
 })
+export type Rate = z.output<typeof Rate>
 const Slice = z.object({
   key: z.string(),
   label: z.string(),

@@ -8,12 +8,10 @@ import { daysBetween, momentText, monthOf } from '#kernel/time.ts'
 import { settingsOf, standardOf } from '#modules/directory/settings.ts'
 import { isFollowUp } from '#modules/followups/tasks.ts'
 import { grades } from '#modules/patients/words.ts'
-import { type MonthReport, reports } from './contract.ts'
+import { type MonthReport, type Rate, reports } from './contract.ts'
 import { reckoningOf, reportOf } from './report.ts'
 import { opinionIsSeen, type SliceName, sliceNames, staysOf } from './stays.ts'
 import { categoryName, outcomeNames } from './words.ts'
-
-type Rate = MonthReport['reached']
 
 /** What stands in a cell of which nothing may be shown. */
 const hiddenCell = '不足 5 人，不显示'

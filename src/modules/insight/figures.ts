@@ -1,8 +1,7 @@
 // From counts to figures that may be shown: rates with what they are a share of, and nothing about fewer than five people.
-import type { MonthReport } from './contract.ts'
+import type { MonthReport, Rate } from './contract.ts'
 import { type Counts, dueOf } from './reckoning.ts'
 
-type Rate = MonthReport['reached']
 type Slice = MonthReport['by']['campus'][number]
 
 /** From how many people something is shown, and ranked (house rule); the hospital may set them higher. */

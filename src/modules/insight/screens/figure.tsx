@@ -3,10 +3,9 @@ import { type CountBar, CountBars } from '#web/ui/charts/bars.tsx'
 import { Hidden, Opener, percent } from '#web/ui/charts/frame.tsx'
 import { Strip } from '#web/ui/charts/strip.tsx'
 import { t } from '#web/ui/language.ts'
-import type { Told } from './reports.tsx'
+import type { Rate } from '../contract.ts'
 
 export type Open = (figure: string, slice?: string) => void
-type Rate = Told['reached']
 
 /** A number; pressed, it opens what it counts. Zero opens nothing. */
 export const Count = ({
