@@ -17,6 +17,7 @@ export const benchMadeUp = async (quick: boolean, seed = 1): Promise<Line[]> => 
   const sum = (of: (one: (typeof played)[number]) => number) => played.reduce((a, one) => a + of(one), 0)
   const of = (kind: string) =>
     `${sum(({ found, planted }) => found.filter(({ id }) => planted.get(id) === kind).length)}/${sum(({ planted }) => [...planted.values()].filter((it) => it === kind).length)}`
+  const falseIn = ({ wrong, honest }: (typeof played)[number]): number => wrong / honest
   const detail = {
     seed,
     months: months.length,
@@ -31,6 +32,16 @@ export const benchMadeUp = async (quick: boolean, seed = 1): Promise<Line[]> => 
       direction: 'max',
       ...detail,
       byKind: Object.fromEntries(kinds.map((kind) => [kind, of(kind)])),
+    },
+    {
+      // What is promised of one month, both at once: how many months keep it.
+      name: 'made-up-months-kept',
+      ratio: played.filter((one) => one.found.length >= 18 && falseIn(one) <= 0.02).length / played.length,
+      goal: 0.9,
+      direction: 'max',
+      ...detail,
+      fewestFound: Math.min(...played.map(({ found }) => found.length)),
+      mostFalse: Math.max(...played.map(falseIn)),
     },
     {
       name: 'made-up-false-alarms',

@@ -1,5 +1,5 @@
 -- Spot checks: which follow-up calls supervision drew, how they were found, who called again blind, and records that look made up.
--- Beside old nodes: yes, but for calls made to check another (kind `audit`), which an old node would show as they are.
+-- Beside old nodes: yes, but for calls made to check another (kind `audit`) and voided records, which an old node would show as they are.
 
 -- A call that checks another: nobody finds it but supervision and whoever makes it.
 alter table tasks drop constraint tasks_kind_check;
@@ -8,10 +8,44 @@ alter table tasks validate constraint tasks_kind_check;
 alter table tasks drop constraint tasks_caller_check;
 alter table tasks add constraint tasks_caller_check check (caller in ('centre', 'attending', 'audit')) not valid;
 alter table tasks validate constraint tasks_caller_check;
+-- 作废: its record was found never to have been a call; it counts as not reached, whatever is called in its place.
+alter table tasks drop constraint tasks_status_check;
+alter table tasks add constraint tasks_status_check
+  check (status in ('open', 'flagged', 'done', 'unreached', 'cancelled', 'voided')) not valid;
+alter table tasks validate constraint tasks_status_check;
+-- What stood in such a record, as it was taken out of its task: nothing counts it, and nothing of it is lost.
+create table voided_records (
+  task_id uuid primary key references tasks,
+  contact_id uuid not null unique references contacts,
+  -- The columns of the task and its rows of answers.
+  record jsonb not null,
+  voided_at timestamptz not null
+);
+
 -- The calls of a month, and those of the last days.
 create index tasks_reached on tasks (reached_at) where reached_at is not null;
--- Whoever calls again blind must not read what was said the first time.
+-- Whoever calls again blind must not read what was said the first time, nor find what came of it.
 alter table contacts add column blind_staff uuid[] not null default '{}';
+alter table cases add column blind_staff uuid[] not null default '{}';
+-- Nobody is barred from it but by being blind for some days: then figures that are told around count it as before.
+alter table cases add column nobody_barred boolean not null default true;
+update cases set nobody_barred = false where barred_staff <> '{}';
+-- A matter of that call lies behind the matter's own walls for him, whoever judges it anew meanwhile; also one that is
+-- written down only now. Before `cases_watched`, which reads the walls.
+create function keep_from_the_blind() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' and new.source_id is not null then
+    new.blind_staff := array(select distinct a.assignee_id from tasks a join checks c on c.recall_task_id = a.id
+      where a.parent_id = new.source_id and a.kind = 'audit' and a.assignee_id is not null and c.status in ('drawn', 'scored'));
+  end if;
+  if new.blind_staff <> '{}' then
+    new.barred_staff := array(select distinct b from unnest(new.barred_staff || new.blind_staff) b);
+  end if;
+  new.nobody_barred := new.barred_staff <@ new.blind_staff;
+  return new;
+end $$;
+create trigger cases_blind before insert or update of barred_staff, blind_staff on cases
+  for each row execute function keep_from_the_blind();
 -- Heard for a check that its caller does not know of yet: told to nobody but supervision until the results are out.
 alter table recording_listens add column unsaid boolean not null default false;
 
@@ -138,10 +172,14 @@ create table suspicions (
   finding text,
   -- The honest call that was planned in its place.
   again_task_id uuid references tasks,
+  -- Taken out of its task, so that nothing counts it.
+  voided_at timestamptz,
+  voided_by_id uuid references staff,
   found_at timestamptz not null,
   updated_at timestamptz not null,
   check (status not in ('cleared', 'confirmed') or (decided_at is not null and finding is not null)),
-  check (status <> 'confirmed' or asked_at is not null)
+  check (status <> 'confirmed' or asked_at is not null),
+  check (voided_at is null or status = 'confirmed')
 );
 create index suspicions_listed on suspicions (status, score desc, id desc);
 create index suspicions_staff on suspicions (staff_id, called_at);

@@ -144,7 +144,7 @@ left join lateral (
     min(t.first_tried_at) as first_tried_at, sum(t.attempts)::int as attempts,
     (count(*) filter (where t.opinion is not null
       and (left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all (r.hidden_letters))
-      and not exists (select from public.cases x where x.source_id = t.id and (x.restricted or x.barred_staff <> '{}'))))::int as opinions
+      and not exists (select from public.cases x where x.source_id = t.id and (x.restricted or not x.nobody_barred))))::int as opinions
   from public.tasks t where t.encounter_id = e.id and t.kind in ('wave', 'repeat')
 ) c on true
 cross join lateral (select case
@@ -237,7 +237,7 @@ from insight_reader r join public.encounters e on (r.whole or e.department_id = 
 left join public.departments d on d.id = e.department_id
 join public.tasks t on t.encounter_id = e.id and t.kind in ('wave', 'repeat') and t.opinion is not null
   and (left(t.opinion_category, 1) is null or left(t.opinion_category, 1) <> all (r.hidden_letters))
-  and not exists (select from public.cases x where x.source_id = t.id and (x.restricted or x.barred_staff <> '{}'));
+  and not exists (select from public.cases x where x.source_id = t.id and (x.restricted or not x.nobody_barred));
 comment on view insight.opinions is '回访中提出的意见，一条一行，只有分类 · Opinions from follow-up calls, one row each, by category only';
 comment on column insight.opinions.stay_key is '这次住院的代号 · key of the stay';
 comment on column insight.opinions.month is '出院月份 · month of discharge';
@@ -268,7 +268,7 @@ select left(encode(sha256(convert_to(r.salt || 'case' || c.id::text, 'UTF8')), '
   round((extract(epoch from a.answered_at - c.received_at) / 3600)::numeric, 1) as hours_to_first_answer,
   round((extract(epoch from c.archived_at - c.received_at) / 86400)::numeric, 1) as days_to_archive,
   c.taken_over as taken_over
-from insight_reader r join public.cases c on not c.restricted and c.barred_staff = '{}' and (r.whole or c.handling_department_id = any(r.departments) or c.assisting && r.departments)
+from insight_reader r join public.cases c on not c.restricted and c.nobody_barred and (r.whole or c.handling_department_id = any(r.departments) or c.assisting && r.departments)
 left join public.departments d on d.id = coalesce(c.handling_department_id, c.department_id)
 left join public.campuses cp on cp.id = c.campus_id
 left join public.rounds f on f.case_id = c.id and f.number = 1
@@ -312,7 +312,7 @@ select left(encode(sha256(convert_to(r.salt || 'case' || c.id::text, 'UTF8')), '
   timezone('Asia/Shanghai', f.answered_at)::date as answered_on,
   case when f.answered_at is not null then f.answered_at <= f.due_at end as in_time,
   round((extract(epoch from f.answered_at - f.dispatched_at) / 3600)::numeric, 1) as hours_to_answer
-from insight_reader r join public.cases c on not c.restricted and c.barred_staff = '{}' and (r.whole or c.handling_department_id = any(r.departments) or c.assisting && r.departments)
+from insight_reader r join public.cases c on not c.restricted and c.nobody_barred and (r.whole or c.handling_department_id = any(r.departments) or c.assisting && r.departments)
 join public.rounds f on f.case_id = c.id
 left join public.departments d on d.id = f.department_id;
 comment on view insight.rounds is '诉求的每一轮办理一行 · One row a round of handling';
@@ -334,7 +334,7 @@ select left(encode(sha256(convert_to(r.salt || 'case' || m.case_id::text, 'UTF8'
   timezone('Asia/Shanghai', m.done_at)::date as done_on,
   timezone('Asia/Shanghai', m.verified_at)::date as verified_on
 from insight_reader r join public.measures m on not m.restricted and m.barred_staff = '{}' and (r.whole or m.department_id = any(r.departments))
-join public.cases c on c.id = m.case_id and not c.restricted and c.barred_staff = '{}'
+join public.cases c on c.id = m.case_id and not c.restricted and c.nobody_barred
 left join public.departments d on d.id = m.department_id;
 comment on view insight.measures is '每项整改一行，不含内容 · One row a measure, without its words';
 comment on column insight.measures.case_key is '诉求的代号 · key of the matter';
@@ -353,7 +353,7 @@ select left(encode(sha256(convert_to(r.salt || 'case' || p.case_id::text, 'UTF8'
   timezone('Asia/Shanghai', p.by_at)::date as by_on,
   timezone('Asia/Shanghai', p.kept_at)::date as kept_on,
   case when p.kept_at is not null then p.kept_at <= p.by_at end as kept_in_time
-from insight_reader r join public.cases c on not c.restricted and c.barred_staff = '{}' and (r.whole or c.handling_department_id = any(r.departments) or c.assisting && r.departments)
+from insight_reader r join public.cases c on not c.restricted and c.nobody_barred and (r.whole or c.handling_department_id = any(r.departments) or c.assisting && r.departments)
 join public.promises p on p.case_id = c.id and not p.restricted and p.barred_staff = '{}'
 left join public.departments d on d.id = coalesce(c.handling_department_id, c.department_id);
 comment on view insight.promises is '每项承诺一行，不含对象和内容 · One row a promise, without to whom and what';

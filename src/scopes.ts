@@ -19,6 +19,9 @@ const nobodyElse = (me: Me): { readonly barred_staff: Condition } =>
   me.id === everyReader
     ? ({ barred_staff: { bare: true }, restricted: [false] } as { readonly barred_staff: Condition })
     : { barred_staff: { lacks: me.id } }
+/** The same of a matter, which is told around while somebody finds nothing of it only because he calls again blind. */
+const nobodyElseOf = (me: Me) =>
+  me.id === everyReader ? ({ nobody_barred: [true], restricted: [false] } as const) : nobodyElse(me)
 /** A call that checks another: its own caller finds it, and nobody else at the centre. */
 const checking = (me: Me) => ({ caller: ['audit'], assignee_id: [me.id], ...nobodyElse(me) }) as const
 /** What was found about one's own calls, once it is told. */
@@ -28,32 +31,32 @@ const running = (me: Me) => ({ status: ['recording'], ...ownHand(me) }) as const
 /** Of matters, and of the files that are made of them. */
 const matters = {
   /** Everything but what is about oneself. */
-  any: (me) => [nobodyElse(me)],
+  any: (me) => [nobodyElseOf(me)],
   /** What is neither grave, heated nor about integrity: patients' matters, and what one answers for oneself. */
   ordinary: (me) => [
-    { restricted: [false], kind: patientKinds, ...nobodyElse(me) },
-    { restricted: [false], owner_id: [me.id], ...nobodyElse(me) },
+    { restricted: [false], kind: patientKinds, ...nobodyElseOf(me) },
+    { restricted: [false], owner_id: [me.id], ...nobodyElseOf(me) },
   ],
   /** The same with the staff's voices; and what is about all who would have it otherwise: whoever answers for it sees it. */
   centre: (me) => [
-    { restricted: [false], ...nobodyElse(me) },
-    { owner_id: [me.id], ...nobodyElse(me) },
+    { restricted: [false], ...nobodyElseOf(me) },
+    { owner_id: [me.id], ...nobodyElseOf(me) },
   ],
   /** What was dispatched to a department one answers for. */
-  own: (me) => [{ handling_department_id: me.departments, ...nobodyElse(me) }],
+  own: (me) => [{ handling_department_id: me.departments, ...nobodyElseOf(me) }],
   /** The same, and what one's department was asked to help with. */
   part: (me) => [
-    { handling_department_id: me.departments, ...nobodyElse(me) },
-    ...me.departments.map((department) => ({ assisting: { has: department }, ...nobodyElse(me) })),
+    { handling_department_id: me.departments, ...nobodyElseOf(me) },
+    ...me.departments.map((department) => ({ assisting: { has: department }, ...nobodyElseOf(me) })),
   ],
   /** The ordinary ones, those that leadership was asked about or must know of, and what one answers for oneself. */
   led: (me) => [
-    { restricted: [false], ...nobodyElse(me) },
-    { leadership: [true], ...nobodyElse(me) },
-    { owner_id: [me.id], ...nobodyElse(me) },
+    { restricted: [false], ...nobodyElseOf(me) },
+    { leadership: [true], ...nobodyElseOf(me) },
+    { owner_id: [me.id], ...nobodyElseOf(me) },
   ],
   /** Of which nobody in supervision may know: leadership judges it in their place. */
-  instead: (me) => [{ unsupervised: [true], ...nobodyElse(me) }],
+  instead: (me) => [{ unsupervised: [true], ...nobodyElseOf(me) }],
 } satisfies Scopes
 
 /**

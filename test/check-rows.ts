@@ -102,11 +102,24 @@ export const putChecks = async (
     },
     ...{ asked_at: now, decided_at: now, finding: '样例', side: '样例说明', updated_at: now },
   }))
+  const untrue = {
+    ...{ id: newId(now), status: 'confirmed', task_id: calls[8]!.taskId, staff_id: ids.nurse2, called_at: now },
+    ...{ score: 4, reasons: JSON.stringify([]), restricted: false, barred_staff: [ids.nurse2], found_at: now },
+    ...{ asked_at: now, decided_at: now, finding: '样例', side: '样例说明', updated_at: now },
+  }
   await db.insertInto('suspicions').values(doubts).execute()
+  await db.insertInto('suspicions').values(untrue).execute()
+  const { contact_id: contact } = await db
+    .selectFrom('attempts')
+    .where('task_id', '=', untrue.task_id)
+    .select('contact_id')
+    .executeTakeFirstOrThrow()
   const list = (rows: readonly string[]) => rows.map((id) => `'${id}'`).join(', ')
   const kept = list(checks.map(({ id }) => id))
   return {
-    undo: `delete from check_pairs; delete from checks where id not in (${kept});
+    undo: `delete from voided_records; update contacts set disposition = 'reached' where id = '${contact}';
+      insert into attempts (task_id, contact_id, number) values ('${untrue.task_id}', '${contact}', 1) on conflict do nothing;
+      delete from check_pairs; delete from checks where id not in (${kept});
       delete from check_draws where id not in ('${first}', '${second}');
       update checks set recall_task_id = null, recall_result = null where recall_task_id <> '${audit}';
       update suspicions set again_task_id = null; update quality_forms set status = 'retired' where status = 'published';

@@ -12,7 +12,7 @@ const figures = {
   missed: { due: 0, kept: 0 },
   quality: {
     ...{ checks: 0, score: null, passed: 0, critical: 0, items: [], training: [], confirmed: 0 },
-    agreed: { pairs: 0, same: 0, hidden: true, kappa: null },
+    agreed: { pairs: 0, same: 0, hidden: true, kappa: null, from: null, until: null },
   },
   ...{ forbidden: { texts: 0, found: [], heard: 0 }, telephone: null, course: [] },
 }

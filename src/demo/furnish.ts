@@ -21,6 +21,7 @@ import * as improving from './improving.ts'
 import * as life from './life.ts'
 import { readyPages } from './pages.ts'
 import { takePast } from './past.ts'
+import * as recurring from './recurring.ts'
 import * as rounds from './rounds.ts'
 import { scorecards } from './scoring.ts'
 import * as sheets from './sheets.ts'
@@ -48,6 +49,8 @@ const live = async (
     by: hospital.people.xinxike!.id,
   })
   await watch.morning(house, hospital)
+  await recurring.night(house)
+  await recurring.scanner(house, hospital, daysBehind - index)
   await house.asSystem(allotToday)
   await life.callers(house, chance, hospital, clock, { share, recent: daysBehind - index <= 6, until })
   await life.dangersMet(house, hospital)

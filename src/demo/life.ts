@@ -1,8 +1,9 @@
 // The demo's past weeks, lived through the hospital's own commands, so that its ledger, figures and deadlines are true.
 import { sql } from 'kysely'
+import type { heldClock } from '#engine/clock.ts'
 import type { OpenHouse } from '#engine/house.ts'
 import type { Me } from '#kernel/permission.ts'
-import { addDays, dayOf } from '#kernel/time.ts'
+import { addDays, type Day, dayOf, minutesOfDay, startOfDay } from '#kernel/time.ts'
 import { answer, consent, dispatch, pass, propose } from '#modules/cases/commands.ts'
 import { askTime } from '#modules/cases/extensions.ts'
 import { tell } from '#modules/cases/recalls.ts'
@@ -25,10 +26,33 @@ type Call = {
   department: string
 }
 
+const minute = 60_000
+/** When calls are made, as minutes of the day: not at noon, not at night; evenings too, when people are at home. */
+const hours = [
+  [8 * 60 + 40, 11 * 60 + 50],
+  [14 * 60 + 5, 17 * 60 + 40],
+  [18 * 60 + 20, 19 * 60 + 45],
+] as const
+const workingMinutes = hours.reduce((sum, [from, until]) => sum + until - from, 0)
+
+/** The moment at which this share of a caller's day is over. */
+const momentAt = (day: Day, share: number): Date => {
+  let left = share * workingMinutes
+  for (const [from, until] of hours) {
+    if (left <= until - from) return new Date(startOfDay(day).getTime() + (from + left) * minute)
+    left -= until - from
+  }
+  return new Date(startOfDay(day).getTime() + hours.at(-1)![1] * minute)
+}
+
+/** Fewer pick up in the morning, when they are at the doctor's or in the fields, than in the evening. */
+const missing = (at: Date): number =>
+  [0.28, 0.18, 0.09][hours.findIndex(([, until]) => minutesOfDay(at) <= until)] ?? 0.09
+
 const missed = ['no-answer', 'no-answer', 'no-answer', 'busy', 'powered-off', 'wrong-number', 'not-now'] as const
 
 const callOnce = (house: OpenHouse, chance: Chance, me: Me, call: Call, voiced: number): Promise<unknown> => {
-  if (chance.happens(0.2)) {
+  if (chance.happens(missing(house.clock.now()))) {
     const disposition = chance.happens(0.03) ? 'refused' : chance.one(missed)
     return act(house, me, attempt, { id: call.id, disposition, numberOwner: 'patient' })
   }
@@ -49,32 +73,41 @@ const callOnce = (house: OpenHouse, chance: Chance, me: Me, call: Call, voiced: 
   return act(house, me, complete, { ...said, answers, opinion })
 }
 
-/** The callers work through what is due by now; `share` of it, so that something is left for the visitor. */
+/**
+ * The callers work through what is due today, from the morning to the evening; `share` of it, so that something is left for
+ * the visitor, and nothing later than `until`. The clock is then where their day ended.
+ */
 export const callers = async (
   house: OpenHouse,
   chance: Chance,
   { people, isListed }: DemoHospital,
-  { share = 1, recent = false } = {},
+  clock: ReturnType<typeof heldClock>,
+  { share = 1, recent = false, until }: { share?: number; recent?: boolean; until: Date },
 ): Promise<void> => {
+  const day = dayOf(clock.now())
   // Lately more is said about the departments that a visitor can sign in to, so that their inboxes are worth opening.
   const voiced = (call: Call): number => (recent && isListed(call.department) ? 0.5 : 0.03)
   const { rows } = await sql<Call>`
     select t.id, t.kind, t.wave, t.assignee_id as assignee, q.definition, t.department_group as "group",
       t.department_id as department
     from tasks t left join questionnaires q on q.id = t.questionnaire_id
-    where t.status = 'open' and t.kind <> 'urgent' and t.next_at <= ${house.clock.now()} and t.assignee_id is not null
+    where t.status = 'open' and t.kind <> 'urgent' and t.next_at <= ${momentAt(day, 1)} and t.assignee_id is not null
     order by t.order_at, t.id`.execute(house.db)
   const byId = new Map(Object.values(people).map((me) => [me.id, me]))
   const todo = rows.slice(0, Math.ceil(rows.length * share))
   // Callers work side by side; each one's calls follow one another.
   const lists = Map.groupBy(todo, (call) => call.assignee)
-  for (let i = 0; [...lists.values()].some((list) => i < list.length); i++)
+  const most = Math.max(0, ...[...lists.values()].map((list) => list.length))
+  for (let i = 0; i < most; i++) {
+    const at = momentAt(day, (share * (i + chance.next())) / most)
+    clock.set(at < until ? at : until)
     await Promise.all(
       [...lists].flatMap(([assignee, list]) => {
         const call = list[i]
         return call?.definition ? [unlessRefused(callOnce(house, chance, byId.get(assignee)!, call, voiced(call)))] : []
       }),
     )
+  }
 }
 
 /** Red flags: the caller says what was done, the doctor confirms. */

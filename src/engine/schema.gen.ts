@@ -376,6 +376,7 @@ export interface Cases {
   many_reason: string | null;
   merged_into_id: string | null;
   mood: Generated<string>;
+  nobody_barred: Generated<boolean>;
   number: string;
   owner_id: string;
   patient_id: string | null;

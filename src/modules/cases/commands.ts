@@ -177,8 +177,12 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, k
   const becomes = kindAfter(row, graded.category, kind)
   const integrity = isIntegrity(graded)
   const restricted = isForSupervision({ ...graded, channel: row.channel })
-  const named = accusedIds !== undefined || (integrity && row.barred_staff.length === 0)
-  const barred = named ? await barredBy(ctx, accusedIds ?? [], row.department_id, integrity) : row.barred_staff
+  // Who calls again blind is kept from it for some days, and accused of nothing.
+  const walled = row.barred_staff.filter((one) => !row.blind_staff.includes(one))
+  const named = accusedIds !== undefined || (integrity && walled.length === 0)
+  const accused = named ? await barredBy(ctx, accusedIds ?? [], row.department_id, integrity) : walled
+  const blind = row.blind_staff.filter((one) => !accused.includes(one))
+  const barred = [...accused, ...blind]
   const withLeadership = ['consenting', 'escalated'].includes(row.status)
   const leadership = integrity
     ? row.leadership && (row.integrity || withLeadership)
@@ -192,6 +196,7 @@ export const grade = handle(cases.grade, async (ctx, { id, accusedIds, reason, k
     restricted,
     leadership,
     barred_staff: barred,
+    blind_staff: blind,
     ...(moves ? { owner_id: await ownerFor(ctx, restricted, barred) } : {}),
     ...(restricted && !row.restricted && row.status === 'investigating'
       ? { handling_department_id: null, time_asked: false }

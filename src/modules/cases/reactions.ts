@@ -73,7 +73,9 @@ const barSuperiors = async (ctx: Ctx, { subject }: LedgerEvent): Promise<void> =
   if (above.length === 0) return
   await sql`
     update cases set barred_staff = array(select distinct b from unnest(barred_staff || ${above}::uuid[]) b)
-    where ${subject} = any(barred_staff) and not barred_staff @> ${above}::uuid[]`.execute(ctx.tx)
+    where ${subject} = any(barred_staff) and ${subject} <> all(blind_staff) and not barred_staff @> ${above}::uuid[]`.execute(
+    ctx.tx,
+  )
   await barAlso(ctx, subject!, above)
   for (const id of above) await passOnFrom(ctx, id, sql<boolean>`${id} = any(barred_staff)`)
 }

@@ -49,7 +49,7 @@ export const sealSource = async (ctx: Ctx, contactId: string, patientId: string 
     select bool_or(restricted) as restricted,
       coalesce(array_agg(distinct b) filter (where b is not null), '{}') as barred_staff,
       not exists (select from contacts where id = ${contactId} and origin) as ordinary
-    from cases left join unnest(barred_staff) b on true
+    from cases left join unnest(barred_staff) b on b <> all(blind_staff)
     where patient_id = ${patientId} and contact_id = ${contactId}`.execute(ctx.tx)
   const { restricted, barred_staff, ordinary } = rows[0]!
   if (ordinary && !restricted && barred_staff.length === 0) return

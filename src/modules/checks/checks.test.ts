@@ -3,6 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { kappa, weightedKappa } from '#kernel/statistics.ts'
 import { sourcesOf } from '#modules/bulletins/sources.ts'
+import { provePeriod } from '#modules/insight/raw.ts'
+import { reckon } from '#modules/insight/reckoning.ts'
+import { reckoningOf } from '#modules/insight/report.ts'
 import { contracts } from '#src/contracts.ts'
 import { examine } from '#src/invariants.ts'
 import { satisfactionAnswers } from '#test/calls.ts'
@@ -175,7 +178,7 @@ describe('a month of checks', () => {
   before(async () => {
     desk = await openDesk({ at: '2026-03-01T09:00:00+08:00' })
     const { ids } = desk.people
-    const patients = await calledPatients(desk, 12)
+    const patients = await calledPatients(desk, 13)
     const calls = Array.from({ length: 120 }, (_, i) => ({
       patient: patients[i % 12]!,
       by: i % 2 === 0 ? ids.nurse : ids.nurse2,
@@ -183,7 +186,7 @@ describe('a month of checks', () => {
       talk: 60 + (i % 13) * 5,
     }))
     const at = new Date(Date.UTC(2026, 1, 24, 7))
-    const all = await finishedCalls(desk, [...calls, { patient: patients[1]!, by: ids.nurse, at, talk: null }])
+    const all = await finishedCalls(desk, [...calls, { patient: patients[12]!, by: ids.nurse, at, talk: null }])
     done.push(...all.slice(0, 120))
     madeUp = all[120]!
   })
@@ -275,6 +278,60 @@ describe('a month of checks', () => {
       {
         confirmed: 1,
       },
+    )
+  })
+
+  test('a confirmed record is voided once: no figure counts it, the raw count neither, and supervision still reads it', async () => {
+    const { supervision, nurse, nurse2, ids } = desk.people
+    const { db } = desk.house
+    const stay = await db.selectFrom('tasks').where('id', '=', madeUp.taskId).selectAll().executeTakeFirstOrThrow()
+    const { discharged_on: month } = await db
+      .selectFrom('encounters')
+      .where('id', '=', stay.encounter_id)
+      .select('discharged_on')
+      .executeTakeFirstOrThrow()
+    const period = month.slice(0, 7)
+    const counted = async () => {
+      const { differences } = await desk.house.asSystem((ctx) => provePeriod(ctx, period))
+      // Answers that were put there have no rows to be counted by.
+      assert.deepEqual(
+        differences.filter((one) => !one.startsWith('dimensions.')),
+        [],
+      )
+      const { total } = await desk.house.asSystem(async (ctx) =>
+        reckon(ctx, (await reckoningOf(ctx, { period })).question),
+      )
+      return [total.reached, total.pending, total.satisfied, total.attempts]
+    }
+    const [reached, pending, satisfied, attempts] = await counted()
+    const { id } = (await supervision.suspicions.list({ status: 'confirmed' })).rows[0]!
+    await assert.rejects(nurse.suspicions.void({ id }), status(403))
+    const voided = await supervision.suspicions.void({ id })
+    assert.deepEqual([voided.status, voided.voidedAt !== null, voided.can], ['confirmed', true, []])
+    assert.deepEqual(
+      [voided.record?.status, voided.record?.satisfaction, voided.record?.answers !== null],
+      ['voided', 'satisfied', true],
+    )
+    await assert.rejects(supervision.suspicions.void({ id }), status(409))
+    // The call in earnest waits, so the stay does; once nobody was reached by it either, it was not reached.
+    assert.deepEqual(await counted(), [reached! - 1, pending! + 1, satisfied! - 1, attempts! - 1])
+    const { rows: told } = await nurse.contacts.list({ patientId: madeUp.patientId })
+    assert.deepEqual(
+      told.map(({ disposition }) => disposition),
+      ['voided'],
+    )
+    assert.deepEqual((await nurse.followups.list({ view: 'done', q: '患者12' })).rows, [])
+    const [again] = (await nurse2.followups.list({ view: 'mine' })).rows
+    await nurse2.followups.attempt({ id: again!.id, disposition: 'transferred', note: '已转外院' })
+    assert.deepEqual(await counted(), [reached! - 1, pending, satisfied! - 1, attempts])
+    assert.equal((await nurse.suspicions.get({ id })).record, null)
+    assert.equal(
+      (
+        await desk.house.asSystem((ctx) =>
+          flagsOf(ctx, { from: '2026-02-01', until: '2026-03-01', staffId: ids.nurse }),
+        )
+      ).confirmed,
+      1,
     )
   })
 

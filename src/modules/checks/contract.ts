@@ -237,6 +237,7 @@ export const SuspicionLine = z.object({
   decidedBy: z.string().nullable(),
   decidedAt: Instant.nullable(),
   finding: z.string().nullable(),
+  voidedAt: Instant.nullable().describe('since when no figure counts it'),
   can: Can,
 })
 
@@ -246,6 +247,7 @@ export const SuspicionSheet = SuspicionLine.extend({
   calls: z.array(Witness),
   needed: z.int().nullable(),
   again: z.boolean().describe('the patient is called in earnest'),
+  matters: z.array(z.object({ id: Id, number: z.string() })).describe('cases that came of it; for supervision'),
 })
 
 const sayWhy = { body: z.object({ finding: words(4) }), reply: SuspicionSheet }
@@ -265,6 +267,8 @@ export const suspicions = contract('suspicion', '/suspicions', {
   }),
   clear: post('/{id}/clear', { title: w('排除', 'Clear'), ...sayWhy }),
   confirm: post('/{id}/confirm', { title: w('认定不实', 'Confirm'), ...sayWhy }),
+  /** Takes a confirmed one out of its task: no figure counts it, and the stay is not reached until it is in earnest. */
+  void: post('/{id}/void', { title: w('作废记录', 'Void the record'), reply: SuspicionSheet }),
 })
 
 // The form

@@ -24,6 +24,9 @@ export type CallRecord = {
   readonly heard: readonly Heard[]
 }
 
+import { type Copied, copiesAmong, plain } from './copies.ts'
+import { hoursOf, keyingOf, lengthsOf, missingNear, usualness } from './patterns.ts'
+
 /** Characters a second of one who reads a sentence aloud, and seconds for the shortest answer. */
 const readPace = 4.5
 const shortestAnswer = 1.2
@@ -60,16 +63,12 @@ const robust = (values: readonly number[], otherwise: readonly [number, number])
   return [middle, Math.min(0.9, Math.max(0.25, spread))]
 }
 
-/** Without spaces and marks, so that 「恢复好。」 and 「恢复好」 are one. */
-export const plain = (note: string): string => note.replaceAll(/[\s\p{P}]/gu, '')
-
 export const hourOf = (at: number): number => new Date(at + 8 * 3_600_000).getUTCHours()
 /** Morning or afternoon of a day of the hospital: what a failing telephone takes away at once. */
 const halfDayOf = (at: number): string => {
   const local = at + 8 * 3_600_000
   return `${Math.floor(local / 86_400_000)} ${new Date(local).getUTCHours() < 13 ? 'a' : 'p'}`
 }
-const isOdd = (at: number): boolean => hourOf(at) < 8 || hourOf(at) >= 20
 
 /** Seconds from the caller's previous record to this one being saved. */
 const gapsOf = (mine: readonly CallRecord[]): ReadonlyMap<string, number> =>
@@ -104,17 +103,21 @@ export type Usual = {
   readonly shareOf: Readonly<Record<Exclude<Kind, 'talked'>, number>>
   /** The same for `none`, in that half of that day, by what the other callers had. */
   readonly missingAround: (record: CallRecord) => number
+  /** How much the answers, the keying time and the hour of a record speak against it. */
+  readonly usualness: (record: CallRecord) => number
+  readonly keying: (record: CallRecord) => number
+  readonly hour: (record: CallRecord) => { weight: number; share: number }
   /** Of the logarithm of a call's length beside its caller's usual. */
   readonly spread: number
-  readonly odd: number
+  /** How densely lengths lie there; null where too few calls were witnessed to say. */
+  readonly lengths: ((x: number) => number) | null
   readonly hurried: number
-  /** How often an answer is given, of those who were asked. */
-  readonly shareOfAnswer: (question: string, answer: string) => number
-  readonly allUsual: number
-  readonly isAllUsual: (record: CallRecord) => boolean
-  /** How often a note stands so, among all and with this caller. */
-  readonly shareOfNote: (note: string, staffId: string) => number
+  /** Which other record of its caller it may be a copy of. */
+  readonly copied: (record: CallRecord) => Copied
 }
+
+/** From so many on their own shape is known; of fewer it is taken to be a bell. */
+const enoughLengths = 400
 
 /** Under a third of what it takes to ask: nobody speaks so fast. */
 export const hurriedShare = 0.35
@@ -136,11 +139,6 @@ export const usualOf = (records: readonly CallRecord[]): Usual => {
   const sums = new Map(
     [...answers].map(([question, counts]) => [question, [...counts.values()].reduce((a, b) => a + b, 0)]),
   )
-  const modes = new Map(
-    [...answers].map(([question, counts]) => [question, [...counts].reduce((a, b) => (b[1] > a[1] ? b : a))[0]]),
-  )
-  const isAllUsual = (one: CallRecord) =>
-    Object.entries(one.answers).every(([question, answer]) => modes.get(question) === answer)
 
   const paceOf = (list: readonly CallRecord[]) =>
     list.flatMap((one) => (kindOf(one) === 'talked' ? [Math.log(talkOf(one) / secondsFor(one))] : []))
@@ -180,6 +178,13 @@ export const usualOf = (records: readonly CallRecord[]): Usual => {
   let hurried = 0
   for (const { records: mine, gaps } of callers.values())
     for (const one of mine) if (gaps.get(one.id)! < hurriedShare * secondsFor(one)) hurried++
+  const shareOfAnswer = (question: string, answer: string): number =>
+    share(answers.get(question)?.get(answer) ?? 0, sums.get(question) ?? 0, 0.1, 10)
+  const shareOfNote = (note: string, staffId: string): number => {
+    const mine = callers.get(staffId)
+    const own = (mine?.notes.get(plain(note)) ?? 0) / Math.max(1, mine?.records.length ?? 0)
+    return Math.max(own, share(notes.get(plain(note)) ?? 0, sorted.length, 0.001, 20))
+  }
   return {
     size: sorted.length,
     callers,
@@ -188,26 +193,16 @@ export const usualOf = (records: readonly CallRecord[]): Usual => {
       unanswered: share(of('unanswered'), telephoning.length, 0.004, 100),
       'other-number': share(of('other-number'), telephoning.length, 0.004, 100),
     },
-    missingAround: ({ at, staffId }) => {
-      const others = (around.get(halfDayOf(at)) ?? []).filter((one) => one.staffId !== staffId)
-      return Math.max(none, share(missing(others), others.length, none, 4))
-    },
+    missingAround: missingNear(telephoning, (one) => kindOf(one) === 'none', none),
+    usualness: usualness(sorted, shareOfAnswer),
+    keying: keyingOf(sorted),
+    hour: hoursOf(sorted),
+    copied: copiesAmong(sorted, shareOfAnswer, shareOfNote),
     spread: robust(rests, [0, 0.4])[1],
-    odd: share(sorted.filter(({ at }) => isOdd(at)).length, sorted.length, 0.02, 50),
+    lengths: rests.length < enoughLengths ? null : lengthsOf(rests),
     hurried: share(hurried, sorted.length, 0.03, 50),
-    shareOfAnswer: (question, answer) =>
-      share(answers.get(question)?.get(answer) ?? 0, sums.get(question) ?? 0, 0.1, 10),
-    allUsual: share(sorted.filter(isAllUsual).length, sorted.length, 0.3, 20),
-    isAllUsual,
-    shareOfNote: (note, staffId) => {
-      const mine = callers.get(staffId)
-      const own = (mine?.notes.get(plain(note)) ?? 0) / Math.max(1, mine?.records.length ?? 0)
-      return Math.max(own, share(notes.get(plain(note)) ?? 0, sorted.length, 0.001, 20))
-    },
   }
 }
 
 /** From this share of records with a call on, a caller is one who calls by the telephone of this house. */
 export const usesTelephone = 0.4
-
-export { isOdd }

@@ -48,8 +48,10 @@ export const checkLifecycle = lifecycle<CheckState, string, string>({
   },
 })
 
+type SuspicionState = Plain & { readonly voided_at: Date | null }
+
 // biome-ignore format: a table is read by its columns
-export const suspicionLifecycle = lifecycle<Plain, string, string>({
+export const suspicionLifecycle = lifecycle<SuspicionState, string, string>({
   noun: 'suspicion',
   title: w('存疑记录', 'Suspicious record'),
   table: 'suspicions',
@@ -66,11 +68,14 @@ export const suspicionLifecycle = lifecycle<Plain, string, string>({
     ['state',   ['asked'],            '=',         w('说明情况', 'Say one’s side')],
     ['clear',   ['flagged', 'asked'], 'cleared',   w('排除', 'Clear')],
     ['confirm', ['asked'],            'confirmed', w('认定不实', 'Confirm')],
+    ['void',    ['confirmed'],        '=',         w('作废记录', 'Void the record'),    'stands'],
     ['renew',   ['flagged', 'asked'], '=',         w('重新计算', 'Reckon anew')],
     ['lapse',   ['flagged'],          'lapsed',    w('不再存疑', 'No longer')],
     ['rise',    ['lapsed'],           'flagged',   w('再次存疑', 'Again')],
   ],
-  rules: {},
+  rules: {
+    stands: [w('这条记录已作废。', 'The record is voided already.'), (it) => it.voided_at === null],
+  },
 })
 
 export const qualityFormLifecycle = lifecycle<Plain, string, string>({

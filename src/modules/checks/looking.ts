@@ -86,11 +86,13 @@ export const look = async (ctx: Ctx): Promise<void> => {
   // Days on which the server was off are looked at too.
   const since = last ? startOfDay(last).getTime() - recent * day : 0
   const wanted = records.filter((one) => one.savedAt >= since || before.has(one.id))
-  const judged = judgeAll(wanted, usual)
+  // All of them: what else a caller wrote in these weeks counts.
+  const judged = judgeAll(records, usual)
+  const looked = new Set(wanted.map(({ id }) => id))
   let raised = 0
   for (const read of reads) {
-    const it = judged.get(read.record.id)
-    if (!it) continue
+    if (!looked.has(read.record.id)) continue
+    const it = judged.get(read.record.id)!
     const row = before.get(read.record.id)
     if (row) await follow(ctx, row, it)
     else if (it.score >= threshold) {

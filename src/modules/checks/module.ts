@@ -7,7 +7,7 @@ import { begin, createForm, listForms, publishForm } from './forms.ts'
 import { reactions } from './reactions.ts'
 import { results } from './results.ts'
 import { get, list } from './sheet.ts'
-import { ask, clear, confirm, getSuspicion, listSuspicions, state } from './suspicions.ts'
+import { ask, clear, confirm, getSuspicion, listSuspicions, state, voidRecord } from './suspicions.ts'
 import { checksTables } from './tables.ts'
 
 export const checksModule: Module = {
@@ -15,7 +15,7 @@ export const checksModule: Module = {
   handlers: [
     ...[listDraws, getDraw, make, proof, release],
     ...[list, results, get, score, people, recall, callOff, drop, object, reply],
-    ...[listSuspicions, getSuspicion, ask, state, clear, confirm],
+    ...[listSuspicions, getSuspicion, ask, state, clear, confirm, voidRecord],
     ...[listForms, createForm, publishForm],
   ],
   tables: checksTables,

@@ -9,6 +9,7 @@ import { notFound } from '#kernel/refusal.ts'
 import { taskSheet } from '#modules/followups/queries.ts'
 import { optionsOf, type Question } from '#modules/followups/questions.ts'
 import { questionnaireOfTask } from '#modules/followups/tasks.ts'
+import { withVoided } from '#modules/followups/voiding.ts'
 import { type CheckLine, type CheckSheet, checks } from './contract.ts'
 import { secondsFor } from './evidence.ts'
 import { formOf } from './forms.ts'
@@ -100,7 +101,7 @@ const pairsOf = async (ctx: Ctx, row: Row): Promise<CheckSheet['pairs']> => {
 export const besideOf = async (ctx: Ctx, taskId: string): Promise<Pick<CheckSheet, 'record' | 'calls' | 'needed'>> => {
   const [read] = await readRecords(ctx, sql<boolean>`t.id = ${taskId}`, 1)
   return {
-    record: await taskSheet(ctx, taskId),
+    record: await withVoided(ctx, await taskSheet(ctx, taskId)),
     calls: read ? [...read.calls] : [],
     needed: read ? Math.round(secondsFor(read.record)) : null,
   }

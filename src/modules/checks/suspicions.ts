@@ -13,6 +13,7 @@ import { notify } from '#modules/directory/notices.ts'
 import { calendarOf, standardOf } from '#modules/directory/settings.ts'
 import { mayRecall } from '#modules/followups/audits.ts'
 import { planTask, type TaskRow } from '#modules/followups/tasks.ts'
+import { voidTask } from '#modules/followups/voiding.ts'
 import { type SuspicionLine, type SuspicionSheet, suspicions } from './contract.ts'
 import { suspicionLifecycle } from './lifecycle.ts'
 import { besideOf } from './sheet.ts'
@@ -59,6 +60,7 @@ const lineOf = async (ctx: Ctx, row: Row): Promise<SuspicionLine> => ({
   decidedBy: row.decided_by,
   decidedAt: row.decided_at,
   finding: row.finding,
+  voidedAt: row.voided_at,
   can: can(ctx.me, suspicionLifecycle, row),
 })
 
@@ -85,7 +87,16 @@ const sheetOf = async (ctx: Ctx, id: string): Promise<SuspicionSheet> => {
     taskId: inspects ? row.task_id : null,
     ...(inspects ? await besideOf(ctx, row.task_id) : { record: null, calls: [], needed: null }),
     again: row.again_task_id !== null,
+    matters: inspects ? await mattersOf(ctx, row.task_id) : [],
   }
+}
+
+/** What was written down as said in such a call has to be put right where it is handled. */
+const mattersOf = async (ctx: Ctx, taskId: string): Promise<SuspicionSheet['matters']> => {
+  const { rows } = await sql<{ id: string; number: string }>`
+    select cases.id, cases.number from tasks t join cases on cases.patient_id = t.patient_id and cases.source_id = t.id
+    where t.id = ${taskId} and ${within(ctx.me, 'case.read', 'cases')} order by cases.number`.execute(ctx.tx)
+  return rows
 }
 
 export const getSuspicion = handle(suspicions.get, (ctx, { id }) => sheetOf(ctx, id))
@@ -124,8 +135,8 @@ const notHeard = w(
 )
 
 /**
- * 认定不实: never before the caller was heard or his time is over. The record stays as it is in the figures of its month
- * (docs/decisions/0032); the patient is called in earnest, by somebody else, and that call's grade is then the stay's.
+ * 认定不实: never before the caller was heard or his time is over. The patient is called in earnest, by somebody else, and
+ * that call's grade is then the stay's; the record itself counts until it is voided (docs/decisions/0032).
  */
 export const confirm = handle(suspicions.confirm, async (ctx, { id, finding }) => {
   const row = await locked<Suspicion & { status: string }>(ctx, life, id)
@@ -141,6 +152,15 @@ export const confirm = handle(suspicions.confirm, async (ctx, { id, finding }) =
     { ...decided(ctx, finding), again_task_id: again },
     { finding },
   )
+  return sheetOf(ctx, id)
+})
+
+/** 作废记录: from now on no figure counts it, of whichever month; what stood in it is kept for those who judge. */
+export const voidRecord = handle(suspicions.void, async (ctx, { id }) => {
+  const row = await locked<Suspicion & { status: string }>(ctx, life, id)
+  mustBeAble(ctx, life, 'void', row as never)
+  await voidTask(ctx, row.task_id)
+  await advanceLocked(ctx, life, 'void', row as never, { voided_at: ctx.now, voided_by_id: ctx.me.id })
   return sheetOf(ctx, id)
 })
 

@@ -97,6 +97,11 @@ export const barAlso = async (ctx: Ctx, staffId: string, above: readonly string[
     where ${staffId} = any(barred_staff) and not barred_staff @> ${above}::uuid[]`.execute(ctx.tx)
 }
 
+/** A call that was found never to have been made: it stays where it stands, as what it is. */
+export const voidCall = async (ctx: Ctx, id: string): Promise<void> => {
+  await sql`update contacts set disposition = 'voided' where id = ${id}`.execute(ctx.tx)
+}
+
 /** Empties what was said in conversations about a matter whose term has passed; that they were had stays. */
 export const forgetConversations = async (ctx: Ctx, ids: readonly string[]): Promise<void> => {
   await sql`update contacts set note = '' where id = any(${ids}::uuid[])`.execute(ctx.tx)

@@ -6,11 +6,12 @@ import { type UnreachedReason, unreachedReasons } from '#modules/patients/readin
 export type Disposition = 'reached' | 'busy' | 'not-now' | UnreachedReason
 
 /** What each end is called, on lines and in lists; a promised call-back is kept as an end of its own. */
-const dispositionWords: Readonly<Record<Disposition | 'call-back' | 'texted' | 'wrote', Words>> = {
+const dispositionWords: Readonly<Record<Disposition | 'call-back' | 'texted' | 'wrote' | 'voided', Words>> = {
   texted: w('发了短信', 'Texted'),
   wrote: w('来了短信', 'Wrote a text'),
   reached: w('已接通', 'Reached'),
   'call-back': w('约定回电', 'Call-back promised'),
+  voided: w('记录不实，已作废', 'Untrue, voided'),
   busy: w('占线', 'Busy'),
   'not-now': w('现在不方便', 'Not now'),
   ...unreachedReasons,

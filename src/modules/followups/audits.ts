@@ -1,5 +1,5 @@
 // A call that checks another: by somebody else, blind, once, and never to one who should be left in peace.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#engine/ctx.ts'
 import { may, mayEver } from '#engine/permit.ts'
 import { conflict, invalid, notFound } from '#kernel/refusal.ts'
@@ -16,12 +16,22 @@ const once = w('这位患者一年内已被复核过，不再打扰。', 'This p
 const leftInPeace = w('该患者已去世或要求勿扰，不再致电。', 'This patient has died or asked not to be called.')
 const nothingToAsk = w('这份问卷没有可以再问一遍的题目。', 'This questionnaire has nothing that could be asked again.')
 
+/** The conversations of a task, one that was voided since included. */
 const contactsOfTask = async (ctx: Ctx, taskId: string): Promise<string[]> => {
-  const rows = await ctx.tx.selectFrom('attempts').where('task_id', '=', taskId).select('contact_id').execute()
+  const { rows } = await sql<{ contact_id: string }>`
+    select contact_id from attempts where task_id = ${taskId}
+    union all select contact_id from voided_records where task_id = ${taskId}`.execute(ctx.tx)
   return rows.map((row) => row.contact_id)
 }
 
-/** Who may call again: works at it, was not the caller, is not barred, and had no hand in the first call. */
+/** The matters `k` that came of a call, and those into which they were merged. */
+const matterOf = (task: Pick<TaskRow, 'id' | 'patient_id'>): RawBuilder<boolean> => sql<boolean>`k.id in (
+  select unnest(array[c.id, c.merged_into_id]) from cases c where c.patient_id = ${task.patient_id} and c.source_id = ${task.id})`
+
+/**
+ * Who may call again: works at it, was not the caller, is not barred, and had no hand in the first call, nor in a matter
+ * that came of it.
+ */
 export const mayRecall = async (
   ctx: Ctx,
   task: TaskRow,
@@ -34,6 +44,8 @@ export const mayRecall = async (
       and not exists (select from attempts a join contacts c on c.id = a.contact_id
         where a.task_id = ${task.id} and c.staff_id = s.id)
       and not exists (select from events e where e.noun = 'task' and e.subject = ${task.id} and e.actor_id = s.id)
+      and not exists (select from cases k where ${matterOf(task)} and (k.owner_id = s.id or s.id = any(k.barred_staff)
+        or exists (select from events e where e.noun = 'case' and e.subject = k.id and e.actor_id = s.id)))
     order by waiting, s.name`.execute(ctx.tx)
   return (
     rows
@@ -46,8 +58,8 @@ export const mayRecall = async (
 }
 
 /**
- * Orders the call. The one who makes it finds nothing of the first record until `endAudit`; the first caller finds nothing
- * of this one. Refused where the patient must be left in peace: died, do not call, called so within a year, too long ago.
+ * Orders the call. The one who makes it finds nothing of the first record and of what came of it until `endAudit`; the
+ * first caller finds nothing of this one. Refused where the patient must be left in peace: died, do not call, called so within a year, too long ago.
  */
 export const orderAudit = async (ctx: Ctx, { taskId, to }: { taskId: string; to: string }): Promise<string> => {
   const { rows } = await sql<TaskRow & { contactable: boolean; again: boolean }>`
@@ -84,6 +96,9 @@ export const orderAudit = async (ctx: Ctx, { taskId, to }: { taskId: string; to:
     ctx.tx,
   )
   await blindTo(ctx, await contactsOfTask(ctx, task.id), to)
+  // The table adds him to the walls, which all that hangs on a matter follows.
+  await sql`update cases k set blind_staff = array_append(array_remove(k.blind_staff, ${to}::uuid), ${to}::uuid)
+    where ${matterOf(task)}`.execute(ctx.tx)
   return id
 }
 
@@ -92,7 +107,7 @@ export const endAudit = async (ctx: Ctx, { auditId, why }: { auditId: string; wh
   const audit = await ctx.tx
     .selectFrom('tasks')
     .where('id', '=', auditId)
-    .select(['parent_id', 'assignee_id', 'caller_id', 'status'])
+    .select(['parent_id', 'patient_id', 'assignee_id', 'caller_id', 'status'])
     .executeTakeFirstOrThrow()
   if (audit.status === 'open') await cancelAll(ctx, [auditId], why)
   const to = audit.assignee_id ?? audit.caller_id
@@ -101,4 +116,9 @@ export const endAudit = async (ctx: Ctx, { auditId, why }: { auditId: string; wh
     ctx.tx,
   )
   await unblind(ctx, await contactsOfTask(ctx, audit.parent_id), to)
+  // Whoever was accused of it meanwhile is no longer among the blind, and stays barred.
+  await sql`update cases k set blind_staff = array_remove(k.blind_staff, ${to}::uuid), barred_staff = array_remove(k.barred_staff, ${to}::uuid)
+    where ${to}::uuid = any(k.blind_staff) and ${matterOf({ id: audit.parent_id, patient_id: audit.patient_id })}`.execute(
+    ctx.tx,
+  )
 }

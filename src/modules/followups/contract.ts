@@ -10,7 +10,7 @@ import { MaskedPhone, PatientBrief } from '#modules/patients/contract.ts'
 import { type UnreachedReason, unreachedReasons } from '#modules/patients/reading/reasons.ts'
 import { retryPolicy } from '#src/standards.ts'
 
-export const TaskStatus = z.enum(['open', 'flagged', 'done', 'unreached', 'cancelled'])
+export const TaskStatus = z.enum(['open', 'flagged', 'done', 'unreached', 'cancelled', 'voided'])
 export const TaskKind = z.enum(['wave', 'repeat', 'recall', 'urgent', 'audit'])
 /** How a try ended that did not come to the questions: one of the twelve reasons, or one of the three that end nothing. */
 export const Disposition = z.enum([

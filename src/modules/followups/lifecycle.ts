@@ -24,6 +24,7 @@ export const taskLifecycle = lifecycle<TaskState, string, string>({
     done:      w('已完成', 'Done'),
     unreached: w('未访', 'Not reached'),
     cancelled: w('已取消', 'Cancelled'),
+    voided:    w('已作废', 'Voided'),
   },
   acts: [
     // verb       from                   to           button                                    only if
@@ -40,12 +41,14 @@ export const taskLifecycle = lifecycle<TaskState, string, string>({
     ['confirm',  ['open'],              'done',      w('医师已处理', 'The doctor has acted'),   'urgent'],
     ['reopen',   ['unreached'],         'open',      w('撤销未访', 'Undo'),                     'aCall'],
     ['cancel',   unfinished,            'cancelled', w('取消', 'Cancel')],
+    ['void',     ['done'],              'voided',    w('作废', 'Void'),                         'ofAStay'],
   ],
   rules: {
     shared: [w('复核回访只由指定的人完成。', 'A call that checks another is made by the one who was named.'), (t) => t.kind !== 'audit'],
     free:   [w('已有人领取。', 'Somebody has it already.'), (t) => t.assignee_id === null],
     taken:  [w('还没有人领取。', 'Nobody has it.'), (t) => t.assignee_id !== null],
     aCall:  [w('这是转给医师的紧急联系，不是随访问卷。', 'This is an urgent contact for the doctor, not a call by questionnaire.'), (t) => t.kind !== 'urgent'],
+    ofAStay: [w('这不是出院随访的记录，不能作废。整改回访的结果请在诉求里更正。', 'Only a record of a follow-up call is voided; what a recall found is put right in its case.'), (t) => t.kind === 'wave' || t.kind === 'repeat'],
     urgent: [w('只有红旗紧急联系由医师确认。', 'Only an urgent contact is confirmed by the doctor.'), (t) => t.kind === 'urgent'],
   },
 })

@@ -24,6 +24,7 @@ export const hoursOf = async (ctx: Ctx, { from, until, staffId }: Whose): Promis
     from contacts c
     where c.started_at >= ${startOfDay(from)} and c.started_at < ${startOfDay(until)} and c.channel = 'phone'
       and c.direction = 'out' and not c.taken_over and not c.restricted and c.staff_id is not null
+      and c.disposition <> 'voided'
     group by 1, 2 order by 1`.execute(ctx.tx)
   const of = (own: boolean) =>
     rows.filter((row) => row.own === own).map(({ hour, calls, reached }) => ({ hour, calls, reached }))

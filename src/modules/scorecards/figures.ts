@@ -56,8 +56,11 @@ export const checkedOf = async (
       ...{ checks, score, passed, critical, confirmed, training: [...training] },
       items: items.map(({ key, name, met, marked }) => ({ key, name, met, marked })),
       agreed: agreed.hidden
-        ? { pairs: agreed.pairs, same: 0, hidden: true, kappa: null }
-        : { pairs: agreed.pairs, same: agreed.same, hidden: false, kappa: agreed.kappa },
+        ? { pairs: agreed.pairs, same: 0, hidden: true, kappa: null, from: null, until: null }
+        : {
+            ...{ pairs: agreed.pairs, same: agreed.same, hidden: false },
+            ...{ kappa: agreed.kappa, from: agreed.from, until: agreed.until },
+          },
     },
     heard: phrases ? phrases.marked - phrases.met : 0,
   }

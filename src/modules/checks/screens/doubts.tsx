@@ -2,14 +2,14 @@
 import type { ReactNode } from 'react'
 import type { Wire } from '#kernel/contract.ts'
 import { api, useAskPages, useDo } from '#web/api.ts'
-import { useFilters } from '#web/place.tsx'
+import { Go, useFilters } from '#web/place.tsx'
 import { Records, useOpened } from '#web/records.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Strip } from '#web/ui/charts/strip.tsx'
 import { Select, TextArea } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
-import { Panel, Section } from '#web/ui/layout.tsx'
+import { ConfirmButton, Panel, Section } from '#web/ui/layout.tsx'
 import { StateDot, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Empty, Note } from '#web/ui/states.tsx'
@@ -53,6 +53,7 @@ const columns = (): readonly Column<Line>[] => [
     cell: (row) => (
       <>
         <StateDot life={suspicionLifecycle} status={row.status} tone={row.status === 'flagged' ? 'accent' : 'plain'} />
+        {row.voidedAt && <Tag tone="warn">{t('已作废', 'Voided')}</Tag>}
         {row.status === 'asked' && row.side && <Tag tone="accent">{t('已说明', 'Said')}</Tag>}
       </>
     ),
@@ -104,6 +105,39 @@ const Deciding = ({ it }: { it: Sheet }) => {
   )
 }
 
+/** A confirmed record still counts, until it is voided. */
+const Voiding = ({ it }: { it: Sheet }) => {
+  const voided = useDo(api.suspicions.void, {
+    changes: ['task', 'report'],
+    says: t('已作废，各项数字随之更正', 'Voided; the figures follow'),
+  })
+  return (
+    <div className="check-void">
+      <p className="hint">
+        {t(
+          '这条记录还计入已访和满意度。作废以后不再计入，该患者算未访，直到重新访到。',
+          'It still counts as reached, and its grade. Voided it does not: the patient is not reached until he is in earnest.',
+        )}
+      </p>
+      <ConfirmButton
+        danger
+        label={t('作废记录', 'Void the record')}
+        title={t('作废这条回访记录？', 'Void this record?')}
+        text={
+          <p>
+            {t(
+              '以往各月的已访率、满意度、意见数随之更正，原记录留存备查。作废以后不能恢复。',
+              'Figures of past months follow; the record is kept for reference. This cannot be undone.',
+            )}
+          </p>
+        }
+        busy={voided.busy}
+        onConfirm={() => void voided.run({ id: it.id })}
+      />
+    </div>
+  )
+}
+
 const Doubt = ({ it }: { it: Sheet }) => (
   <Panel
     head={
@@ -118,19 +152,25 @@ const Doubt = ({ it }: { it: Sheet }) => (
       </div>
     }
     foot={
-      it.can.includes('clear') && (
-        <div className="check-decide">
-          <Deciding it={it} />
-        </div>
+      (it.can.includes('clear') || it.can.includes('void')) && (
+        <div className="check-decide">{it.can.includes('void') ? <Voiding it={it} /> : <Deciding it={it} />}</div>
       )
     }
   >
-    <Note title={t('这是疑点，不是结论', 'A suspicion, not a verdict')}>
-      {t(
-        '先听本人怎么说，再查录音、通话记录，必要时复核患者。',
-        'Hear the caller first; then the recording, the calls, and the patient if need be.',
-      )}
-    </Note>
+    {it.voidedAt ? (
+      <Note tone="warn" title={t('记录已作废', 'The record is voided')}>
+        <Time at={it.voidedAt} /> {t('起不计入任何数字；以下是原记录，留存备查。', 'No figure counts it; kept below.')}
+      </Note>
+    ) : (
+      it.can.includes('clear') && (
+        <Note title={t('这是疑点，不是结论', 'A suspicion, not a verdict')}>
+          {t(
+            '先听本人怎么说，再查录音、通话记录，必要时复核患者。',
+            'Hear the caller first; then the recording, the calls, and the patient if need be.',
+          )}
+        </Note>
+      )
+    )}
     <Section title={t('为什么存疑', 'Why')}>
       <Reasons reasons={it.reasons} />
     </Section>
@@ -152,6 +192,16 @@ const Doubt = ({ it }: { it: Sheet }) => (
           {it.decidedBy} {it.decidedAt && <Time at={it.decidedAt} />}
           {it.again && t(' · 已另安排同事给患者打电话', ' · somebody else calls the patient')}
         </p>
+        {it.matters.length > 0 && (
+          <p className="hint">
+            {t('由这条记录登记的诉求，请到原件更正：', 'Cases that came of it, to be put right there: ')}
+            {it.matters.map((one) => (
+              <Go key={one.id} to={`/cases/${one.id}`}>
+                {one.number}
+              </Go>
+            ))}
+          </p>
+        )}
       </Section>
     )}
     <Evidence record={it.record} calls={it.calls} needed={it.needed} />

@@ -81,6 +81,7 @@ const Asked = ({ it }: { it: Wire<SuspicionLine> }) => {
               title={it.status === 'confirmed' ? t('认定不实', 'Confirmed') : t('已排除', 'Cleared')}
             >
               {it.finding}
+              {it.voidedAt && <p>{t('记录已作废，不计入任何数字。', 'The record is voided; no figure counts it.')}</p>}
             </Note>
           )}
         </>

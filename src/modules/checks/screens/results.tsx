@@ -17,14 +17,21 @@ import { monthWords } from './words.ts'
 type All = Wire<Results>
 type Result = NonNullable<All['centre']>
 
-/** Kappa as a number with its range, or why there is none. */
+/** Kappa with the range in which 95 of 100 such samples hold it. */
+const sayKappa = ({ kappa, from, until }: Result['agreed']): string =>
+  `κ ${kappa!.toFixed(2)}（${from!.toFixed(2)} – ${until!.toFixed(2)}）`
+
+/** How many answers were the same, and kappa with its range; or why there is none. */
 const sayAgreed = ({ agreed }: Pick<Result, 'agreed'>): string => {
   if (agreed.pairs === 0) return t('没有复核', 'not called again')
   if (agreed.hidden) return t('不足 5 题，不显示', 'under 5 answers, not shown')
-  const same = t(`一致 ${percent(agreed.same / agreed.pairs)}`, `${percent(agreed.same / agreed.pairs)} the same`)
+  const share = percent(agreed.same / agreed.pairs)
+  const same = t(
+    `${agreed.pairs} 题次一致 ${agreed.same}（${share}）`,
+    `${agreed.same} of ${agreed.pairs} the same (${share})`,
+  )
   if (agreed.kappa === null) return same
-  const range = `${agreed.from!.toFixed(2)} – ${agreed.until!.toFixed(2)}`
-  return `${same}，κ ${agreed.kappa.toFixed(2)}（${range}）${agreed.ranked ? '' : t('，不足 30，不比较', ', under 30, not compared')}`
+  return `${same}，${sayKappa(agreed)}${agreed.ranked ? '' : t('，不足 30，不比较', ', under 30, not compared')}`
 }
 
 /** One caller's month in a few figures. */
@@ -153,7 +160,7 @@ const Charts = ({ it, centre }: { it: All; centre: Result }) => {
           rate: one.hidden ? null : one.same / one.pairs,
           hidden: one.hidden,
           ranked: one.ranked,
-          aside: one.kappa === null ? null : `κ ${one.kappa.toFixed(2)}`,
+          aside: one.kappa === null ? null : sayKappa(one),
         }))}
         lowFirst
         heads={{
@@ -164,8 +171,8 @@ const Charts = ({ it, centre }: { it: All; centre: Result }) => {
         }}
         empty={t('还没有复核。', 'Nobody has been called again.')}
         note={t(
-          'κ 是除去偶然之后的一致程度：1 为完全一致，0 与偶然相当；满意度按等级加权。近 12 个月。',
-          'κ is agreement beyond chance: 1 in all, 0 as by chance; grades weighted by their order. Of twelve months.',
+          'κ 是除去偶然之后的一致程度：1 为完全一致，0 与偶然相当；满意度按等级加权；括号里是 95% 区间。近 12 个月。',
+          'κ is agreement beyond chance: 1 in all, 0 as by chance; grades weighted by their order; its 95% range in brackets. Of twelve months.',
         )}
       />
     </div>

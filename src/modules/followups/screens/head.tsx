@@ -60,6 +60,12 @@ export const Standing = ({ sheet }: { sheet: Sheet }) => {
       </Note>
     )
   if (sheet.status === 'cancelled') return <Note title={t('已取消', 'Cancelled')}>{sheet.cancelledReason}</Note>
+  if (sheet.status === 'voided')
+    return (
+      <Note title={t('已作废', 'Voided')}>
+        {t('监察室查实这条记录不实，不计入任何数字。', 'Supervision found this record untrue; no figure counts it.')}
+      </Note>
+    )
   if (sheet.status === 'done')
     return (
       <Note tone="good" title={t('已完成', 'Done')}>

@@ -37,7 +37,7 @@ const stateTone = (row: Line) =>
   row.status === 'flagged' ? 'bad' : row.status === 'done' ? 'good' : row.status === 'open' ? 'accent' : 'plain'
 
 const When = ({ row }: { row: Line }) => {
-  if (row.status === 'done' || row.status === 'cancelled' || row.status === 'unreached')
+  if (row.status === 'done' || row.status === 'cancelled' || row.status === 'unreached' || row.status === 'voided')
     return <DayText day={row.dischargedOn} />
   if (row.promisedAt)
     return (

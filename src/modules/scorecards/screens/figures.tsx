@@ -4,7 +4,7 @@ import { Section } from '#web/ui/layout.tsx'
 import { Facts, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Checked, Course, Hours } from './charts.tsx'
-import { type Its, sayKept, sayMinutes, sayOpinions, sayRate } from './words.ts'
+import { type Its, sayAgreed, sayKept, sayMinutes, sayOpinions, sayRate } from './words.ts'
 
 const Said = ({ it }: { it: Its['forbidden'] }) => (
   <Section title={t('服务忌语', 'What nobody says')}>
@@ -75,12 +75,7 @@ export const CardFigures = ({ it }: { it: Its }) => (
               ),
           ],
           [t('话后登记', 'Wrap-up'), it.telephone && sayMinutes(it.telephone.wrapSeconds)],
-          [
-            t('复核一致', 'Agreement'),
-            it.quality.agreed.hidden || it.quality.agreed.pairs === 0
-              ? null
-              : `${it.quality.agreed.same} / ${it.quality.agreed.pairs}`,
-          ],
+          [t('复核一致', 'Agreement'), sayAgreed(it.quality.agreed)],
           [t('认定不实', 'Made up'), it.quality.confirmed > 0 && String(it.quality.confirmed)],
         ]}
       />

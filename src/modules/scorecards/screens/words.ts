@@ -28,6 +28,14 @@ export const sayKept = ({ due, kept, late, open }: Its['promises']): string =>
         `${due}: ${kept} in time, ${late} late, ${open} not yet`,
       )
 
+/** How many answers of blind calls were the same as his, and kappa with its range; nothing where nobody was called again. */
+export const sayAgreed = ({ pairs, same, hidden, kappa, from, until }: Its['quality']['agreed']): string | null => {
+  if (pairs === 0) return null
+  if (hidden) return t('不足 5 题，不显示', 'under 5 answers, not shown')
+  if (kappa === null || from === null || until === null) return `${same}/${pairs}`
+  return `${same}/${pairs}，κ ${kappa.toFixed(2)}（${from.toFixed(2)} – ${until.toFixed(2)}）`
+}
+
 export const sayMinutes = (seconds: number | null): string =>
   seconds === null
     ? '—'
