@@ -14,15 +14,15 @@ const first = 1000
 
 /** What people said of which department, in the words of the register. */
 const said: readonly (readonly [category: string, department: DepartmentName | OfficeName, text: string])[] = [
-  ['流程与等候', '门诊办', '候诊时间太长，叫号看不清'],
-  ['流程与等候', '心内科', '出院手续办了一上午'],
-  ['服务态度与行为', '普外科', '护士说话不耐烦'],
-  ['沟通与知情', '骨科', '没有讲清楚康复怎么做'],
-  ['沟通与知情', '消化内科', '检查前没有说明注意事项'],
-  ['收费与医保', '财务科', '费用清单看不懂'],
-  ['环境设施', '后勤科', '病房空调不制冷'],
-  ['环境设施', '产科', '夜里走廊太吵'],
-  ['后勤餐饮', '食堂', '饭菜送来已经凉了'],
+  ['候诊', '门诊办', '候诊时间太长，叫号看不清'],
+  ['出入院手续', '心内科', '出院手续办了一上午'],
+  ['冷漠不耐烦', '普外科', '护士说话不耐烦'],
+  ['出院指导不清', '骨科', '没有讲清楚康复怎么做'],
+  ['用药检查未告知', '消化内科', '检查前没有说明注意事项'],
+  ['价格不明', '财务科', '费用清单看不懂'],
+  ['空调水电', '后勤科', '病房空调不制冷'],
+  ['噪音', '产科', '夜里走廊太吵'],
+  ['餐食质量', '食堂', '饭菜送来已经凉了'],
 ]
 const praised = ['产科', '儿科', '心内科', '骨科', '神经内科'] as const
 
@@ -78,7 +78,7 @@ const casesOf = (chance: Chance, day: Day, index: number, last: Day, number: () 
   if (chance.happens(0.06)) row('员工投诉', ['员工声音', '后勤科', '值班室空调坏了'])
   if (chance.happens(0.12)) row('表扬', ['', chance.one(praised), '护士很耐心，特此感谢'])
   // What grew of late: the air conditioning.
-  if (index > days - 34 && chance.happens(0.22)) row('意见', ['环境设施', '后勤科', '病房空调坏了一周还没修'])
+  if (index > days - 34 && chance.happens(0.22)) row('意见', ['空调水电', '后勤科', '病房空调坏了一周还没修'])
   return rows
 }
 
