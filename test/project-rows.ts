@@ -104,17 +104,19 @@ export const putProjects = async (desk: Desk, cases: readonly string[], everybod
         ? { caseIds: [cases[1]] }
         : path === '/projects/told-share'
           ? { to: '2026-03-31' }
-          : path.startsWith('/projects/')
-            ? {
-                caseIds: [cases[1]],
-                personId: person,
-                measureId: adoptable!.id,
-                how: 'call',
-                ownerId: ids.cardiology,
-                figure,
-                departmentId: departments.心内科,
-              }
-            : {},
+          : path === '/projects/of-measures'
+            ? { ids: planned!.id }
+            : path.startsWith('/projects/')
+              ? {
+                  caseIds: [cases[1]],
+                  personId: person,
+                  measureId: adoptable!.id,
+                  how: 'call',
+                  ownerId: ids.cardiology,
+                  figure,
+                  departmentId: departments.心内科,
+                }
+              : {},
     undo: [
       `delete from project_people where id not in ('${person}', '${letter}')`,
       `update project_people set status = 'due', channel = case id when '${person}' then 'call' else 'letter' end, told_at = null, told_by_id = null, reason = '', message_id = null`,
