@@ -54,6 +54,8 @@ export const settingsFor = (
   open?: OpenDoor | undefined,
 ) => ({
   cluster_name: 'huiyin',
+  // Says to whoever asks that it is this one, and no server of the hospital's own.
+  'huiyin.bundled': 'on',
   listen_addresses: [...(door.socket ? [] : ['127.0.0.1']), ...(open ? [open.address] : [])].join(','),
   ...(open ? openSettings : {}),
   port: String(door.port),

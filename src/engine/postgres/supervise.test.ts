@@ -128,7 +128,13 @@ describe('our own PostgreSQL', { skip: process.platform === 'win32' }, () => {
     await assert.rejects(visit(name, 'einmal', false), /pg_hba/)
     await assert.rejects(visit(name, 'falsch', true), /password/)
     for (const user of ['huiyin', 'postgres']) await assert.rejects(visit(user, 'x', true), /pg_hba/)
-    assert.deepEqual(await query(db.url, 'select 1 as n'), [{ n: 1 }])
+    assert.deepEqual(
+      await query(
+        db.url,
+        `select current_setting('huiyin.bundled') as ours, current_setting('listen_addresses') as at`,
+      ),
+      [{ ours: 'on', at: '127.0.0.2' }],
+    )
     await db.stop()
     // Taken back, nothing listens any more and the key is gone; an address that is not ours stops nobody.
     const said: string[] = []

@@ -23,7 +23,7 @@ export const databaseOf = async ({ tx }: Tx): Promise<string> => {
  */
 export const addressOf = async ({ tx }: Tx): Promise<string | null> => {
   const { rows } = await sql<{ ours: boolean; addresses: string; port: string; ssl: string }>`
-    select current_setting('cluster_name') = 'huiyin' as ours, current_setting('listen_addresses') as addresses,
+    select coalesce(current_setting('huiyin.bundled', true), '') = 'on' as ours, current_setting('listen_addresses') as addresses,
       current_setting('port') as port, current_setting('ssl') as ssl`.execute(tx)
   const { ours, addresses, port, ssl } = rows[0]!
   if (!ours) return ''
