@@ -408,7 +408,7 @@ select left(encode(sha256(convert_to(r.salt || 'project' || p.id::text, 'UTF8'))
   timezone('Asia/Shanghai', p.made_at)::date as made_on,
   timezone('Asia/Shanghai', p.closed_at)::date as closed_on,
   w.figure->>'kind' as figure,
-  w.figure->>'category' as category,
+  case when left(w.figure->>'category', 1) <> all (r.hidden_letters) then w.figure->>'category' end as category,
   w.target as target,
   w.window_from as window_from,
   w.window_until as window_until,
@@ -444,7 +444,7 @@ comment on column insight.projects.rounds is '第几轮 PDCA · which round of P
 comment on column insight.projects.made_on is '发起日期 · day it was begun';
 comment on column insight.projects.closed_on is '结题日期 · day it was closed';
 comment on column insight.projects.figure is '判定用的指标 · kind of the figure that should move';
-comment on column insight.projects.category is '指标所指的分类代码 · category of the figure';
+comment on column insight.projects.category is '指标所指的分类代码；行风类不写 · category of the figure, but for those of integrity';
 comment on column insight.projects.target is '目标：降低百分之几 · by how many per cent it should move';
 comment on column insight.projects.window_from is '观察期开始 · first day of the window';
 comment on column insight.projects.window_until is '观察期结束 · last day of the window';

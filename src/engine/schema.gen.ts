@@ -1221,7 +1221,7 @@ export interface InsightProjects {
    */
   cases: number | null;
   /**
-   * 指标所指的分类代码 · category of the figure
+   * 指标所指的分类代码；行风类不写 · category of the figure, but for those of integrity
    */
   category: string | null;
   /**
