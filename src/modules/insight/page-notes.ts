@@ -15,6 +15,10 @@ export const pageNotes: readonly Words[] = [
     'Dashed: the limits of chance, three sigma, wider where the months vary more than chance anyway (Laney 2002). ◆: beyond them, or the eighth month in a row on one side of the middle.',
   ),
   w(
+    '①②…：要让这个指标变好的改进项目开始实施的那天，最多列最近 5 个；点名字看项目。一条线之后变好，不等于是它变好的，结论看项目自己的检验。',
+    '①②…: when improvement projects that should move this figure were begun, the latest five; their names open them. What got better after a line did not get better by it: the project’s own test says so.',
+  ),
+  w(
     '“变好、变差”：最近三个已完结的月合在一起，与之前的月相比，偶然造成这样的差别一百次里不到一次才算。出院满十天前的月、不满 30 人的月画空心。',
     'Better or worse: the last three settled months together against those before, only where chance does it less than once in a hundred. Months not settled, or of fewer than thirty, are hollow.',
   ),

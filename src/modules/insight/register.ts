@@ -88,7 +88,7 @@ const totalOf = async (ctx: Ctx, conditions: readonly RawBuilder<boolean>[], sta
   const { month } = rows[0]!
   if (!month) return sql`0`
   const until = monthSpan(monthOf(standing.asOf)).until
-  const { groups } = await caseCellsOf(ctx, { from: `${month}-01`, until, standing })
+  const { groups } = await caseCellsOf(ctx, { from: `${month}-01`, until, standing, only: ['opened'] })
   return sql`${groups[0]?.opened ?? 0}::int`
 }
 

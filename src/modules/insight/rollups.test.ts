@@ -12,6 +12,7 @@ import { standardValue } from '#src/standards.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
 import type { Login } from '#test/people.ts'
 import { fillMonth } from '#test/season.ts'
+import type { Refused } from '#web/client.ts'
 import { caseCellsOf, raised } from './case-cells.ts'
 import { standingOf } from './matters.ts'
 import { differences, reckonRaw } from './raw.ts'
@@ -329,6 +330,21 @@ describe('备好的数字', () => {
     await refresh()
     assert.equal(await marks(), 0)
     await proveAll('afterwards, counted')
+  })
+
+  test('信息科一按，全部重新汇总：做到哪里看得见，做完之前不能再按', async () => {
+    const { admin, lead } = desk.people
+    const refused = (status: number) => (error: unknown) => (error as Refused).status === status
+    await assert.rejects(lead.kept.get(), refused(403))
+    desk.clock.pass(60_000)
+    await admin.kept.rebuild({})
+    const asked = await admin.kept.get()
+    assert.deepEqual([asked.running, asked.asked!.by, asked.kinds.map(({ again }) => again)], [true, '信息科', [0, 0]])
+    await assert.rejects(admin.kept.rebuild({}), refused(409))
+    await desk.house.jobs.drain()
+    const { running, kinds } = await admin.kept.get()
+    assert.ok(!running && kinds.every(({ spans, ready, again }) => spans > 0 && ready === spans && again === spans))
+    await proveAll('all counted again')
   })
 
   test('改病人去向的与记电话的互不等待，也不漏：谁先提交都算数', async () => {

@@ -1,5 +1,5 @@
 // Buttons: one primary on a screen, quiet ones beside it, and those that the lifecycle's table names.
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import { type ButtonHTMLAttributes, type ReactNode, useEffect, useState } from 'react'
 import { actOf, type Lifecycle } from '#kernel/lifecycle.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { Kbd } from './keys.tsx'
@@ -98,9 +98,24 @@ export const VerbButtons = <V extends string>({
   </>
 )
 
-/** Prints the page; what does not belong on paper has the class `no-print`. */
-export const PrintButton = ({ children = t('打印', 'Print') }: { children?: ReactNode }) => (
-  <Button icon="print" onClick={() => window.print()}>
-    {children}
-  </Button>
-)
+/** What is still being read stands as grey lines, which no printer draws: the paper would be empty. */
+const isReading = (): boolean => document.querySelector('main .skeleton, main [aria-busy="true"]:not(button)') !== null
+
+/** Prints the page once all of it was read; what does not belong on paper has the class `no-print`. */
+export const PrintButton = ({ children = t('打印', 'Print') }: { children?: ReactNode }) => {
+  const [waiting, setWaiting] = useState(false)
+  useEffect(() => {
+    if (!waiting) return
+    const look = setInterval(() => {
+      if (isReading()) return
+      setWaiting(false)
+      window.print()
+    }, 100)
+    return () => clearInterval(look)
+  }, [waiting])
+  return (
+    <Button icon="print" busy={waiting} onClick={() => (isReading() ? setWaiting(true) : window.print())}>
+      {children}
+    </Button>
+  )
+}
