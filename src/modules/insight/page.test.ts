@@ -275,6 +275,48 @@ describe('一页', () => {
     )
   })
 
+  test('图上的竖线：十二个月里开始的项目，只有看得见的，各在它要改变的那张图上', async () => {
+    const { ids, departments } = desk.people
+    const { db } = desk.house
+    const at = '2026-01-12T09:00:00+08:00'
+    const make = async (title: string, kind: string, more: object = {}, begun: string | null = at) => {
+      const id = newId(new Date(at))
+      const common = { status: 'doing', made_by_id: ids.lead, made_at: at, restricted: false, barred_staff: [] }
+      await db
+        .insertInto('projects')
+        .values({ id, number: id, title, ...common, updated_at: at, ...more } as never)
+        .execute()
+      const days = { cut_from: '2026-01-01', cut_until: '2026-01-02', opened_at: at, begun_at: begun }
+      await db
+        .insertInto('project_rounds')
+        .values({ project_id: id, number: 1, figure: JSON.stringify({ kind }), ...days } as never)
+        .execute()
+    }
+    await make('夜间门诊', 'perDischarges', { department_id: departments.心内科 })
+    await make('说清用药', 'ungraded', { department_id: departments.普外科 })
+    await make('只有监察室知道', 'matters', { restricted: true })
+    await make('没有做成', 'matters', { status: 'cancelled', reason: '重复' })
+    await make('答复快些', 'late')
+    await make('前年的事', 'matters', {}, '2025-02-20T09:00:00+08:00')
+    await make('还没开始', 'matters', {}, null)
+    const open = ['夜间门诊 matters', '说清用药 satisfied']
+    const expected = {
+      lead: open,
+      supervision: [...open, '只有监察室知道 matters'],
+      director: open,
+      cardiology: [open[0]],
+    }
+    for (const [name, person] of Object.entries(readers())) {
+      const { begun } = await person.page.get({ month: '2026-02' })
+      assert.deepEqual(
+        begun.map(({ title, trend }) => `${title} ${trend}`).sort(),
+        expected[name as keyof typeof expected].toSorted(),
+        name,
+      )
+      assert.ok(begun.every(({ on }) => on === '2026-01-12'))
+    }
+  })
+
   test('墙上的数就是看板的数，没有一个名字；登录闲置后仍在墙上，别的都看不到', async () => {
     const lead = await desk.signIn('lead')
     // Whoever passes reads it: what only some may know is not in it, whoever hangs it up.
