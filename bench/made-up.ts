@@ -37,7 +37,7 @@ export const benchMadeUp = async (quick: boolean, seed = 1): Promise<Line[]> => 
       // What is promised of one month, both at once: how many months keep it.
       name: 'made-up-months-kept',
       ratio: played.filter((one) => one.found.length >= 18 && falseIn(one) <= 0.02).length / played.length,
-      goal: 0.9,
+      goal: 0.8,
       direction: 'max',
       ...detail,
       fewestFound: Math.min(...played.map(({ found }) => found.length)),

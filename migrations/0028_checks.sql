@@ -175,6 +175,8 @@ create table suspicions (
   -- Taken out of its task, so that nothing counts it.
   voided_at timestamptz,
   voided_by_id uuid references staff,
+  -- The calls that the telephone had witnessed around it, and how long asking takes: {calls, needed}.
+  evidence jsonb,
   found_at timestamptz not null,
   updated_at timestamptz not null,
   check (status not in ('cleared', 'confirmed') or (decided_at is not null and finding is not null)),

@@ -2434,6 +2434,7 @@ export interface Suspicions {
   decided_at: Date | null;
   decided_by_id: string | null;
   department_id: string | null;
+  evidence: unknown | null;
   finding: string | null;
   found_at: Date;
   id: string;

@@ -86,9 +86,18 @@ const sheetOf = async (ctx: Ctx, id: string): Promise<SuspicionSheet> => {
     ...(await lineOf(ctx, row)),
     taskId: inspects ? row.task_id : null,
     ...(inspects ? await besideOf(ctx, row.task_id) : { record: null, calls: [], needed: null }),
+    ...(inspects && row.evidence ? keptOf(row.evidence) : {}),
     again: row.again_task_id !== null,
     matters: inspects ? await mattersOf(ctx, row.task_id) : [],
   }
+}
+
+type Seen = Pick<SuspicionSheet, 'calls' | 'needed'>
+
+/** What the telephone had witnessed around a record that is voided since. */
+const keptOf = (evidence: unknown): Seen => {
+  const { calls, needed } = evidence as Seen
+  return { calls: calls.map((one) => ({ ...one, at: new Date(one.at) })), needed }
 }
 
 /** What was written down as said in such a call has to be put right where it is handled. */
@@ -159,8 +168,11 @@ export const confirm = handle(suspicions.confirm, async (ctx, { id, finding }) =
 export const voidRecord = handle(suspicions.void, async (ctx, { id }) => {
   const row = await locked<Suspicion & { status: string }>(ctx, life, id)
   mustBeAble(ctx, life, 'void', row as never)
+  const { calls, needed } = await besideOf(ctx, row.task_id)
   await voidTask(ctx, row.task_id)
-  await advanceLocked(ctx, life, 'void', row as never, { voided_at: ctx.now, voided_by_id: ctx.me.id })
+  await advanceLocked(ctx, life, 'void', row as never, {
+    ...{ voided_at: ctx.now, voided_by_id: ctx.me.id, evidence: JSON.stringify({ calls, needed }) },
+  })
   return sheetOf(ctx, id)
 })
 

@@ -48,7 +48,7 @@ const columns = (): readonly Column<Line>[] => [
   {
     key: 'status',
     head: t('进展', 'State'),
-    width: '120px',
+    width: '150px',
     card: 'line',
     cell: (row) => (
       <>
@@ -147,7 +147,8 @@ const Doubt = ({ it }: { it: Sheet }) => (
         </h2>
         <StateDot life={suspicionLifecycle} status={it.status} tone={it.status === 'flagged' ? 'accent' : 'plain'} />
         <span className="hint">
-          {it.department} · <Time at={it.calledAt} />
+          {it.department && `${it.department} · `}
+          <Time at={it.calledAt} />
         </span>
       </div>
     }
