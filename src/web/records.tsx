@@ -3,6 +3,7 @@ import { Fragment, type ReactNode, useMemo } from 'react'
 import { type AnyCall, useAsk } from './api.ts'
 import { type Asks, ExportButton } from './export-button.tsx'
 import { useFilters } from './place.tsx'
+import { Reach } from './ui/keys.tsx'
 import { t } from './ui/language.ts'
 import { ListAndRecord, Toolbar } from './ui/layout.tsx'
 import { Loaded } from './ui/states.tsx'
@@ -92,9 +93,11 @@ export const Records = <R extends Named, One extends Named = R>({
   const row = ask ? undefined : (list.rows?.find((one) => one.id === id) as One | undefined)
   const asked = ask && !(ask.missing && ask.data === undefined) && (
     <div className="two-opened" inert={ask.isPlaceholderData ?? false} aria-busy={ask.isPlaceholderData}>
-      <Loaded ask={ask} lines={lines}>
-        {keyed}
-      </Loaded>
+      <Reach.Provider value={!ask.isPlaceholderData}>
+        <Loaded ask={ask} lines={lines}>
+          {keyed}
+        </Loaded>
+      </Reach.Provider>
     </div>
   )
   const opened = id && id !== 'new' ? (asked ?? (row && keyed(row))) : null

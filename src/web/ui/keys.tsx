@@ -1,5 +1,5 @@
 // The keyboard: one listener for the page, the shortcuts of what is on the screen, and the keys drawn beside words.
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from 'react'
 import type { Words } from '#kernel/words.ts'
 
 type Shortcut = {
@@ -72,6 +72,9 @@ const onKey = (event: KeyboardEvent) => {
 }
 if (typeof document !== 'undefined') document.addEventListener('keydown', onKey)
 
+/** Whether what is in here can be worked on; where it cannot, its keys are silent like its buttons. */
+export const Reach = createContext(true)
+
 /**
  * A shortcut for as long as the component is there and `on` holds; the one that came last wins. `run` may answer `false`:
  * then the key does what it would have done. Give `words` and it is listed under `?`.
@@ -81,14 +84,15 @@ export const useShortcut = (
   run: Shortcut['run'],
   { on = true, words }: { on?: boolean; words?: Words } = {},
 ) => {
+  const reach = useContext(Reach)
   const latest = useRef(run)
   latest.current = run
   useEffect(() => {
-    if (!on) return
+    if (!on || !reach) return
     const mine: Shortcut = { keys, words, run: (event) => latest.current(event) }
     changed([...active, mine])
     return () => changed(active.filter((one) => one !== mine))
-  }, [keys, on, words])
+  }, [keys, on, reach, words])
 }
 
 const listen = (tell: () => void) => {
