@@ -1,13 +1,10 @@
 // An assessment from rules to a final sheet, and a good practice from a nurse to a matter that it helps, on the screens of all who have a part in it.
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { putMatter } from '#test/past.ts'
-import { noBrowser, openScreens, phone, type Screens, settled, violationsOf } from './driver.ts'
-
-const shots = process.env.SHOTS
+import { fine, noBrowser, openScreens, phone, type Screens, shots } from './driver.ts'
 
 describe('科室考核与优务经验的页面', { skip: noBrowser ?? false }, () => {
   let screens: Screens
@@ -23,23 +20,17 @@ describe('科室考核与优务经验的页面', { skip: noBrowser ?? false }, (
   })
   after(() => screens?.close())
 
-  const look = async (page: Page, name: string) => {
-    await settled(page)
-    assert.deepEqual(await violationsOf(page), [], name)
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 1, name)
-    if (shots) await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' })
-  }
   const at: Screens['at'] = (...who) => screens.at(...who)
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
   test('rules are drafted, tried and published by somebody else', async () => {
     const lead = await at('lead', '/assessments/rules?form=new')
     await lead.getByText('每件二次处理扣 0.5 分，最多扣 3 分。').waitFor()
-    await look(lead, 'assessments-form')
+    await fine(lead, 'assessments-form')
     await press(lead, '保存')
     await press(lead, '用去年试算')
     await lead.getByText('按过去 12 个月，各科室会得多少分？').waitFor()
-    await look(lead, 'assessments-rules')
+    await fine(lead, 'assessments-rules')
     const director = await at('director', '/assessments/rules')
     await director.keyboard.press('j')
     await press(director, '发布…')
@@ -55,12 +46,12 @@ describe('科室考核与优务经验的页面', { skip: noBrowser ?? false }, (
     const { rows } = await desk.people.supervision.assessments.list({})
     const sheet = `/assessments?id=${rows.find(({ department }) => department === '心内科')!.id}`
     const supervision = await at('supervision', sheet)
-    await look(supervision, 'assessments-sheet')
+    await fine(supervision, 'assessments-sheet')
     await press(supervision, '发给科室')
     await supervision.getByText('已发科室').first().waitFor()
     const head = await at('cardiology', sheet, phone)
     await head.getByText('二次处理 1 件：扣 0.5 分').waitFor()
-    await look(head, 'assessments-phone')
+    await fine(head, 'assessments-phone')
     await press(head, '有异议…')
     await head.getByLabel('为什么不对').fill('第二次是患者自己改约的')
     await press(head, '提出异议')
@@ -73,10 +64,10 @@ describe('科室考核与优务经验的页面', { skip: noBrowser ?? false }, (
     await press(supervision, '定稿')
     await supervision.getByText('已定稿').first().waitFor()
     await supervision.emulateMedia({ media: 'print' })
-    if (shots) await supervision.pdf({ path: join(shots, 'assessments-sheet.pdf'), format: 'A4' })
+    if (shots) await supervision.pdf({ path: `${shots}/assessments-sheet.pdf`, format: 'A4' })
     const year = await at('director', '/assessments/year')
     await year.getByRole('link', { name: '心内科' }).waitFor()
-    await look(year, 'assessments-year')
+    await fine(year, 'assessments-year')
     const [book] = await Promise.all([
       year.waitForEvent('download'),
       year.getByRole('link', { name: 'Excel', exact: true }).click(),
@@ -84,7 +75,7 @@ describe('科室考核与优务经验的页面', { skip: noBrowser ?? false }, (
     assert.equal(book.suggestedFilename(), '2026年度科室考核.xlsx')
     await year.getByRole('link', { name: '心内科' }).click()
     await year.getByText('定稿 1 个月').waitFor()
-    await look(year, 'assessments-year-one')
+    await fine(year, 'assessments-year-one')
   })
 
   test('a practice is recognised, adopted, and seen beside a matter of the same kind', async () => {
@@ -94,7 +85,7 @@ describe('科室考核与优务经验的页面', { skip: noBrowser ?? false }, (
     await nurse.getByLabel('为什么有效').fill('人怕的是没人管')
     await nurse.getByLabel('别的科室怎么照着做').fill('整点半点各走一圈')
     await nurse.getByLabel('解决哪类问题').selectOption('D3')
-    await look(nurse, 'practices-form')
+    await fine(nurse, 'practices-form')
     await press(nurse, '推荐')
     await nurse.getByText('怎么照着做').waitFor()
     const supervision = await at('supervision', '/practices?view=nominated')
@@ -104,9 +95,9 @@ describe('科室考核与优务经验的页面', { skip: noBrowser ?? false }, (
     await press(supervision, '推广…')
     await press(supervision, '推广')
     await supervision.getByText('4 科已通知').waitFor()
-    await look(supervision, 'practices-wide')
+    await fine(supervision, 'practices-wide')
     const head = await at('cardiology', '/practices?view=toLearn', phone)
-    await look(head, 'practices-phone')
+    await fine(head, 'practices-phone')
     await head.locator('.two-list button.card').first().click()
     await press(head, '已采用…')
     await head.getByLabel('本科室怎么做的').fill('候诊区整点报一次')
@@ -119,6 +110,6 @@ describe('科室考核与优务经验的页面', { skip: noBrowser ?? false }, (
     await lead.getByRole('link', { name: '推广情况' }).click()
     await lead.getByText('谁还没有学习？').waitFor()
     await lead.getByText('1（25%）').first().waitFor()
-    await look(lead, 'practices-spread')
+    await fine(lead, 'practices-spread')
   })
 })

@@ -1,14 +1,11 @@
 // A bulletin from its draft to the department that reads it, on the screens of all who have a part in it; what is downloaded says the same.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { partOf } from '../package-part.ts'
 import { fillMonth } from '../season.ts'
-import { noBrowser, openScreens, phone, type Screens, settled, told, violationsOf } from './driver.ts'
-
-const shots = process.env.SHOTS
+import { fine, noBrowser, openScreens, phone, type Screens, shots, told } from './driver.ts'
 
 describe('月度通报,在浏览器里', { skip: noBrowser ?? false }, () => {
   let screens: Screens
@@ -18,12 +15,6 @@ describe('月度通报,在浏览器里', { skip: noBrowser ?? false }, () => {
   })
   after(() => screens?.close())
 
-  const look = async (page: Page, name: string) => {
-    await settled(page)
-    assert.deepEqual(await violationsOf(page), [], name)
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 1, name)
-    if (shots) await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' })
-  }
   const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click()
 
   test('监察室起草、写编者按、报批;院领导批准;发布', async () => {
@@ -35,7 +26,7 @@ describe('月度通报,在浏览器里', { skip: noBrowser ?? false }, () => {
     await supervision.getByLabel('编者按').fill('二月正值春节，各科室坚持回访，辛苦了。')
     await press(supervision, '写入')
     await told(supervision, '已写入')
-    await look(supervision, 'bulletins-draft')
+    await fine(supervision, 'bulletins-draft')
     await press(supervision, '报院领导审批')
     await told(supervision, '已报院领导审批')
     const director = await screens.at('director', '/bulletins')
@@ -53,7 +44,7 @@ describe('月度通报,在浏览器里', { skip: noBrowser ?? false }, () => {
     await head.locator('.bell > summary').click()
     await head.getByRole('link', { name: /全院通报已发布/ }).click()
     await head.getByText('辛苦了').waitFor()
-    await look(head, 'bulletins-read')
+    await fine(head, 'bulletins-read')
     const shown = await head
       .locator('.bulletin-table tbody tr', { hasText: '回访率' })
       .first()
@@ -83,7 +74,7 @@ describe('月度通报,在浏览器里', { skip: noBrowser ?? false }, () => {
     await supervision.keyboard.press('j')
     await supervision.getByText('阅签', { exact: true }).click()
     await supervision.getByText('心内主任').waitFor()
-    await look(supervision, 'bulletins-receipts')
+    await fine(supervision, 'bulletins-receipts')
     await press(supervision, '提醒未阅的人')
     await told(supervision, '已提醒')
     await supervision.context().close()
@@ -93,11 +84,11 @@ describe('月度通报,在浏览器里', { skip: noBrowser ?? false }, () => {
     const nurse = await screens.at('nurse', '/bulletins', phone)
     await nurse.getByText('2026 年 2 月').first().click()
     await nurse.getByText('辛苦了').waitFor()
-    await look(nurse, 'bulletins-phone')
+    await fine(nurse, 'bulletins-phone')
     await nurse.emulateMedia({ media: 'print' })
     assert.equal(await nurse.locator('.bulletin-files').isVisible(), false)
     await nurse.setViewportSize({ width: 680, height: 960 })
-    if (shots) await nurse.screenshot({ path: join(shots, 'bulletins-print.png'), fullPage: true })
+    if (shots) await nurse.screenshot({ path: `${shots}/bulletins-print.png`, fullPage: true })
     await nurse.context().close()
     assert.deepEqual(screens.complaints, [])
   })

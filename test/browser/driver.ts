@@ -149,3 +149,17 @@ export const violationsOf = async (page: Page): Promise<Violation[]> => {
     }))
   })
 }
+
+/** Where pictures are kept, for whoever wants to look at them. */
+export const shots = process.env.SHOTS
+
+/**
+ * The page as it is now has no fault for axe and is no wider than its screen; a picture of it is kept, with `whole` of all
+ * of it.
+ */
+export const fine = async (page: Page, name: string, { whole = false } = {}): Promise<void> => {
+  await settled(page)
+  assert.deepEqual(await violationsOf(page), [], name)
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 1, name)
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, animations: 'disabled', fullPage: whole })
+}

@@ -1,17 +1,14 @@
 // A filtered list becomes a file: asked for on the screen, let go by another, fetched by the one who asked, equal cell by cell.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
-import type { Page } from 'playwright-core'
 import { readTable } from '#engine/tables/read.ts'
 import { insightTables } from '#modules/insight/tables.ts'
 import { putMatter } from '#test/past.ts'
 import { password } from '../desk.ts'
-import { noBrowser, openScreens, phone, type Screens, settled, violationsOf } from './driver.ts'
+import { fine, noBrowser, openScreens, phone, type Screens, settled } from './driver.ts'
 
-const shots = process.env.SHOTS
 const attack = '=HYPERLINK("http://x","点我")'
 
 describe('导出的页面', { skip: noBrowser ?? false }, () => {
@@ -30,13 +27,6 @@ describe('导出的页面', { skip: noBrowser ?? false }, () => {
   })
   after(() => screens?.close())
 
-  const look = async (page: Page, name: string) => {
-    await settled(page)
-    assert.deepEqual(await violationsOf(page), [], name)
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 1, name)
-    if (shots) await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' })
-  }
-
   test('501 行等第二个人同意，做出来与列表逐格相同；别人下载不了', async () => {
     const { desk } = screens
     const page = await screens.sitDown('nurse', password)
@@ -44,7 +34,7 @@ describe('导出的页面', { skip: noBrowser ?? false }, () => {
     await settled(page)
     await page.getByRole('button', { name: '导出', exact: true }).click()
     await page.getByText('超过 500 行，须另一人审批').waitFor()
-    await look(page, 'export-ask')
+    await fine(page, 'export-ask')
     await page.getByRole('button', { name: '提交审批' }).click()
     await page.getByText('已提交审批').waitFor()
     await desk.settle()
@@ -52,14 +42,14 @@ describe('导出的页面', { skip: noBrowser ?? false }, () => {
     const lead = await screens.sitDown('lead', password)
     await lead.goto(`${screens.url}/exports?view=decide`)
     await lead.getByText('501 行').waitFor()
-    await look(lead, 'export-decide')
+    await fine(lead, 'export-decide')
     await lead.getByRole('button', { name: '同意导出' }).click()
     await lead.getByText('没有等您审批的导出').waitFor()
     await desk.settle()
 
     await page.goto(`${screens.url}/exports`)
     await page.getByText('可下载').waitFor()
-    await look(page, 'exports-mine')
+    await fine(page, 'exports-mine')
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: '下载' }).click(),
@@ -99,19 +89,19 @@ describe('导出的页面', { skip: noBrowser ?? false }, () => {
   test('手机上也看得清；信息科给报表工具开一个账号，密码只显示一次', async () => {
     const small = await screens.sitDown('lead', password, phone)
     await small.goto(`${screens.url}/exports?view=all`)
-    await look(small, 'exports-phone')
+    await fine(small, 'exports-phone')
     const admin = await screens.sitDown('admin', password)
     await admin.goto(`${screens.url}/readers?id=new`)
     await admin.getByLabel('给哪个工具、谁负责').fill('院长驾驶舱 信息科小刘')
     await admin.getByLabel('全院').check()
     await admin.getByLabel('用到哪天').fill('2026-12-31')
-    await look(admin, 'reader-new')
+    await fine(admin, 'reader-new')
     await admin.getByRole('button', { name: '新建', exact: true }).click()
     await admin.getByText('只在此时显示一次').waitFor()
-    await look(admin, 'reader-made')
+    await fine(admin, 'reader-made')
     await admin.goto(`${screens.url}/readers`)
     await admin.getByText('院长驾驶舱').first().click()
-    await look(admin, 'readers')
+    await fine(admin, 'readers')
     assert.deepEqual(screens.complaints, [])
   })
 })

@@ -1,14 +1,11 @@
 // Leadership's one page in a real browser: read, opened down to a case by keyboard, printed on one sheet; and the board on the wall.
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { addDays, monthOf } from '#kernel/time.ts'
 import { putMatter } from '#test/past.ts'
 import { fillMonth } from '#test/season.ts'
-import { noBrowser, openScreens, phone, type Screens, settled, violationsOf } from './driver.ts'
-
-const shots = process.env.SHOTS
+import { fine, noBrowser, openScreens, phone, type Screens, settled } from './driver.ts'
 
 describe('院领导的一页和墙上看板', { skip: noBrowser ?? false, timeout: 180_000 }, () => {
   let screens: Screens
@@ -20,11 +17,6 @@ describe('院领导的一页和墙上看板', { skip: noBrowser ?? false, timeou
   })
   after(() => screens?.close())
 
-  const fine = async (page: Page, name: string) => {
-    assert.deepEqual(await violationsOf(page), [], name)
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 1, name)
-    if (shots) await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled', fullPage: true })
-  }
   const shown = async (page: Page): Promise<number> => {
     await settled(page)
     return Number(/\d+/.exec((await page.locator('.behind-head h2 .none').textContent()) ?? '')?.[0])
@@ -40,7 +32,7 @@ describe('院领导的一页和墙上看板', { skip: noBrowser ?? false, timeou
     await page.getByText('2026 年 2 月').first().waitFor()
     await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
     await settled(page)
-    await fine(page, 'page-wide')
+    await fine(page, 'page-wide', { whole: true })
 
     // From point to point with the arrows; Enter opens the rows that the point counts.
     const last = page.locator('.run').first().locator('[data-point="11"]')
@@ -78,7 +70,7 @@ describe('院领导的一页和墙上看板', { skip: noBrowser ?? false, timeou
     await page.getByText('心内科').first().waitFor()
     await page.locator('.chart-table summary').first().click()
     await page.getByRole('table').first().waitFor()
-    await fine(page, 'page-phone')
+    await fine(page, 'page-phone', { whole: true })
     await page.context().close()
   })
 
@@ -86,7 +78,7 @@ describe('院领导的一页和墙上看板', { skip: noBrowser ?? false, timeou
     const page = await screens.at('lead', '/board')
     await page.getByRole('link', { name: '挂到墙上' }).click()
     await page.locator('.wall-number').first().waitFor()
-    await fine(page, 'wall')
+    await fine(page, 'wall', { whole: true })
     await page.keyboard.press('Escape')
     await page.waitForURL(/\/board$/)
     await page.goBack()

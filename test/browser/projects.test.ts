@@ -1,14 +1,11 @@
 // From one call at night to no more of them: cases chosen in the register become a project, its figure falls, and whoever raised it is told.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { dayOf } from '#kernel/time.ts'
 import { putMatter } from '#test/past.ts'
-import { noBrowser, openScreens, phone, type Screens, settled, told, violationsOf } from './driver.ts'
+import { fine, noBrowser, openScreens, phone, type Screens, told } from './driver.ts'
 
-const shots = process.env.SHOTS
 const title = '晚上也能看皮肤科'
 
 describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 120_000 }, () => {
@@ -31,13 +28,6 @@ describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 120_000 }
 
   const put = (daysAgo: number) =>
     putMatter(screens.desk, new Date(screens.desk.clock.now().getTime() - daysAgo * 86_400_000), 'D1', '普外科')
-  const look = async (page: Page, name: string) => {
-    await settled(page)
-    assert.deepEqual(await violationsOf(page), [], name)
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 1, name)
-    if (shots) await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled', fullPage: true })
-  }
-
   test('the lead chooses cases in the register, plans with the keyboard and begins', async () => {
     const { desk } = screens
     const page = await screens.at('lead', '/register')
@@ -73,7 +63,7 @@ describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 120_000 }
     await page.getByText('开皮肤科夜门诊，到九点').first().waitFor()
     await page.getByRole('button', { name: '开始实施' }).click()
     await page.getByText('已固定', { exact: true }).waitFor()
-    await look(page, 'projects-doing-wide')
+    await fine(page, 'projects-doing-wide')
   })
 
   test('the head of the department finds its measure on his phone and reports it done', async () => {
@@ -83,7 +73,7 @@ describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 120_000 }
     await page.getByLabel(/怎样落实的/).fill('夜门诊已开诊')
     await page.getByRole('button', { name: '已落实' }).click()
     await told(page, /已办/)
-    await look(page, 'projects-sheet-phone')
+    await fine(page, 'projects-sheet-phone')
   })
 
   test('the figure fell: it becomes the rule, whoever raised it is told once, and leadership prints the report', async () => {
@@ -110,7 +100,7 @@ describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 120_000 }
     await page.getByLabel('您说，我改：对反映过的人说的话').fill(news)
     await page.getByRole('button', { name: '成功结题' }).click()
     await page.getByText('秦*').waitFor()
-    await look(page, 'projects-told-wide')
+    await fine(page, 'projects-told-wide')
     // Letters: printed with their addresses, then in the post.
     await page.evaluate(() => {
       window.print = () => document.body.setAttribute('data-printed', document.documentElement.dataset.paper ?? '')
@@ -134,7 +124,7 @@ describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 120_000 }
     assert.ok(Number(/\/Count (\d+)/.exec(pdf)?.[1]) <= 2, 'the report is two sheets at most')
     assert.match(pdf, /\/MediaBox \[0 0 59[45]/)
     const board = await screens.at('lead', '/projects?view=closed', phone)
-    await look(board, 'projects-phone')
+    await fine(board, 'projects-phone')
     assert.deepEqual(screens.complaints, [])
   })
 })

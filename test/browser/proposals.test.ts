@@ -1,13 +1,8 @@
 // A question that keeps coming back, on the screen of the lead: found in the night, read with its cases, dismissed with a reason.
-import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { putMatter } from '#test/past.ts'
 import { password } from '../desk.ts'
-import { noBrowser, openScreens, phone, type Screens, settled, violationsOf } from './driver.ts'
-
-const shots = process.env.SHOTS
+import { fine, noBrowser, openScreens, phone, type Screens, settled } from './driver.ts'
 
 describe('苗头的页面', { skip: noBrowser ?? false }, () => {
   let screens: Screens
@@ -29,13 +24,6 @@ describe('苗头的页面', { skip: noBrowser ?? false }, () => {
   })
   after(() => screens?.close())
 
-  const look = async (page: Page, name: string) => {
-    await settled(page)
-    assert.deepEqual(await violationsOf(page), [], name)
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 1, name)
-    if (shots) await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' })
-  }
-
   test('the lead reads it with its cases, and dismisses it with a reason', async () => {
     const page = await screens.sitDown('lead', password)
     await page.goto(`${screens.url}/proposals`)
@@ -43,7 +31,7 @@ describe('苗头的页面', { skip: noBrowser ?? false }, () => {
     await page.keyboard.press('j')
     await page.getByText('说法相近：').waitFor()
     await page.getByText('4 人反映').first().waitFor()
-    await look(page, 'proposals-wide')
+    await fine(page, 'proposals-wide')
     await page.getByRole('button', { name: '排除…' }).click()
     await page.getByLabel('为什么不是问题').fill('皮肤科夜门诊下周开诊')
     await page.getByRole('button', { name: '排除', exact: true }).click()
@@ -58,10 +46,10 @@ describe('苗头的页面', { skip: noBrowser ?? false }, () => {
     const page = await screens.sitDown('supervision', password, phone)
     await page.goto(`${screens.url}/proposals?view=dismissed`)
     await settled(page)
-    await look(page, 'proposals-phone')
+    await fine(page, 'proposals-phone')
     await page.locator('.two-list button.card').first().click()
     await page.getByText('依据的诉求').waitFor()
-    await look(page, 'proposals-phone-record')
+    await fine(page, 'proposals-phone-record')
     await page.getByRole('button', { name: '采纳' }).waitFor()
   })
 })

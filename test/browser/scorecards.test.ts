@@ -1,13 +1,9 @@
 // A scorecard on the screens: its caller's own on a phone, then the lead's; and a training note there and back.
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { makeMonth } from '#modules/scorecards/making.ts'
 import { fillMonth } from '../season.ts'
-import { noBrowser, openScreens, phone, type Screens, settled, told, violationsOf } from './driver.ts'
-
-const shots = process.env.SHOTS
+import { fine, noBrowser, openScreens, phone, type Screens, told } from './driver.ts'
 
 describe('成绩卡的页面', { skip: noBrowser ?? false }, () => {
   let screens: Screens
@@ -19,13 +15,6 @@ describe('成绩卡的页面', { skip: noBrowser ?? false }, () => {
   })
   after(() => screens?.close())
 
-  const look = async (page: Page, name: string) => {
-    await settled(page)
-    assert.deepEqual(await violationsOf(page), [], name)
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 1, name)
-    if (shots) await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' })
-  }
-
   test('its caller sees it first, on a phone, and says a word', async () => {
     const lead = await screens.at('lead', '/scorecards')
     await lead.getByText('选择一张成绩卡').waitFor()
@@ -33,11 +22,11 @@ describe('成绩卡的页面', { skip: noBrowser ?? false }, () => {
     const page = await screens.at('nurse', '/scorecards', phone)
     await page.getByRole('button', { name: '我的本月' }).click()
     await page.getByText('只有您自己看得到').waitFor()
-    await look(page, 'scorecards-so-far-phone')
+    await fine(page, 'scorecards-so-far-phone')
     await page.getByRole('button', { name: '返回列表' }).click()
     await page.getByText('2026 年 2 月').click()
     await page.getByText('几点打电话容易接通？').waitFor()
-    await look(page, 'scorecards-own-phone')
+    await fine(page, 'scorecards-own-phone')
     await page.getByRole('button', { name: '我已看过' }).click()
     await page.getByLabel('我的说明').fill('这个月都在打晚班。')
     await page.getByRole('button', { name: '写上说明' }).click()
@@ -48,19 +37,19 @@ describe('成绩卡的页面', { skip: noBrowser ?? false }, () => {
     const page = await screens.at('lead', '/scorecards')
     await page.getByText('2026 年 2 月').click()
     await page.getByText('这个月都在打晚班。').waitFor()
-    await look(page, 'scorecards-lead')
+    await fine(page, 'scorecards-lead')
     await page.getByLabel('谈了什么，约定了什么').fill('早班的名单多留一些。')
     await page.getByRole('button', { name: '记下谈话' }).click()
     await told(page, '已记下谈话')
     await page.getByRole('link', { name: '给他写一条培训' }).click()
     await page.getByLabel('练什么').fill('问完再记，不打断。')
-    await look(page, 'scorecards-note-form')
+    await fine(page, 'scorecards-note-form')
     await page.getByRole('button', { name: '布置' }).click()
     await told(page, '已布置')
     const nurse = await screens.at('nurse', '/scorecards?view=notes')
     await nurse.getByText('问完再记，不打断。').first().click()
     await nurse.getByLabel('练得怎样').fill('练了一周。')
-    await look(nurse, 'scorecards-note')
+    await fine(nurse, 'scorecards-note')
     await nurse.getByRole('button', { name: '已练，回复' }).click()
     await told(nurse, '已回复')
     assert.deepEqual(screens.complaints, [])
