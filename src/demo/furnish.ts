@@ -90,6 +90,7 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
       await stories.until(index === daysBehind ? at(addDays(today, -1), '16:40') : morning)
       if (index === daysBehind) await watch.lastNight({ ...house, clock }, hospital, today, opened.clock.now())
       clock.set(morning)
+      await house.asSystem(concludeAll)
       // The last days are left half done, so that the visitor's desk is as full as a real one.
       const left = daysBehind - index
       const share = left === 0 ? 0.1 : left <= 2 ? 0.55 : 1
@@ -102,7 +103,6 @@ export const furnishDemo = async (opened: OpenHouse, say: (words: Words) => void
     clock.set(opened.clock.now())
     await house.asSystem(allotToday)
     await improving.proposed(house, hospital)
-    await house.asSystem(concludeAll)
     await assessing.practices(house, hospital)
     await assessing.lastMonth(house, hospital)
     await spotChecks(house, hospital)
