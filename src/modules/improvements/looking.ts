@@ -10,8 +10,9 @@ import { notify } from '#modules/directory/notices.ts'
 import { reckonApart } from './apart.ts'
 import { bandOf, type Cell, keyOf, placeKey, saidIn, type Voice } from './cells.ts'
 import { proposalLifecycle } from './lifecycle.ts'
-import { once } from './memory.ts'
+import { once, reachOf } from './memory.ts'
 import type { Recurrence, Standing } from './recurrence.ts'
+import { farthest } from './usual.ts'
 
 export type ProposalRow = RowOf<'proposals'>
 export type Reckoning = 'centre' | 'supervision'
@@ -22,8 +23,8 @@ export const kinds: Readonly<Record<Reckoning, readonly string[]>> = {
   supervision: ['complaint', 'opinion', 'suggestion', 'staff'],
 }
 
-/** As many days of the past as a look uses: the span, the year before it, and the season of the year before that. */
-const remembered = 860
+/** As many days of the past as a look uses. */
+const remembered = reachOf(farthest)
 const zero: Day = '2000-01-01'
 
 export type Heard = {

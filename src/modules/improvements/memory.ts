@@ -4,8 +4,11 @@ import { openSayings } from './sayings.ts'
 
 /** Nobody is counted twice in a cell within so many days: one who complains often is one. */
 export const once = 91
-/** How long a past is compared with. */
-const past = 365
+/** What a span is compared with: the year before it, and the one before that for so much. */
+const year = 365
+const faded = 0.5
+/** So many days before today does a look need, that spans `farthest` days. */
+export const reachOf = (farthest: number): number => 2 * year + farthest + 1
 
 /** One cell through time: all its voices, and the days of those that count. */
 export type Series = {
@@ -38,15 +41,24 @@ const upTo = (days: readonly number[], day: number): number => {
 export const between = (days: readonly number[], from: number, until: number): number =>
   upTo(days, until) - upTo(days, from)
 
-/** Of a cell's days, how many lie in the year before the `span` days that end today. */
-export const yearBefore = (days: readonly number[], today: number, span: number): number =>
-  between(days, today - span - past, today - span)
+/**
+ * How many there were before the `span` days that end today: in the year before them, and half of those in the year before
+ * that, since habits change; `within` says how many of one's own lie in (from, until].
+ */
+export const inPast = (today: number, span: number, within: (from: number, until: number) => number): number => {
+  const until = today - span
+  return within(until - year, until) + faded * within(until - 2 * year, until - year)
+}
+
+/** Of a cell's days, how many lie in the past that a span is compared with. */
+export const pastOf = (days: readonly number[], today: number, span: number): number =>
+  inPast(today, span, (from, until) => between(days, from, until))
 
 /** What a look back from a day over a span is measured by. */
 export type Window = {
   readonly today: number
   readonly span: number
-  /** People that the whole hospital heard in the year before the span; it hears now in as many days as the span; and in a month. */
+  /** People that the whole hospital heard in the past before the span (`inPast`); it hears now in as many days as the span; and in a month. */
   readonly base: number
   readonly volume: number
   readonly month: number
@@ -109,7 +121,7 @@ export const openMemory = () => {
     /** People that the whole hospital hears in so many days now: over eight weeks at least, so that one quiet week says nothing. */
     volume,
     window: (today: number, span: number): Window => ({
-      ...{ today, span, base: Math.max(1, yearBefore(total.days, today, span)) },
+      ...{ today, span, base: Math.max(1, pastOf(total.days, today, span)) },
       ...{ volume: volume(today, span), month: volume(today, 30), length: today - span - (total.days[0] ?? today) },
     }),
   }

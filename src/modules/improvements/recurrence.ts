@@ -1,7 +1,7 @@
 // What keeps coming back: cells in which more people speak than chance explains, and words that more people say there.
 import { type Cell, isProposed, keyOf, levels, liesIn, type Voice } from './cells.ts'
 import type { Memory, Series } from './memory.ts'
-import { type Centre, centreOf, gatheringOf } from './topics.ts'
+import { besideOf, type Centre, centreOf, gatheringOf } from './topics.ts'
 import { borderAt, byChance, expectedOf, farthest, fewest, shortestPast, spans, usualOf, weightsAt } from './usual.ts'
 
 /** What one looks at anew each night: what came in so many days, since matters are put right in their first days. */
@@ -107,12 +107,28 @@ const risen = (memory: Memory, it: Standing, again: number, today: number, borde
   return { cell, near, ...figures, since: voices.at(-1)!.day, voices, again }
 }
 
-/** The voices of the last days, each with those that said something near to it. */
-export const centresOf = (memory: Memory, today: number, days = fresh): Centre[] =>
-  lately(memory.total.voices, today, days).map((voice) => centreOf(memory, voice, today))
+/**
+ * The voices of the last days, each with those that said something near to it; and who is near to one of today, since two who
+ * share no word with each other may both share one with him.
+ */
+export const centresOf = (memory: Memory, today: number, days = fresh): Centre[] => {
+  const now = lately(memory.total.voices, today, days).map((voice) => centreOf(memory, voice, today))
+  const known = new Set(now.map(({ voice }) => voice.id))
+  const before = new Map(
+    now
+      .filter(({ voice }) => voice.day === today)
+      .flatMap((it) => besideOf(it, today))
+      .flatMap((voice) => (known.has(voice.id) ? [] : [[voice.id, voice] as const])),
+  )
+  return [
+    ...now,
+    ...[...before.values()].map((voice) => ({ ...centreOf(memory, voice, today), before: true as const })),
+  ]
+}
 
 /** Does a voice go on with what a proposal stands for: in its cell since then, and near to one of its cases where it is words that stand out? */
-export const joins = ({ cell, near, since, ids, joined }: Standing, { voice, near: others }: Centre): boolean =>
+export const joins = ({ cell, near, since, ids, joined }: Standing, { voice, near: others, before }: Centre): boolean =>
+  !before &&
   voice.day >= since &&
   liesIn(cell, voice) &&
   (near === undefined ||
@@ -152,7 +168,7 @@ export const lookAt = (
     const said = again()
     return said ? [{ said, again }] : []
   }
-  const touched = new Set(centres.flatMap(({ voice }) => memory.around(voice)))
+  const touched = new Set(centres.flatMap(({ voice, before }) => (before ? [] : memory.around(voice))))
   let open = [
     ...[...touched]
       .filter((it) => isProposed(levels[it.level]!) && it.days.length >= fewest)

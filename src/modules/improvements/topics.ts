@@ -1,6 +1,6 @@
 // Those who said the same as somebody today: how many are usual, and how rarely chance brings so many together.
 import { type Attribute, type Cell, cellOf, keyOf, levels, liesIn, type Voice } from './cells.ts'
-import { between, type Memory, namesOf, type Window, yearBefore } from './memory.ts'
+import { inPast, type Memory, namesOf, pastOf, reachOf, type Window } from './memory.ts'
 import type { Border } from './recurrence.ts'
 import type { Near } from './sayings.ts'
 import {
@@ -19,37 +19,43 @@ import {
 /** Where the same words are looked for: all over a category, and in one of its departments or places. */
 const scopes: readonly (readonly Attribute[])[] = [['category'], ['category', 'department'], ['category', 'place']]
 
-/** How much texts must share to be near: a word that every fifth text of the category has, or as much as every twentieth has. */
-const nearness = [1.5, 3] as const
+/** How much texts must share to be near: so much that three, or one, in a hundred of other matters of the category do. */
+const nearness = [2.7, 3.4] as const
 /** Spans that are looked back over for the same words, in days. */
 const spans = [28, 91] as const
 /**
  * There are more matters than cells, each looked for at two nearnesses and over two spans, so words must be so much rarer than
  * a cell to stand out. With `allowed` this is what leaves under one false proposal a month; found on synthetic years.
  */
-const topical = 0.4
+const topical = 0.25
 /** Notional people who said something near, and as many who said something else. */
 const doubt = 1
 /** How much departments and places differ in what they hear of within a category: a gamma of this shape. */
 const evenness = 3
 
-/** A voice of these days, and those that said something near to it in its category before and since. */
-export type Centre = { readonly voice: Voice; readonly near: readonly Near[] }
+/** A voice, and those that said something near to it in its category before and since. */
+export type Centre = {
+  readonly voice: Voice
+  readonly near: readonly Near[]
+  /** Spoke before these days, and is near to one who spoke today: what that one says may gather around him sooner. */
+  readonly before?: true
+}
 
 /** Looks up who said something near to a voice, as far back as a look reaches. */
-export const centreOf = (memory: Memory, voice: Voice, today: number): Centre => {
-  const since = today - 365 - farthest - 1
-  const of = between(memory.alone('category', voice.category), since, today)
-  const near = memory.sayings.near(
-    voice,
-    since,
-    nearness[0]!,
-    of,
-    between(memory.total.days, since, today),
-    (other) => other.category === voice.category,
+export const centreOf = (memory: Memory, voice: Voice, today: number): Centre => ({
+  voice,
+  near: memory.sayings.near(voice, today - reachOf(farthest), nearness[0]),
+})
+
+/** Those of the longest span, there where a voice is, who said something near to it. */
+export const besideOf = ({ voice, near }: Centre, today: number): Voice[] =>
+  near.flatMap(({ voice: other }) =>
+    other.day > today - spans.at(-1)! &&
+    scopes.some((names) => names.length > 1 && liesIn(cellOf(names, voice) ?? nowhere, other))
+      ? [other]
+      : [],
   )
-  return { voice, near }
-}
+const nowhere: Cell = { category: '' }
 
 export type Gathering = {
   readonly cell: Cell
@@ -78,7 +84,7 @@ const countedIn = (memory: Memory, cell: Cell, names: readonly Attribute[]): Cou
   }
 
 /**
- * How many are usual who say so in a cell: as many as did in the past year, drawn towards what the cell hears of its category,
+ * How many are usual who say so in a cell: as many as did in the past, drawn towards what the cell hears of its category,
  * times the share of the category that says so anywhere; lifted where more say so elsewhere too.
  */
 const usualHere = (
@@ -90,12 +96,12 @@ const usualHere = (
   weights: readonly number[],
 ): Usual => {
   const { today, span, base } = window
-  const from = today - span - 365
-  const own = peopleIn(here, from, today - span)
+  const past = (voices: readonly Voice[]) => inPast(today, span, (from, until) => peopleIn(voices, from, until))
+  const own = past(here)
   const names = namesOf(cell)
   if (names.length === 1) return { rate: (0.5 + own) / base, shape: Math.min(surest, 0.5 + own), lift: 1 }
-  const all = peopleIn(everywhere, from, today - span)
-  const category = yearBefore(memory.alone('category', cell.category), today, span)
+  const all = past(everywhere)
+  const category = pastOf(memory.alone('category', cell.category), today, span)
   const usual = usualOf(memory, countedIn(memory, cell, names), window, weights)
   const prior = (usual.rate * (all + doubt)) / (category + 2 * doubt)
   const weight = 1 / (1 / usual.shape + 1 / evenness)

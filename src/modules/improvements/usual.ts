@@ -1,7 +1,7 @@
 // What is usual in a cell, and how often a month it would show so many by chance; and where the border is drawn for all.
 import { gammaPoissonAtLeast } from '#kernel/statistics.ts'
 import { isProposed, levels } from './cells.ts'
-import { between, type Memory, type Series, type Window, yearBefore } from './memory.ts'
+import { between, type Memory, pastOf, type Series, type Window } from './memory.ts'
 
 /** The spans that are looked back over, in days. */
 export const spans = [7, 14, 28, 56, 91, 182] as const
@@ -31,7 +31,7 @@ export type Usual = { readonly rate: number; readonly shape: number; readonly li
 const prior = ({ parts }: Counted, { today, span, base }: Window): number =>
   parts.length === 0
     ? 1 / 50
-    : parts.reduce((so, part) => (so * (yearBefore(part.days, today, span) + 0.5)) / (base + 0.5), 1)
+    : parts.reduce((so, part) => (so * (pastOf(part.days, today, span) + 0.5)) / (base + 0.5), 1)
 
 /**
  * How many times as many there are as were usual, less what chance may add to few. Each is counted in people for itself, so
@@ -45,7 +45,7 @@ export const surely = (now: number, was: number): number => {
 /** How far the rest of its category or place has risen as well; of one attribute alone, how far last year's season rose. */
 const liftOf = (memory: Memory, { parts, days }: Counted, window: Window): number => {
   const { today, span, base } = window
-  const own = yearBefore(days, today, span)
+  const own = pastOf(days, today, span)
   if (parts.length === 0) {
     if (window.length < 395) return 1
     const [from, until] = [today - 365 - span - 14, today - 365 + 14]
@@ -57,7 +57,7 @@ const liftOf = (memory: Memory, { parts, days }: Counted, window: Window): numbe
   const ownNow = between(days, today - near, today)
   let lift = 1
   for (const { days: whole } of parts) {
-    const was = ((yearBefore(whole, today, span) - own) / base) * volume
+    const was = ((pastOf(whole, today, span) - own) / base) * volume
     lift = Math.max(lift, surely(between(whole, today - near, today) - ownNow, was))
   }
   return lift
@@ -67,12 +67,12 @@ const liftOf = (memory: Memory, { parts, days }: Counted, window: Window): numbe
 export type Counted = Pick<Series, 'level' | 'days' | 'parts'>
 
 /**
- * The usual of a cell before a span: its own past year, counted in people and for each person that the whole hospital heard
+ * The usual of a cell before a span: its own past, counted in people and for each person that the whole hospital heard
  * (so that growth is no finding), drawn towards what its parts let expect (gamma–Poisson shrinkage: DuMouchel 1999, Am.
  * Stat. 53), and lifted where there is a known reason.
  */
 export const usualOf = (memory: Memory, it: Counted, window: Window, weights: readonly number[]): Usual => {
-  const own = yearBefore(it.days, window.today, window.span)
+  const own = pastOf(it.days, window.today, window.span)
   const weight = weights[it.level]!
   const rate = (weight + own) / (weight / prior(it, window) + window.base)
   return { rate, shape: Math.min(surest, weight + own), lift: liftOf(memory, it, window) }
@@ -101,7 +101,7 @@ export const weightsAt = (memory: Memory, today: number): number[] => {
     const expected = prior(it, window) * window.base
     const sum = sums[it.level]!
     sum.even += expected ** 2
-    sum.uneven += (yearBefore(it.days, today, 0) - expected) ** 2 - expected
+    sum.uneven += (pastOf(it.days, today, 0) - expected) ** 2 - expected
   }
   return sums.map(({ even, uneven }) => (even === 0 || uneven <= 0 ? 1 : Math.min(4, Math.max(0.4, even / uneven))))
 }
@@ -118,7 +118,7 @@ const unheard = (memory: Memory, level: number, window: Window): Map<number, num
   const shares = (name: typeof a) => {
     const sizes = new Map<number, number>()
     for (const { days } of memory.values(name)) {
-      const share = (yearBefore(days, window.today, 0) + 0.5) / (window.base + 0.5)
+      const share = (pastOf(days, window.today, 0) + 0.5) / (window.base + 0.5)
       sizes.set(share, (sizes.get(share) ?? 0) + 1)
     }
     return sizes
