@@ -43,7 +43,11 @@ const nothing = '019c0000-0000-7000-8000-00000000dead'
 const leaks = new RegExp([patient.name, patient.phone, patient.idNumber, '\\$argon2'].join('|'))
 const secretKeys = /"\w*(argon2|hash|secret|totp|password)\w*":(?!null|true|false)/i
 
-describe('everyone', { timeout: 400_000 }, () => {
+/** Making a whole paper takes a second: of the rows whose paper somebody may have, three show it. */
+const papers = /\/(export|export-in-clear|letter|simulate)$|\.(pdf|docx|xlsx)$/
+const enough = 3
+
+describe('everyone', { timeout: 560_000 }, () => {
   let desk: Desk
   let rows: Rows
   let everybody: Somebody[]
@@ -139,9 +143,11 @@ describe('everyone', { timeout: 400_000 }, () => {
         const none = await ask(who, endpoint, nothing)
         // Who may not at all is told so whatever the row is: one of them shows it.
         const refused = [401, 403].includes(expected(who, endpoint, null) as number)
+        let made = 0
         for (const row of [null, ...there.slice(0, refused ? 1 : undefined)]) {
-          const reply = row ? await ask(who, endpoint, row.id) : none
           const want = expected(who, endpoint, row)
+          if (row && want === 'in' && papers.test(path) && ++made > enough) continue
+          const reply = row ? await ask(who, endpoint, row.id) : none
           const got = reply.statusCode
           if (got < 300) never.delete(endpoint)
           const cell = `${who.says}: ${method} ${path} of ${row ? JSON.stringify({ status: row.status, number: row.number, kind: row.kind }) : 'nothing'}`

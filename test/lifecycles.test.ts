@@ -13,7 +13,7 @@ import { type Desk, openDesk } from './desk.ts'
 import { putRows, type Row, type Rows } from './rows.ts'
 import { requestOf } from './sample.ts'
 
-describe('每个动作在每个状态', { timeout: 120_000 }, () => {
+describe('每个动作在每个状态', { timeout: 240_000 }, () => {
   let desk: Desk
   let rows: Rows
   let people: Me[]
