@@ -3,9 +3,6 @@ import type { Ctx } from '#engine/ctx.ts'
 import { addDays, type Day, monthOf } from '#kernel/time.ts'
 import { figuresOf } from '#modules/assessments/figures.ts'
 import { sourcesOf } from '#modules/bulletins/sources.ts'
-import { caseCellsOf } from '#modules/insight/case-cells.ts'
-import { standingOf } from '#modules/insight/matters.ts'
-import { reckonMonths } from '#modules/insight/reckoning.ts'
 import { modules } from '#src/modules.ts'
 import { standardValue } from '#src/standards.ts'
 
@@ -70,6 +67,7 @@ export const pagesOf = (today: Day, department: string): Page[] => {
     run: asked(path, { limit: 50, sort: 'received', order: 'desc', ...input }),
   })
   const [ofMonth, ofYear] = [stays(from, until), stays(yearFrom, yearUntil)]
+  // Of a department alone a group of others is not there, and a small reason is hidden.
   const wide = judges.slice(0, 3)
   return [
     page('month', '/reports/month', { month }, ofMonth),
@@ -116,10 +114,16 @@ export const pagesOf = (today: Day, department: string): Page[] => {
     ),
     page('register-by-category', '/register', { sort: 'category' }, received(yearFrom, yearUntil)),
     page('rows-month', '/reports/rows', { period: month, figure: 'reached' }, ofMonth),
-    page('rows-month-of-a-group', '/reports/rows', { period: month, figure: 'due', slice: 'group=外科' }, ofMonth),
+    page(
+      'rows-month-of-a-group',
+      '/reports/rows',
+      { period: month, figure: 'due', slice: 'group=外科' },
+      ofMonth,
+      wide,
+    ),
     page('rows-year', '/reports/rows', { period: year, figure: 'reached' }, ofYear),
     page('rows-opinions-year', '/reports/rows', { period: year, figure: 'opinion:D' }, ofYear),
-    page('rows-refused-year', '/reports/rows', { period: year, figure: 'unreached:refused' }, ofYear),
+    page('rows-refused-year', '/reports/rows', { period: year, figure: 'unreached:refused' }, ofYear, wide),
     page('case-rows-year', '/reports/case-rows', { period: year, figure: 'late' }, cases(yearFrom, yearUntil)),
     page(
       'promises-month',
@@ -136,24 +140,6 @@ export const pagesOf = (today: Day, department: string): Page[] => {
     page('assessments', '/assessments', { month }, 'select status, count(*) from assessments group by 1'),
     page('bulletins', '/bulletins', {}, 'select status, count(*) from bulletins group by 1'),
     page('exports', '/exports', {}, 'select status, count(*) from exports group by 1'),
-    {
-      ...{ name: 'trend-five-years', readers: wide, bare: stays(addDays(from, -1780), until) },
-      run: (ctx) =>
-        reckonMonths(
-          ctx,
-          { period: { name: '', from: `${addDays(from, -1780).slice(0, 8)}01`, until }, firstCallDays },
-          ['dimension'],
-        ),
-    },
-    {
-      ...{ name: 'answer-times-by-month', readers: wide, bare: cases(twelve, until) },
-      run: async (ctx) =>
-        caseCellsOf(ctx, {
-          ...{ from: `${twelve.slice(0, 8)}01`, until, standing: await standingOf(ctx) },
-          groups: { monthly: true, byPlace: true },
-          taken: [{}, { monthly: true }, { byPlace: true }],
-        }),
-    },
     {
       ...{ name: 'assessment-figures', readers: ['lead'], bare: ofMonth, made: true },
       run: (ctx) => figuresOf(ctx, month),
