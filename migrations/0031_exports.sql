@@ -333,7 +333,7 @@ select left(encode(sha256(convert_to(r.salt || 'case' || m.case_id::text, 'UTF8'
   m.due_on as due_on,
   timezone('Asia/Shanghai', m.done_at)::date as done_on,
   timezone('Asia/Shanghai', m.verified_at)::date as verified_on
-from insight_reader r join public.measures m on not m.restricted and m.barred_staff = '{}' and (r.whole or m.department_id = any(r.departments))
+from insight_reader r join public.measures m on not m.restricted and (r.whole or m.department_id = any(r.departments))
 join public.cases c on c.id = m.case_id and not c.restricted and c.nobody_barred
 left join public.departments d on d.id = m.department_id;
 comment on view insight.measures is '每项整改一行，不含内容 · One row a measure, without its words';
@@ -354,7 +354,7 @@ select left(encode(sha256(convert_to(r.salt || 'case' || p.case_id::text, 'UTF8'
   timezone('Asia/Shanghai', p.kept_at)::date as kept_on,
   case when p.kept_at is not null then p.kept_at <= p.by_at end as kept_in_time
 from insight_reader r join public.cases c on not c.restricted and c.nobody_barred and (r.whole or c.handling_department_id = any(r.departments) or c.assisting && r.departments)
-join public.promises p on p.case_id = c.id and not p.restricted and p.barred_staff = '{}'
+join public.promises p on p.case_id = c.id and not p.restricted
 left join public.departments d on d.id = coalesce(c.handling_department_id, c.department_id);
 comment on view insight.promises is '每项承诺一行，不含对象和内容 · One row a promise, without to whom and what';
 comment on column insight.promises.case_key is '诉求的代号 · key of the matter';
@@ -419,7 +419,8 @@ select left(encode(sha256(convert_to(r.salt || 'project' || p.id::text, 'UTF8'))
   case when p.status = 'succeeded' then h.told end as told,
   case when p.status = 'succeeded' then h.can_be_told end as can_be_told,
   case when p.status = 'succeeded' then h.unable end as unable
-from insight_reader r join public.projects p on not p.restricted and p.barred_staff = '{}' and (r.whole or p.parts && r.departments)
+from insight_reader r join public.projects p on not p.restricted and (r.whole or p.parts && r.departments)
+  and not exists (select from public.project_cases x join public.cases k on k.id = x.case_id where not k.nobody_barred)
 left join public.departments d on d.id = p.department_id
 left join public.project_rounds w on w.project_id = p.id and w.number = p.round
 cross join lateral (

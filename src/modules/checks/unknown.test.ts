@@ -64,6 +64,14 @@ describe('what nobody finds', () => {
         },
       })
       .execute()
+    // And what was promised because of it.
+    await db
+      .insertInto('promises')
+      .values({
+        ...{ id: newId(now), case_id: matter.id, status: 'open', to_whom: '家属', what: words, by_at: now },
+        ...{ made_by_id: people.supervision, made_at: now, updated_at: now },
+      })
+      .execute()
     const recording = await recordedCall(desk, callId, people.nurse, now)
     ids = [
       { table: 'patients', id: stay.patientId },

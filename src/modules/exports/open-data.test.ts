@@ -216,6 +216,40 @@ describe('开放数据', () => {
     const made = await calls()
     await sql`update contacts set blind_staff = array[${desk.people.ids.nurse2}::uuid]`.execute(desk.house.db)
     assert.equal(await calls(), made)
+    // So do a matter of that call and what hangs on it; who is truly to know nothing of a matter takes all of it with him.
+    await sql`
+      with it as (select id from cases where not restricted order by id desc limit 1),
+        m as (insert into measures (id, case_id, round, status, what, department_id, due_on, planned_by_id, planned_at, updated_at)
+          select gen_random_uuid(), id, 1, 'planned', '加排班', ${desk.people.departments.心内科}, '2026-03-20', ${desk.people.ids.lead},
+            ${desk.clock.now()}, ${desk.clock.now()} from it),
+        p as (insert into promises (id, case_id, status, to_whom, what, by_at, made_by_id, made_at, updated_at)
+          select gen_random_uuid(), id, 'open', '家属', '回电', ${desk.clock.now()}, ${desk.people.ids.lead}, ${desk.clock.now()}, ${desk.clock.now()} from it)
+      insert into project_cases (project_id, case_id, added_at)
+        select p.id, it.id, ${desk.clock.now()} from it, projects p where not p.restricted`.execute(desk.house.db)
+    const held = () =>
+      one(
+        client,
+        `select (select count(*)::int from cases) as cases, (select count(*)::int from measures) as measures,
+           (select count(*)::int from promises) as promises, (select count(*)::int from projects) as projects`,
+      )
+    const stood = await held()
+    assert.deepEqual([stood.measures, stood.promises, stood.projects], [1, 1, 1])
+    const wall = (blind: string[], barred: string[]) =>
+      sql`update cases set blind_staff = ${blind}::uuid[], barred_staff = ${barred}::uuid[]
+        where id in (select case_id from project_cases)`.execute(desk.house.db)
+    const { nurse, nurse2 } = desk.people.ids
+    await wall([nurse2], [])
+    const { rows: hanging } = await sql`select from measures m, promises p, projects q
+      where ${nurse2} = any(m.barred_staff) and ${nurse2} = any(p.barred_staff) and ${nurse2} = any(q.barred_staff)`.execute(
+      desk.house.db,
+    )
+    assert.equal(hanging.length, 1, 'he finds none of them')
+    assert.deepEqual(await held(), stood, 'while it is called again blind')
+    await wall([nurse2], [nurse, nurse2])
+    assert.deepEqual(await held(), { cases: (stood.cases as number) - 1, measures: 0, promises: 0, projects: 0 })
+    await sql`update cases set blind_staff = '{}', barred_staff = '{}' where barred_staff <> '{}'`.execute(
+      desk.house.db,
+    )
     const opinions = async () => (await one(client, 'select count(*)::int as n from opinions')).n as number
     const before = await opinions()
     await sql`update cases set barred_staff = array[${desk.people.ids.cardiology}::uuid] where id = (select c.id from cases c

@@ -96,8 +96,8 @@ export const orderAudit = async (ctx: Ctx, { taskId, to }: { taskId: string; to:
     ctx.tx,
   )
   await blindTo(ctx, await contactsOfTask(ctx, task.id), to)
-  // The table adds him to the walls, which all that hangs on a matter follows.
-  await sql`update cases k set blind_staff = array_append(array_remove(k.blind_staff, ${to}::uuid), ${to}::uuid)
+  // The table adds him to the walls. They are named here because all that hangs on a matter follows where they are.
+  await sql`update cases k set blind_staff = array_append(array_remove(k.blind_staff, ${to}::uuid), ${to}::uuid), barred_staff = k.barred_staff
     where ${matterOf(task)}`.execute(ctx.tx)
   return id
 }
