@@ -8,7 +8,7 @@ import { fine, noBrowser, openScreens, phone, type Screens, told } from './drive
 
 const title = '晚上也能看皮肤科'
 
-describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 120_000 }, () => {
+describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 180_000 }, () => {
   let screens: Screens
   let id: string
   before(async () => {
@@ -28,6 +28,7 @@ describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 120_000 }
 
   const put = (daysAgo: number) =>
     putMatter(screens.desk, new Date(screens.desk.clock.now().getTime() - daysAgo * 86_400_000), 'D1', '普外科')
+
   test('the lead chooses cases in the register, plans with the keyboard and begins', async () => {
     const { desk } = screens
     const page = await screens.at('lead', '/register')
@@ -35,6 +36,7 @@ describe('改进项目的页面', { skip: noBrowser ?? false, timeout: 120_000 }
     await boxes.nth(1).check()
     await boxes.nth(2).check()
     await page.getByText('已选 2 件').waitFor()
+    await fine(page, 'projects-chosen-wide')
     await page.getByRole('button', { name: '用这些发起改进项目' }).click()
     await page.getByLabel('要改变什么').fill(title)
     await page.getByRole('dialog').getByLabel('牵头科室').selectOption({ label: '普外科' })
