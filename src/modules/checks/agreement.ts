@@ -42,7 +42,9 @@ export const agreedOn = (pairs: readonly Pair[]): Agreed => {
   const reckoned = weighted ? graded : ofOne ? pairs : []
   const hidden = pairs.length < standards.shownFrom.value
   const values = weighted ? order : [...new Set(pairs.flatMap(({ first, second }) => [first, second]))]
-  const told = !hidden && reckoned.length >= standards.shownFrom.value
+  // Where one side always said the same there is nothing beyond chance to measure: kappa would be 0, and sure of it.
+  const varies = (side: 'first' | 'second') => new Set(reckoned.map((it) => it[side])).size > 1
+  const told = !hidden && reckoned.length >= standards.shownFrom.value && varies('first') && varies('second')
   const it: Agreement | null = told ? (weighted ? weightedKappa : kappa)(tableOf(reckoned, values)) : null
   return {
     pairs: pairs.length,

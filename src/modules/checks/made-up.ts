@@ -1,14 +1,6 @@
 // Whether a record looks made up: what speaks for it and against it, each with its weight, and their sum.
 import { type Words, w } from '#kernel/words.ts'
-import {
-  type CallRecord,
-  hurriedShare,
-  kindOf,
-  secondsFor,
-  talkOf,
-  type Usual,
-  usesTelephone,
-} from './evidence.ts'
+import { type CallRecord, hurriedShare, kindOf, secondsFor, talkOf, type Usual, usesTelephone } from './evidence.ts'
 import { wrapOf } from './patterns.ts'
 
 /**

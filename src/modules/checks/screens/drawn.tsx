@@ -236,12 +236,16 @@ export const Drawn = ({ tools }: { tools: React.ReactNode }) => {
       record={(it) => <CheckRecord it={it} onNext={next} />}
       instead={filters.id === 'new' && <DrawForm onDone={(id) => set({ id: '', ...(id ? { draw: id } : {}) })} />}
       empty={
-        <Empty icon="checks" title={t('还没有抽样', 'Nothing has been drawn')}>
-          {t(
-            '每月初自动抽取上个月的随访电话；回访人在公布前不知道抽了哪些。',
-            'At the beginning of a month calls of the last one are drawn; nobody is told which before the results are released.',
-          )}
-        </Empty>
+        filters.status && draw ? (
+          <Empty icon="checks" title={t('没有这样的电话', 'None of these')} />
+        ) : (
+          <Empty icon="checks" title={t('还没有抽样', 'Nothing has been drawn')}>
+            {t(
+              '每月初自动抽取上个月的随访电话；回访人在公布前不知道抽了哪些。',
+              'At the beginning of a month calls of the last one are drawn; nobody is told which before the results are released.',
+            )}
+          </Empty>
+        )
       }
       nothing={<Empty icon="checks" title={t('选择一通电话来检查', 'Choose a call to check')} />}
     />

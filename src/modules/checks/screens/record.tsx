@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react'
 import type { Wire } from '#kernel/contract.ts'
 import { clockFace } from '#modules/calls/screens/elapsed.tsx'
 import { api, useDo } from '#web/api.ts'
+import { Go } from '#web/place.tsx'
 import { TextArea, TextField } from '#web/ui/field.tsx'
 import { Form, useForm } from '#web/ui/form.tsx'
 import { t } from '#web/ui/language.ts'
@@ -136,6 +137,22 @@ export const CheckRecord = ({ it, onNext }: { it: Sheet; onNext: () => void }) =
         <Note title={t('没有查', 'Dropped')}>{it.droppedWhy}</Note>
       ) : (
         <Marked it={it} />
+      )}
+      {it.releasedAt && it.status !== 'dropped' && (
+        <p className="no-print">
+          <Go
+            to="/scorecards"
+            with={{
+              view: 'notes',
+              do: 'new',
+              staff: it.caller.id,
+              check: it.id,
+              ...(it.training ? { words: it.training } : {}),
+            }}
+          >
+            {t('就这一通写一条培训', 'Write a training note on this call')}
+          </Go>
+        </p>
       )}
       {it.can.includes('reply') && <Replying it={it} />}
       {(it.recall || it.can.includes('recall')) && <Recall it={it} />}

@@ -30,7 +30,7 @@ const sayAgreed = ({ agreed }: Pick<Result, 'agreed'>): string => {
     `${agreed.pairs} 题次一致 ${agreed.same}（${share}）`,
     `${agreed.same} of ${agreed.pairs} the same (${share})`,
   )
-  if (agreed.kappa === null) return same
+  if (agreed.kappa === null) return same + t('，答案太一律，算不出 κ', ', too uniform for κ')
   return `${same}，${sayKappa(agreed)}${agreed.ranked ? '' : t('，不足 30，不比较', ', under 30, not compared')}`
 }
 
@@ -169,7 +169,11 @@ const Charts = ({ it, centre }: { it: All; centre: Result }) => {
           numerator: t('一致', 'Same'),
           denominator: t('题次', 'Answers'),
         }}
-        empty={t('还没有复核。', 'Nobody has been called again.')}
+        empty={
+          it.questions.length > 0
+            ? t('各题都不足 5 次，不逐题显示。', 'Every question has under 5 answers: not shown one by one.')
+            : t('还没有复核。', 'Nobody has been called again.')
+        }
         note={t(
           'κ 是除去偶然之后的一致程度：1 为完全一致，0 与偶然相当；满意度按等级加权；括号里是 95% 区间。近 12 个月。',
           'κ is agreement beyond chance: 1 in all, 0 as by chance; grades weighted by their order; its 95% range in brackets. Of twelve months.',

@@ -159,14 +159,16 @@ export const Scoring = ({ it, second, onNext }: { it: Sheet; second: () => numbe
           options={(['heard', 'read'] as const).map((value) => ({ value, label: t(methodWords[value]!) }))}
         />
         <Marks form={it.form} marks={marks} onMark={(key, mark) => setMarks((all) => ({ ...all, [key]: mark }))} />
-        <Remarks value={remarks} onChange={setRemarks} second={second} />
-        <TextArea {...form.field('words')} label={t('总评', 'In all')} optional rows={2} />
-        <TextField
-          {...form.field('training')}
-          label={t('建议培训', 'To train')}
-          optional
-          hint={t('不填则按没做到的项目生成。', 'Made from what was not met, if empty.')}
-        />
+        <div className="check-words">
+          <Remarks value={remarks} onChange={setRemarks} second={second} />
+          <TextArea {...form.field('words')} label={t('总评', 'In all')} optional rows={2} />
+          <TextField
+            {...form.field('training')}
+            label={t('建议培训', 'To train')}
+            optional
+            hint={t('不填则按没做到的项目生成。', 'Made from what was not met, if empty.')}
+          />
+        </div>
       </ShowProblems>
       {score.problem && (
         <Note tone="bad" title={score.problem.title}>

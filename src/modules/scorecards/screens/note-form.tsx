@@ -11,16 +11,19 @@ import { t } from '#web/ui/language.ts'
 import { Panel } from '#web/ui/layout.tsx'
 
 export const NoteForm = ({ onDone, onCancel }: { onDone: (id: string) => void; onCancel: () => void }) => {
-  const [filters] = useFilters<'staff'>()
+  const [filters] = useFilters<'staff' | 'check' | 'words'>()
   const people = useAsk(api.trainingNotes.people, {})
   const guidance = useAsk(api.guidance.list, {})
   const form = useForm({
     staffId: filters.staff ?? '',
-    words: '',
+    words: filters.words ? t(`练习：${filters.words}`, `Practise: ${filters.words}`) : '',
     until: addDays(dayOf(now()), 14),
     guidanceId: '',
   })
-  const [seen, setSeen] = useState<{ checkId: string; second: number | null } | null>(null)
+  const [seen, setSeen] = useState<{ checkId: string; second: number | null } | null>(
+    // Opened from a check: the note is about that call.
+    filters.check ? { checkId: filters.check, second: null } : null,
+  )
   const { staffId, words, until, guidanceId } = form.values
   const suggested = useAsk(api.trainingNotes.suggested, { staffId }, { on: staffId !== '' })
   const create = useDo(api.trainingNotes.create, {

@@ -139,8 +139,11 @@ const One = ({ it }: { it: Line }) => {
   )
 }
 
+/** What a form that is closed leaves in the address. */
+const none = { do: '', staff: '', check: '', words: '' }
+
 export const Notes = ({ tools }: { tools: ReactNode }) => {
-  const [filters, set] = useFilters<'id' | 'do' | 'staff'>()
+  const [filters, set] = useFilters<'id' | 'do' | 'staff' | 'check' | 'words'>()
   const mayEver = useMayEver()
   const list = useAskPages(
     api.trainingNotes.list,
@@ -165,12 +168,8 @@ export const Notes = ({ tools }: { tools: ReactNode }) => {
       columns={columns}
       nameOf={(row) => row.words}
       record={(it) => <One it={it} />}
-      instead={
-        filters.do === 'new' && (
-          <NoteForm onDone={(id) => set({ do: '', staff: '', id })} onCancel={() => set({ do: '', staff: '' })} />
-        )
-      }
-      with={['do', 'staff']}
+      instead={filters.do === 'new' && <NoteForm onDone={(id) => set({ ...none, id })} onCancel={() => set(none)} />}
+      with={['do', 'staff', 'check', 'words']}
       empty={
         <Empty icon="book" title={t('还没有培训', 'No training notes')}>
           {t(
