@@ -104,9 +104,10 @@ describe('每个动作在每个状态', { timeout: 240_000 }, () => {
         const endpoint = endpointOf(does)
         if (!endpoint) continue
         tried.add(verb)
+        // A row that the body itself names is no example: nothing is merged with itself.
         const able = (await rows.of(life.table)).flatMap((row) => {
           const me = people.find((one) => may(one, read, row) && may(one, does, row))
-          return me ? [{ row, me }] : []
+          return me && !Object.values(rows.known(endpoint, me.id)).includes(row.id) ? [{ row, me }] : []
         })
         assert.notEqual(able.length, 0, `nobody may ${does}`)
         // Where there is an arrow with rules every row meets them; without rules three show it, and where there is none two.
@@ -129,7 +130,7 @@ describe('每个动作在每个状态', { timeout: 240_000 }, () => {
       const onTheWay: Record<string, string[]> = {
         export: ['lapse', 'finish', 'fail', 'download', 'withdraw', 'expire'],
         reader: ['find', 'lose', 'expire'],
-        task: ['giveUp', 'flag', 'toPerson'],
+        task: ['giveUp', 'flag', 'toPerson', 'void'],
         case: ['carry'],
         ring: ['next', 'cease'],
         sheet: ['renew', 'correct'],
