@@ -26,6 +26,7 @@ const Slice = z.object({
   satisfied: Rate,
   opinions: z.int().nullable(),
   hidden: z.boolean(),
+  unseen: z.boolean().optional().describe('of a caller: hidden because his card of the month is his alone as yet'),
 })
 
 export const MonthReport = z.object({
@@ -62,7 +63,7 @@ export const MonthReport = z.object({
     campus: z.array(Slice),
     group: z.array(Slice),
     department: z.array(Slice),
-    caller: z.array(Slice),
+    caller: z.array(Slice).describe('empty for leadership and departments'),
     sex: z.array(Slice),
     age: z.array(Slice),
   }),

@@ -78,20 +78,23 @@ const sliceTitles: Readonly<Record<SliceName, string>> = {
 const groups = (report: MonthReport): OutRow[] =>
   sliceNames.flatMap((name) =>
     report.by[name].map(
-      (slice): OutRow => [
-        sliceTitles[name],
-        slice.label,
-        number(slice.discharges),
-        number(slice.excluded),
-        number(slice.due),
-        number(slice.reached.numerator),
-        percent(slice.reached),
-        slice.reached.ranked ? '可比较' : '',
-        number(slice.satisfied.numerator),
-        number(slice.satisfied.denominator),
-        percent(slice.satisfied),
-        number(slice.opinions),
-      ],
+      (slice): OutRow =>
+        slice.unseen
+          ? [sliceTitles[name], slice.label, '本人看过后显示']
+          : [
+              sliceTitles[name],
+              slice.label,
+              number(slice.discharges),
+              number(slice.excluded),
+              number(slice.due),
+              number(slice.reached.numerator),
+              percent(slice.reached),
+              slice.reached.ranked ? '可比较' : '',
+              number(slice.satisfied.numerator),
+              number(slice.satisfied.denominator),
+              percent(slice.satisfied),
+              number(slice.opinions),
+            ],
     ),
   )
 

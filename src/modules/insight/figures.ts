@@ -26,21 +26,24 @@ export type Family = {
 /**
  * The groups that must not be shown: those of one to four people, and as many of the next smallest as it takes that no
  * hidden number can be had by subtraction from a family's total (one alone hidden is no secret, nor are several that
- * together are fewer than five).
+ * together are fewer than five). `secret`: groups that are not to be shown for another reason.
  */
 export const hiddenGroups = (
   sizes: ReadonlyMap<string, number>,
   families: readonly Family[],
   { shownFrom }: Limits,
+  secret: ReadonlySet<string> = new Set(),
 ): Set<string> => {
-  const hidden = new Set([...sizes].filter(([, n]) => n > 0 && n < shownFrom).map(([key]) => key))
+  const hidden = new Set(
+    [...sizes].filter(([key, n]) => (n > 0 && n < shownFrom) || secret.has(key)).map(([key]) => key),
+  )
   const size = (key: string) => sizes.get(key) ?? 0
   for (let again = true; again; ) {
     again = false
     for (const { members, totalHidden = false } of families) {
-      const secret = members.filter((key) => hidden.has(key))
-      const people = secret.reduce((sum, key) => sum + size(key), 0)
-      const safe = totalHidden ? secret.length > 0 : secret.length === 0 || (secret.length > 1 && people >= shownFrom)
+      const kept = members.filter((key) => hidden.has(key))
+      const people = kept.reduce((sum, key) => sum + size(key), 0)
+      const safe = totalHidden ? kept.length > 0 : kept.length === 0 || (kept.length > 1 && people >= shownFrom)
       if (safe) continue
       const [next] = members
         .filter((key) => !hidden.has(key) && size(key) > 0)

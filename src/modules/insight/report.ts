@@ -9,6 +9,7 @@ import { w } from '#kernel/words.ts'
 import { settingsOf } from '#modules/directory/settings.ts'
 import { dimensions } from '#modules/followups/questions.ts'
 import { type StandardName, standardValue } from '#src/standards.ts'
+import { familiesOfCallers, readsCallers, unseenCallers } from './callers.ts'
 import type { MonthReport } from './contract.ts'
 import { type Family, hiddenGroups, type Limits, rateOf, sliceOf, toldParts } from './figures.ts'
 import { inOrder, type Names, namesOf } from './names.ts'
@@ -57,7 +58,19 @@ const hiddenIn = (by: Reckoning['by'], { places }: Names, limits: Limits): Recor
     ...familiesBy(sizes, (key) => places.get(key)?.group, group),
   ]
   const department = hiddenGroups(sizes, families, limits)
-  return { campus, group, department, caller: alone('caller'), sex: alone('sex'), age: alone('age') }
+  return { campus, group, department, caller: new Set(), sex: alone('sex'), age: alone('age') }
+}
+
+/** By caller, as far as the reader may know: how one works is his own to look at first. */
+const byCaller = async (ctx: Ctx, reckoning: Reckoning, period: Period, names: Names, limits: Limits) => {
+  if (!readsCallers(ctx)) return []
+  const sizes = new Map(Object.entries(reckoning.by.caller).map(([key, { discharges }]) => [key, discharges]))
+  const keys = [...sizes.keys()]
+  const unseen = await unseenCallers(ctx, period, keys)
+  const hidden = hiddenGroups(sizes, familiesOfCallers(ctx, keys, unseen), limits, unseen)
+  return cut('caller', reckoning, names, hidden, limits).map((slice) =>
+    unseen.has(slice.key) ? { ...slice, unseen: true } : slice,
+  )
 }
 
 /**
@@ -199,8 +212,7 @@ const reportNow = async (ctx: Ctx, asked: Asked): Promise<MonthReport> => {
       campus: slices('campus'),
       group: slices('group'),
       department: slices('department'),
-      // How a caller works is the centre's matter, not the departments'.
-      caller: ctx.me.role === 'department' ? [] : slices('caller'),
+      caller: await byCaller(ctx, reckoning, period, names, rules),
       sex: slices('sex'),
       age: slices('age'),
     },

@@ -3,8 +3,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterDay, afterInstant, paged } from '#engine/page.ts'
 import type { ParsedOf } from '#kernel/contract.ts'
-import { notFound } from '#kernel/refusal.ts'
+import { conflict, notFound } from '#kernel/refusal.ts'
 import { dayOf } from '#kernel/time.ts'
+import { w } from '#kernel/words.ts'
 import { categoryWords } from '#modules/cases/taxonomy.ts'
 import { wordsOfDisposition } from '#modules/contacts/dispositions.ts'
 import { dimensions } from '#modules/followups/questions.ts'
@@ -88,12 +89,21 @@ const partsOf = (text: string): { name: SliceName; key: string } => {
   return { name: text.slice(0, at) as SliceName, key: text.slice(at + 1) }
 }
 
+const notSeenYet = () =>
+  conflict(
+    w(
+      '这位回访员当月的成绩卡本人还没有看过，本人看过后显示。',
+      'This caller has not seen the card of the month yet; it is shown once that is so.',
+    ),
+  )
+
 /** A slice as it is asked for; one that the report hides, or a part of it under five, is refused. */
 const sliceOf = (report: MonthReport, text: string): RawBuilder<unknown> => {
   const { name, key: wanted } = partsOf(text)
   if (!sliceNames.includes(name)) throw notFound()
   const slice = report.by[name].find(({ key }) => key === wanted)
   if (!slice) throw notFound()
+  if (slice.unseen) throw notSeenYet()
   if (slice.hidden) throw tooFew()
   return sql`${sql.ref(`s.${name}`)} = ${slice.key}`
 }

@@ -99,4 +99,8 @@ export const notesOf = ({ shownFrom, rankedFrom, firstCallDays }: CountingRules)
     `不足 ${shownFrom} 人的分组、原因、档次和分类不显示，可由相减推出的一并隐去；出院、应访、已访等总数照实显示，因为每个比率都要交代分子、分母和剔除。不足 ${rankedFrom} 人的不排名。`,
     `Groups, reasons, grades and categories of fewer than ${shownFrom} people are not shown, nor the next where subtraction would tell; the totals are, because every rate tells numerator, denominator and exclusions. Fewer than ${rankedFrom} are not ranked.`,
   ),
+  w(
+    '按回访员的数字先由本人看：当月的成绩卡本人看过，或月末满 20 天（医院可改），组长和监察室才看到；年报要等各月都可以看。院领导和科室没有这一项。',
+    'Figures by caller are his own first: the lead and supervision find them once his card of the month may be seen, twenty days after its end at the latest; those of a year with the last of its months. Leadership and departments have none.',
+  ),
 ]

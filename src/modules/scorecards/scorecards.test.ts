@@ -1,10 +1,12 @@
 // The promises of scorecards: fair beside the others, the report's own figures, one's own first, and what to practise.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { readTable } from '#engine/tables/read.ts'
 import { newId } from '#kernel/ids.ts'
 import { firstForm } from '#modules/checks/scoring.ts'
+import { reportOf } from '#modules/insight/report.ts'
 import { examine } from '#src/invariants.ts'
-import { type Desk, openDesk } from '#test/desk.ts'
+import { type Desk, openDesk, type Person } from '#test/desk.ts'
 import { fillMonth } from '#test/season.ts'
 import { adjustedFor, opinionsBeside } from './beside.ts'
 import { makeMonth } from './making.ts'
@@ -97,18 +99,19 @@ describe('a month of a caller', () => {
   after(() => desk?.close())
 
   test('is the report’s own by caller, figure by figure', async () => {
-    const { nurse, nurse2, lead, ids } = desk.people
-    const report = await lead.reports.month({ month: '2026-02' })
+    const { nurse, nurse2, ids } = desk.people
+    const { by } = await desk.house.asSystem((ctx) => reportOf(ctx, { period: '2026-02' }))
     for (const [person, id] of [
       [nurse, ids.nurse],
       [nurse2, ids.nurse2],
     ] as const) {
-      const slice = report.by.caller.find(({ key }) => key === id)!
+      const slice = by.caller.find(({ key }) => key === id)!
       const card = (await person.scorecards.list({})).rows[0]!
       const { figures } = await person.scorecards.get({ id: card.id })
       assert.deepEqual(figures.reached, slice.reached)
       assert.equal(figures.discharges, slice.discharges)
-      assert.equal(figures.opinions.found, slice.opinions)
+      // The program itself counts what only supervision may know, too.
+      assert.ok(figures.opinions.found <= slice.opinions!)
       assert.deepEqual((await person.scorecards.now({ month: '2026-02' })).figures!.reached, slice.reached)
       assert.deepEqual(figures.course.at(-1)!.reached, slice.reached)
       // The only other one: a comparison would be with her.
@@ -178,7 +181,23 @@ describe('a month of a caller', () => {
   })
 
   test('is shown to herself first: to the lead once she has seen it, or when her days with it are over', async () => {
-    const { nurse, nurse2, lead, supervision, director, cardiology } = desk.people
+    const { nurse, nurse2, lead, supervision, director, cardiology, ids } = desk.people
+    const { name: nurseName } = await desk.house.db
+      .selectFrom('staff')
+      .where('id', '=', ids.nurse)
+      .select('name')
+      .executeTakeFirstOrThrow()
+    const lineOf = async (person: Person, key: string) => {
+      const { by } = await person.reports.month({ month: '2026-02' })
+      const { hidden, unseen, discharges, reached } = by.caller.find((one) => one.key === key)!
+      return [hidden, unseen, discharges, reached.numerator]
+    }
+    const sheetRows = async (person: Person, month: string): Promise<string[][]> => {
+      const bytes = (await person.reports.export({ month })) as unknown as Uint8Array
+      const rows: string[][] = []
+      for await (const { cells } of (await readTable(bytes, { sheet: '分组' })).rows) rows.push(cells)
+      return rows
+    }
     const own = (await nurse.scorecards.list({})).rows
     assert.deepEqual(
       own.map(({ month, mine, can }) => [month, mine, can]),
@@ -191,7 +210,30 @@ describe('a month of a caller', () => {
     }
     for (const other of [director, cardiology]) await assert.rejects(other.scorecards.list({}), { status: 403 })
     await assert.rejects(lead.scorecards.talk({ id, words: '谈了打电话的时段' }), { status: 404 })
+    // Nor by another door: the report, its year, its rows and its workbook.
+    for (const other of [lead, supervision]) {
+      assert.deepEqual(await lineOf(other, ids.nurse), [true, true, null, null])
+      assert.deepEqual(await lineOf(other, ids.nurse2), [true, true, null, null])
+      const { by } = await other.reports.year({ year: '2026' })
+      assert.equal(by.caller.find(({ key }) => key === ids.nurse)!.unseen, true)
+      for (const period of ['2026-02', '2026'])
+        await assert.rejects(other.reports.rows({ period, figure: 'reached', slice: `caller=${ids.nurse}` }), {
+          status: 409,
+        })
+      const groups = await sheetRows(other, '2026-02')
+      assert.deepEqual(
+        groups.filter(([cut, name]) => cut === '回访员' && name === nurseName).map((row) => row.filter(Boolean)),
+        [['回访员', nurseName, '本人看过后显示']],
+      )
+    }
+    assert.deepEqual((await director.reports.month({ month: '2026-02' })).by.caller, [])
+    await assert.rejects(
+      director.reports.rows({ period: '2026-02', figure: 'reached', slice: `caller=${ids.nurse}` }),
+      { status: 404 },
+    )
     await nurse.scorecards.see({ id })
+    // The other one's would be what is left of all: hers waits with it.
+    assert.deepEqual(await lineOf(lead, ids.nurse), [true, undefined, null, null])
     await nurse.scorecards.comment({ id, words: '这个月都在打晚班。' })
     const told = await lead.scorecards.get({ id })
     assert.deepEqual([told.status, told.comment, told.can], ['commented', '这个月都在打晚班。', ['talk']])
@@ -204,6 +246,19 @@ describe('a month of a caller', () => {
     const late = await lead.scorecards.get({ id: hers.id })
     assert.deepEqual([late.shown, late.seenAt, late.can], [true, null, []])
     assert.equal((await lead.scorecards.list({})).rows.length, 2)
+    for (const [person, key] of [
+      [nurse, ids.nurse],
+      [nurse2, ids.nurse2],
+    ] as const) {
+      const { figures } = await person.scorecards.get({ id: (await person.scorecards.list({})).rows[0]!.id })
+      const { discharges, reached, opinions } = figures
+      assert.deepEqual(await lineOf(lead, key), [false, undefined, discharges, reached.numerator])
+      const { by } = await lead.reports.month({ month: '2026-02' })
+      assert.equal(by.caller.find((one) => one.key === key)!.opinions, opinions.found)
+    }
+    assert.deepEqual((await director.reports.month({ month: '2026-02' })).by.caller, [])
+    const year = await lead.reports.year({ year: '2026' })
+    assert.equal(year.by.caller.find(({ key }) => key === ids.nurse)!.unseen, true, 'its other months are not over')
   })
 
   test('stays as it was made, and is made once', async () => {

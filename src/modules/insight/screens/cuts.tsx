@@ -97,13 +97,13 @@ const Line = ({ slice, cut, report, open }: { slice: Slice; cut: Cut; report: To
   )
 }
 
-/** The groups of which nothing may be told, by name in one line. */
-const NotShown = ({ names }: { names: readonly string[] }) =>
+/** The groups of which nothing may be told, by name in one line with the reason. */
+const NotShown = ({ why, names }: { why: string; names: readonly string[] }) =>
   names.length > 0 && (
     <tr className="pale">
       <th scope="row">{t('不显示', 'Not shown')}</th>
       <td colSpan={6}>
-        {t('不足 5 人，或可由相减推出：', 'Under 5, or to be had by subtraction: ')}
+        {why}
         {names.join(t('、', ', '))}
       </td>
     </tr>
@@ -130,7 +130,14 @@ const CutTable = ({ cut, slices, report, open }: { cut: Cut; slices: readonly Sl
           .map((slice) => (
             <Line key={slice.key} slice={slice} cut={cut} report={report} open={open} />
           ))}
-        <NotShown names={slices.filter(({ hidden }) => hidden).map((slice) => sliceName(cut, slice))} />
+        <NotShown
+          why={t('本人看过当月成绩卡后显示：', 'Shown once the caller has seen the card: ')}
+          names={slices.filter(({ unseen }) => unseen).map((slice) => sliceName(cut, slice))}
+        />
+        <NotShown
+          why={t('不足 5 人，或可由相减推出：', 'Under 5, or to be had by subtraction: ')}
+          names={slices.filter(({ hidden, unseen }) => hidden && !unseen).map((slice) => sliceName(cut, slice))}
+        />
       </tbody>
     </table>
   </section>
