@@ -146,10 +146,11 @@ describe('everyone', { timeout: 560_000 }, () => {
         let made = 0
         for (const row of [null, ...there.slice(0, refused ? 1 : undefined)]) {
           const want = expected(who, endpoint, row)
-          if (row && want === 'in' && papers.test(path) && ++made > enough) continue
+          if (want === 'in' && made === enough) continue
           const reply = row ? await ask(who, endpoint, row.id) : none
           const got = reply.statusCode
           if (got < 300) never.delete(endpoint)
+          if (got < 300 && papers.test(path)) made++
           const cell = `${who.says}: ${method} ${path} of ${row ? JSON.stringify({ status: row.status, number: row.number, kind: row.kind }) : 'nothing'}`
           const right = want === 'in' ? got < 500 && (open || ![401, 403, 404].includes(got)) : got === want
           if (!right) wrong.push(`${cell}: ${got} instead of ${want} ${reply.body.slice(0, 200)}`)
