@@ -27,7 +27,7 @@ const valueAt = (replies: Replies, of: string): unknown => {
     if (!step.startsWith('[')) here = (here as Record<string, unknown>)?.[step]
     else {
       const wanted = step.slice(1, -1)
-      here = (here as Record<string, string>[]).find(
+      here = (here as Record<string, string>[] | undefined)?.find(
         (row) => [row.key, row.label, row.id].includes(wanted) || `${row.letter} ${row.key}` === wanted,
       )
     }
@@ -74,12 +74,15 @@ describe('月度通报', () => {
   })
 
   /** What the screens say to somebody. */
+  const figuresOf = async (person: Person, of: { departmentId?: string } = {}): Promise<Replies> => ({
+    report: await person.reports.month({ month, ...of }),
+    before: await person.reports.month({ month: '2026-01', ...of }),
+    cases: await person.reports.cases({ from: month, ...of }),
+    casesBefore: await person.reports.cases({ from: '2026-01', ...of }),
+    page: await person.page.get({ month, ...of }),
+  })
   const screensOf = async (person: Person): Promise<Replies> => ({
-    report: await person.reports.month({ month }),
-    before: await person.reports.month({ month: '2026-01' }),
-    cases: await person.reports.cases({ from: month }),
-    casesBefore: await person.reports.cases({ from: '2026-01' }),
-    page: await person.page.get({ month }),
+    ...(await figuresOf(person)),
     told: await person.projects.toldShare({ from: '2026-02-01', to: '2026-02-28' }),
     spread: await person.practices.spread({ from: '2026-02-01', to: '2026-02-28' }),
     ...(await checksOf()),
@@ -142,6 +145,41 @@ describe('月度通报', () => {
       assert.ok(cellsOf(document).some(({ of }) => of === 'sheet.total'))
       await agreesWithRows(document, { role: 'department', departments: [desk.people.departments[name]] })
     }
+  })
+
+  test('几个科室一位主任：选一个科室，屏幕上就是那个科室通报的数；院领导、组长、监察室选了也一样', async () => {
+    const { cardiology, surgery, director, lead, supervision, departments, ids } = desk.people
+    const heads = (...names: ('心内科' | '普外科')[]) =>
+      sql`update staff set departments = ${names.map((name) => departments[name])}::uuid[] where id = ${ids.cardiology}`.execute(
+        desk.house.db,
+      )
+    await heads('心内科', '普外科')
+    for (const name of ['心内科', '普外科'] as const) {
+      const { document } = await open(supervision, name)
+      const of = { departmentId: departments[name] }
+      for (const person of [cardiology, director, lead, supervision]) {
+        const found = differing(document, await figuresOf(person, of))
+        // The month's report stays each reader's own: who may read more of its opinions counts more.
+        const own = person === cardiology ? /^(report|before|cases|page)/ : /^(cases|page)/
+        assert.deepEqual(
+          found.filter((one) => own.test(one)),
+          [],
+          name,
+        )
+      }
+      const { late, hurts } = await cardiology.page.get({ month, ...of })
+      const rows = { part: of.departmentId, limit: 200 }
+      assert.equal((await cardiology.register.list({ ...rows, late: 'true' })).total, late.late)
+      const range = { from: '2026-02-01', to: '2026-02-28', kind: 'opinion,suggestion,complaint' }
+      assert.equal((await cardiology.register.list({ ...rows, ...range })).total, hurts.total)
+    }
+    const both = await cardiology.page.get({ month })
+    assert.deepEqual([both.departmentId, both.departmentName], [null, '心内科、普外科'])
+    await heads('心内科')
+    const of = { departmentId: departments.普外科 }
+    await assert.rejects(cardiology.page.get({ month, ...of }), { status: 404 })
+    await assert.rejects(cardiology.reports.cases({ from: month, ...of }), { status: 404 })
+    assert.ok((await surgery.page.get({ month, ...of })).departmentName)
   })
 
   /** Calls and stays, counted once more from contacts, answers and events. */

@@ -12,6 +12,7 @@ import { type Sort, sorts, usualSorts } from './case-words.ts'
 import type { CaseReport } from './contract.ts'
 import { type Limits, rateOf } from './figures.ts'
 import { type Standing, standingOf } from './matters.ts'
+import { readerOf } from './one-department.ts'
 import { atOneMoment } from './report.ts'
 import { categoryName } from './words.ts'
 
@@ -169,15 +170,21 @@ const limitsOf = async (ctx: Ctx): Promise<Limits> => {
 }
 
 /**
- * The same for a screen, every rate with its numerator, denominator and what is left out. Nothing is hidden for being
+ * The same for a screen, of one department where he asks for one, every rate with its numerator, denominator and what is left out. Nothing is hidden for being
  * few: whoever reads a number here may read the cases it counts.
  */
 export const caseReport = (
-  reader: Ctx,
-  asked: { from: string; to?: string | undefined; asOf?: string | undefined },
+  asker: Ctx,
+  asked: {
+    from: string
+    to?: string | undefined
+    asOf?: string | undefined
+    departmentId?: string | undefined
+  },
 ): Promise<CaseReport> =>
-  atOneMoment(reader, async (ctx) => {
-    mustEver(ctx.me, 'report.read')
+  atOneMoment(asker, async (reader) => {
+    mustEver(reader.me, 'report.read')
+    const ctx = await readerOf(reader, asked.from, asked.departmentId)
     const period = await casePeriodOf(ctx, asked)
     const counts = await countCases(ctx, period)
     const limits = await limitsOf(ctx)

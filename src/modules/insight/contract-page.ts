@@ -49,6 +49,7 @@ export const OnePage = z.object({
   until: z.string(),
   at: Instant,
   over: z.boolean().describe('the month is over'),
+  departmentId: Id.nullable().describe('the one department that was asked for'),
   departmentName: z.string().nullable(),
   trends: z.object({ reached: Trend, satisfied: Trend, matters: Trend }),
   begun: z
@@ -100,7 +101,7 @@ export type OnePage = z.output<typeof OnePage>
 export const page = contract('report', '/page', {
   get: get('', {
     title: w('一页', 'One page'),
-    query: z.object({ month: MonthText }),
+    query: z.object({ month: MonthText, departmentId: Id.optional() }),
     reply: OnePage,
   }),
 })

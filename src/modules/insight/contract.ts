@@ -170,6 +170,7 @@ export const reports = contract('report', '/reports', {
     query: z.object({
       from: MonthText,
       to: MonthText.optional(),
+      departmentId: Id.optional(),
       asOf: Day.optional().describe('judged as of the end of this day; today where none is named'),
     }),
     reply: CaseReport,
@@ -193,6 +194,7 @@ export const RegisterFilter = Paging.extend({
     .union([Id, z.literal('none')])
     .optional()
     .describe('that handles it, else that it concerns'),
+  part: Id.optional().describe('a department that handles it, or helps with it'),
   severity: z.coerce.number<number>().int().min(0).max(3).optional(),
   urgency: z.coerce.number<number>().int().min(0).max(3).optional(),
   channel: z.string().max(40).optional(),

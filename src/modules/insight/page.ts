@@ -9,6 +9,7 @@ import { caseReport } from './case-report.ts'
 import { type OnePage, page } from './contract-page.ts'
 import { type Limits, rateOf } from './figures.ts'
 import { type Standing, standingOf } from './matters.ts'
+import { readerOf } from './one-department.ts'
 import { begunIn } from './page-begun.ts'
 import { onceOf, painsOf, partColumns, praiseOf, raisedIn, roundsOf } from './page-parts.ts'
 import { noCounts, reckonMonths } from './reckoning.ts'
@@ -92,12 +93,15 @@ const shownLate = 5
 const behind = <P extends { readonly late: number }>(parts: readonly P[]): P[] =>
   parts.filter(({ late }) => late > 0).sort((a, b) => b.late - a.late)
 
+type Asked = { readonly reader: Ctx; readonly departmentId?: string | undefined }
+
 /** What is late now, for whom it waits, and what has waited longest. Of now, whatever month is asked. */
-const lateOf = async (ctx: Ctx): Promise<OnePage['late']> => {
+const lateOf = async (ctx: Ctx, { reader, departmentId }: Asked): Promise<OnePage['late']> => {
   const { open, late, soon, by } = await boardOf(ctx)
   const standing = await standingOf(ctx)
-  const filter = { late: true, sort: 'due', order: 'asc', limit: shownLate } as const
-  const oldest = await registerRows(ctx, filter, { standing, limit: shownLate })
+  // One by one they are rows, and those are read by him who looks.
+  const filter = { late: true, sort: 'due', order: 'asc', limit: shownLate, part: departmentId } as const
+  const oldest = await registerRows(reader, filter, { standing, limit: shownLate })
   return {
     ...{ open, late, soon },
     waiting: behind(by.waiting),
@@ -114,12 +118,13 @@ const toldOf = async (ctx: Ctx, year: { from: Day; to: Day }, limits: Limits): P
 }
 
 /**
- * The page of a month `2011-03`, within what the reader may count and read. Refuses one who may not read reports. What is
- * late is of now; everything else is of the month.
+ * The page of a month `2011-03`, within what the reader may count and read, or of one department. Refuses one who may not
+ * read reports. What is late is of now; everything else is of the month.
  */
-export const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
-  atOneMoment(reader, async (ctx) => {
-    mustEver(ctx.me, 'report.read')
+export const pageOf = (asker: Ctx, month: Month, departmentId?: string): Promise<OnePage> =>
+  atOneMoment(asker, async (reader) => {
+    mustEver(reader.me, 'report.read')
+    const ctx = await readerOf(reader, month, departmentId)
     const report = await reportOf(ctx, { period: month })
     const cases = await caseReport(ctx, { from: month })
     const standing = await standingOf(ctx)
@@ -141,10 +146,11 @@ export const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
       until: days.to,
       at: ctx.now,
       over: days.to < dayOf(ctx.now),
+      departmentId: departmentId ?? null,
       departmentName: report.departmentName,
       trends,
       begun: await begunIn(ctx, { from: earlier.from, to: days.to }),
-      late: await lateOf(ctx),
+      late: await lateOf(ctx, { reader, departmentId }),
       hurts: painsOf(groups, month, earlier, exposed, names),
       praise: praiseOf(groups, month, names),
       coverage: {
@@ -185,4 +191,4 @@ export const pageOf = (reader: Ctx, month: Month): Promise<OnePage> =>
     }
   })
 
-export const onePage = handle(page.get, (ctx, { month }) => pageOf(ctx, month))
+export const onePage = handle(page.get, (ctx, { month, departmentId }) => pageOf(ctx, month, departmentId))

@@ -24,6 +24,7 @@ export const conditionsOf = (ctx: Ctx, f: Filter): RawBuilder<boolean>[] => {
     f.said !== undefined && sql<boolean>`m.letter = 'none' and coalesce(nullif(m.said_category, ''), '-') = ${f.said}`,
     f.department === 'none' && sql<boolean>`m.concerned_id is null`,
     f.department && f.department !== 'none' && sql<boolean>`m.concerned_id = ${f.department}`,
+    f.part && sql<boolean>`(m.handling_department_id = ${f.part} or m.assisting @> array[${f.part}::uuid])`,
     f.severity !== undefined && sql<boolean>`m.severity = ${f.severity}`,
     f.urgency !== undefined && sql<boolean>`m.urgency = ${f.urgency}`,
     f.channel && sql<boolean>`m.channel = ${f.channel}`,

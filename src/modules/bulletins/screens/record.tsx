@@ -226,6 +226,13 @@ export const BulletinRecord = ({ it }: { it: One }) => {
       )}
       {mayEver('bulletin.remake') && ['draft', 'published'].includes(it.status) && <Counting it={it} />}
       <Versions it={it} />
+      {it.departmentId && mayEver('report.read') && (
+        <p className="bulletin-small no-print">
+          <Go to="/page" with={{ month: it.month, department: it.departmentId }}>
+            {t('在“一页”上看本科室此刻的数', 'The department on one page, as of now')}
+          </Go>
+        </p>
+      )}
       <Paper it={it} />
     </Panel>
   )

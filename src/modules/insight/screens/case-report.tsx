@@ -9,7 +9,7 @@ import { PrintButton } from '#web/ui/button.tsx'
 import { percent } from '#web/ui/charts/frame.tsx'
 import { Strip } from '#web/ui/charts/strip.tsx'
 import { now } from '#web/ui/clock.ts'
-import { DateField, Field } from '#web/ui/field.tsx'
+import { DateField, Field, Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Page } from '#web/ui/layout.tsx'
 import { Loaded } from '#web/ui/states.tsx'
@@ -17,6 +17,7 @@ import { caseNotes, type Sort, sorts } from '../case-words.ts'
 import type { CaseReport } from '../contract.ts'
 import { categoryName } from '../words.ts'
 import './board.css'
+import { useDepartments } from './departments.ts'
 import type { Filters } from './register-words.ts'
 import './reports.css'
 import { Tally, TallyBars } from './tally.tsx'
@@ -52,9 +53,12 @@ const Share = ({
   )
 }
 
-const Everything = ({ report }: { report: Told }) => {
+const Everything = ({ report, department }: { report: Told; department: string | undefined }) => {
   const { hospital } = useMe()
-  const range: Filters = { from: report.from, to: report.to, asOf: report.asOf }
+  const range: Filters = {
+    ...(department ? { part: department } : {}),
+    ...{ from: report.from, to: report.to, asOf: report.asOf },
+  }
   const complaints: Filters = { ...range, kind: 'complaint,staff' }
   const { judged, grades: graded, promises, paused } = report
   return (
@@ -231,10 +235,16 @@ const MonthField = ({ label, value, onChange }: { label: string; value: string; 
 )
 
 export const Screen = () => {
-  const [filters, set] = useFilters<'from' | 'to' | 'asOf'>()
+  const [filters, set] = useFilters<'from' | 'to' | 'asOf' | 'department'>()
   const from = filters.from ?? monthOf(addDays(dayOf(now()), -10))
   const to = filters.to && filters.to >= from ? filters.to : from
-  const ask = useAsk(api.reports.cases, { from, to, ...(filters.asOf ? { asOf: filters.asOf } : {}) }, { keep: true })
+  const { asOf, department } = filters
+  const ask = useAsk(
+    api.reports.cases,
+    { from, to, ...(asOf ? { asOf } : {}), ...(department ? { departmentId: department } : {}) },
+    { keep: true },
+  )
+  const departments = useDepartments()
   return (
     <div className="board case-report reports">
       <Page
@@ -251,6 +261,14 @@ export const Screen = () => {
               value={filters.asOf ?? dayOf(now())}
               onChange={(asOf) => set({ asOf })}
             />
+            <Select
+              bare
+              label={t('科室', 'Department')}
+              empty={t('全部科室', 'All departments')}
+              value={department ?? ''}
+              onChange={(one) => set({ department: one })}
+              groups={departments}
+            />
             <Go to="/reports" className="button">
               {t('月报', 'Monthly report')}
             </Go>
@@ -260,7 +278,7 @@ export const Screen = () => {
       >
         <div aria-busy={ask.isPlaceholderData}>
           <Loaded ask={ask} lines={18}>
-            {(report: Told) => <Everything report={report} />}
+            {(report: Told) => <Everything report={report} department={department} />}
           </Loaded>
         </div>
       </Page>

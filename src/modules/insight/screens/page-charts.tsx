@@ -4,14 +4,18 @@ import type { Opens } from '#web/ui/charts/frame.tsx'
 import { RunChart } from '#web/ui/charts/run-chart.tsx'
 import type { Mark } from '#web/ui/charts/run-marks.tsx'
 import { t } from '#web/ui/language.ts'
-import { sayCaution, sayMonth, saySignal, sayTrend, sayValue, type Told, type TrendName } from './page-words.ts'
+import { partOf, sayCaution, sayMonth, saySignal, sayTrend, sayValue, type Told, type TrendName } from './page-words.ts'
 import { registerAt } from './tally.tsx'
 
 /** The rows behind a month of a figure. */
-export const monthOpens = (name: TrendName, month: string): Opens => {
+export const monthOpens = (name: TrendName, month: string, told: Told): Opens => {
   const { from, until } = monthSpan(month)
-  if (name === 'matters') return registerAt({ kind: 'opinion,suggestion,complaint', from, to: addDays(until, -1) })
-  return { to: '/reports', with: { period: month, figure: name } }
+  if (name === 'matters')
+    return registerAt({ ...partOf(told), kind: 'opinion,suggestion,complaint', from, to: addDays(until, -1) })
+  return {
+    to: '/reports',
+    with: { period: month, figure: name, ...(told.departmentId ? { department: told.departmentId } : {}) },
+  }
 }
 
 /** Projects that were begun to move this figure, each where its day lies in its month. */
@@ -65,7 +69,7 @@ const MonthChart = ({
           upper: point.upper,
           special: saySignal(point.signal),
           pale: !point.settled || point.few,
-          opens: point.value === null ? undefined : monthOpens(name, point.month),
+          opens: point.value === null ? undefined : monthOpens(name, point.month, told),
         }))}
         say={say}
         marks={begunFor(name, told)}

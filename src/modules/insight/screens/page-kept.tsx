@@ -13,7 +13,12 @@ import { Tally } from './tally.tsx'
 
 const reportAt = (told: Told, figure: string, slice?: string): Opens => ({
   to: '/reports',
-  with: { period: told.month, figure, ...(slice ? { slice } : {}) },
+  with: {
+    period: told.month,
+    figure,
+    ...(told.departmentId ? { department: told.departmentId } : {}),
+    ...(slice ? { slice } : {}),
+  },
 })
 
 const shownDepartments = 8
@@ -77,7 +82,10 @@ export const Coverage = ({ told }: { told: Told }) => {
                 `${few.length} 个科室不足 ${told.rules.rankedFrom} 人，不比较。`,
                 `${few.length} departments too small to compare.`,
               )}{' '}
-            <Go to="/reports" with={{ period: told.month }}>
+            <Go
+              to="/reports"
+              with={{ period: told.month, ...(told.departmentId ? { department: told.departmentId } : {}) }}
+            >
               {t('全部科室', 'All')}
             </Go>
           </>

@@ -4,7 +4,7 @@ import { CountBars, Pareto, type ParetoBar } from '#web/ui/charts/bars.tsx'
 import { Chart } from '#web/ui/charts/frame.tsx'
 import { t } from '#web/ui/language.ts'
 import { Due } from '#web/ui/moment.tsx'
-import { placeName, rowsOf, sayHurts, sayLate, sayPain, type Told } from './page-words.ts'
+import { partOf, placeName, rowsOf, sayHurts, sayLate, sayPain, type Told } from './page-words.ts'
 import { sayWaiting } from './register-words.ts'
 import { registerAt, Tally } from './tally.tsx'
 
@@ -21,7 +21,7 @@ export const Late = ({ told }: { told: Told }) => {
               label: sayWaiting(key),
               count,
               tone: 'warn',
-              opens: registerAt({ late: 'true', waiting: key }),
+              opens: registerAt({ ...partOf(told), late: 'true', waiting: key }),
             }))}
           />
         )}
@@ -34,7 +34,7 @@ export const Late = ({ told }: { told: Told }) => {
                 {placeName(key, label)}{' '}
                 <Tally
                   count={count}
-                  opens={{ late: 'true', department: key }}
+                  opens={{ ...partOf(told), late: 'true', department: key }}
                   name={placeName(key, label)}
                   tone="late"
                 />

@@ -10,7 +10,9 @@ export type Trend = Wire<TrendShape>
 export type TrendName = keyof Told['trends']
 
 /** The rows of the register that a page counts, and of them the complaints. */
-export const rowsOf = (told: Told): Filters => ({ from: told.from, to: told.until })
+/** Of the department whose page it is. */
+export const partOf = ({ departmentId }: Told): Filters => (departmentId ? { part: departmentId } : {})
+export const rowsOf = (told: Told): Filters => ({ ...partOf(told), from: told.from, to: told.until })
 export const complaintsOf = (told: Told): Filters => ({ ...rowsOf(told), kind: 'complaint,staff' })
 
 export const sayMonth = (month: string): string => t(`${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`, month)

@@ -5,12 +5,14 @@ import { useMe } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { IconButton, PrintButton } from '#web/ui/button.tsx'
 import { now } from '#web/ui/clock.ts'
+import { Select } from '#web/ui/field.tsx'
 import { t } from '#web/ui/language.ts'
 import { Fold, Page } from '#web/ui/layout.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Loaded } from '#web/ui/states.tsx'
 import { pageNotes } from '../page-notes.ts'
 import './board.css'
+import { useDepartments } from './departments.ts'
 import './page.css'
 import { Trends } from './page-charts.tsx'
 import { Coverage, Dimensions, Facts } from './page-kept.tsx'
@@ -120,9 +122,13 @@ const Everything = ({ told }: { told: Told }) => {
 }
 
 export const Screen = () => {
-  const [filters, set] = useFilters<'month'>()
+  const [filters, set] = useFilters<'month' | 'department'>()
   const month = filters.month ?? firstMonth()
-  const ask = useAsk(api.page.get, { month }, { keep: true })
+  const { department } = filters
+  const ask = useAsk(api.page.get, { month, ...(department ? { departmentId: department } : {}) }, { keep: true })
+  const departments = useDepartments()
+  // Who heads one department sees that one anyway.
+  const choice = departments.reduce((sum, { options }) => sum + options.length, 0) > 1
   return (
     <div className="one-page reports">
       <Page
@@ -144,7 +150,17 @@ export const Screen = () => {
                 onClick={() => set({ month: moved(month, 1) })}
               />
             </span>
-            <Go to="/reports" with={{ period: month }} className="button">
+            {choice && (
+              <Select
+                bare
+                label={t('科室', 'Department')}
+                empty={t('全部科室', 'All departments')}
+                value={department ?? ''}
+                onChange={(one) => set({ department: one })}
+                groups={departments}
+              />
+            )}
+            <Go to="/reports" with={{ period: month, ...(department ? { department } : {}) }} className="button">
               {t('月报', 'Monthly report')}
             </Go>
             <PrintButton />

@@ -16,6 +16,7 @@ const filterNames = [
     'category',
     'said',
     'department',
+    'part',
     'severity',
     'urgency',
     'channel',
@@ -70,6 +71,7 @@ export const sayUrgency = (level: string): string => t(urgencyOf(Number(level))!
 const says: Partial<Record<FilterName, (value: string) => string>> = {
   kind: (value) =>
     value === 'complaint,staff' ? t('投诉（患者＋员工）', 'Complaints') : (sortSaid(value) ?? listOf(value, sayKind)),
+  part: () => t('该科室承办或协办的', 'The department handles or helps with it'),
   said: (value) => (value === '-' ? t('没有类别', 'No category') : `“${value}”`),
   urgency: (value) => sayUrgency(value),
   state: (value) => t(caseLifecycle.states[value as 'received'] ?? { zh: value, en: value }),

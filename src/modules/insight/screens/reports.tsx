@@ -2,7 +2,6 @@
 import type { Wire } from '#kernel/contract.ts'
 import { addDays, addMonths, dayOf, monthOf } from '#kernel/time.ts'
 import { api, hrefOf, useAsk } from '#web/api.ts'
-import { useMe } from '#web/me.tsx'
 import { Go, useFilters } from '#web/place.tsx'
 import { IconButton, PrintButton } from '#web/ui/button.tsx'
 import { now } from '#web/ui/clock.ts'
@@ -14,6 +13,7 @@ import { sayMonth } from '#web/ui/moment.tsx'
 import { Loaded } from '#web/ui/states.tsx'
 import type { MonthReport } from '../contract.ts'
 import { CaseRows, Rows } from './behind.tsx'
+import { useDepartments } from './departments.ts'
 import { Report } from './report.tsx'
 import './reports.css'
 
@@ -42,21 +42,6 @@ const monthOfYear = (year: string): string => {
 }
 
 const sayPeriod = (period: string): string => (period.length === 4 ? t(`${period} 年`, period) : sayMonth(period))
-
-/** The departments that may be asked for one by one: those a person answers for, or all. */
-const useDepartments = () => {
-  const { data } = useAsk(api.departments.list)
-  const { person } = useMe()
-  const his = (id: string) => person.role !== 'department' || person.departments.includes(id)
-  return (data?.campuses ?? [])
-    .map((campus) => ({
-      label: campus.name,
-      options: (data?.rows ?? [])
-        .filter((one) => one.campusId === campus.id && his(one.id))
-        .map((one) => ({ value: one.id, label: one.name })),
-    }))
-    .filter((one) => one.options.length > 0)
-}
 
 export const Screen = () => {
   const [filters, set] = useFilters<'period' | 'department' | 'figure' | 'slice'>()
