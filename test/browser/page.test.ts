@@ -22,6 +22,50 @@ describe('院领导的一页和墙上看板', { skip: noBrowser ?? false, timeou
     return Number(/\d+/.exec((await page.locator('.behind-head h2 .none').textContent()) ?? '')?.[0])
   }
 
+  /** What a line is tells its pattern or its weight, what a point is its shape and whether it is filled, what has grown its sign. */
+  const tellsWithoutColour = async (page: Page) => {
+    const { lines, shapes, hollow, grown } = await page.evaluate(() => {
+      const svg = document.querySelector('.run svg')!
+      const drawn = (group: string, line: string) => {
+        const outer = document.createElementNS('http://www.w3.org/2000/svg', 'g')
+        const inner = document.createElementNS('http://www.w3.org/2000/svg', 'line')
+        outer.setAttribute('class', group)
+        inner.setAttribute('class', line)
+        svg.append(outer)
+        outer.append(inner)
+        const { strokeDasharray, strokeWidth } = getComputedStyle(inner)
+        outer.remove()
+        return `${strokeDasharray} ${strokeWidth}`
+      }
+      const points = [...document.querySelectorAll('.run-point')]
+      const kindOf = (point: Element) => ['special', 'missing', 'plain'].find((kind) => point.classList.contains(kind))!
+      const styleOf = (point: Element) => getComputedStyle(point.querySelector('path')!)
+      return {
+        lines: [
+          drawn('', 'run-line'),
+          drawn('', 'run-limit'),
+          drawn('', 'run-middle'),
+          drawn('run-target', ''),
+          drawn('run-mark', ''),
+        ],
+        shapes: [...new Set(points.map((one) => `${kindOf(one)} ${one.querySelector('path')!.getAttribute('d')}`))],
+        hollow: points
+          .filter((one) => kindOf(one) === 'plain')
+          .map((one) => [one.classList.contains('pale'), styleOf(one).fill !== styleOf(one).stroke, styleOf(one).fill]),
+        grown: [...document.querySelectorAll('.pareto li')].map((one) => [
+          one.querySelector('.strip')!.classList.contains('warn'),
+          one.textContent!.includes('▲'),
+        ]),
+      }
+    })
+    assert.equal(new Set(lines).size, lines.length, lines.join(', '))
+    assert.equal(new Set(shapes.map((one) => one.split(' ').slice(1).join(' '))).size, shapes.length, shapes.join(', '))
+    const fills = (pale: boolean) => new Set(hollow.filter(([is]) => is === pale).map(([, , fill]) => fill))
+    const [paper] = fills(true)
+    assert.ok(fills(true).size === 1 && !fills(false).has(paper), 'a point that is not compared is hollow')
+    for (const [coloured, signed] of grown) assert.equal(coloured, signed, 'what is marked by colour has its sign')
+  }
+
   test('院领导一进来就看到三个回答，用键盘把一个数打开到那一件，再打印在一张纸上', async () => {
     const page = await screens.at('director', '/')
     assert.equal(new URL(page.url()).pathname, '/page')
@@ -33,6 +77,11 @@ describe('院领导的一页和墙上看板', { skip: noBrowser ?? false, timeou
     await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
     await settled(page)
     await fine(page, 'page-wide', { whole: true })
+    await tellsWithoutColour(page)
+    const facts = page.locator('.page-facts .page-fact').filter({ hasText: /÷/ })
+    for (const fact of await facts.all())
+      if (/%/.test((await fact.locator('strong').textContent()) ?? ''))
+        assert.match((await fact.locator('.page-range').textContent()) ?? '', /95%：.+ – .+%/, 'a share has its range')
 
     // From point to point with the arrows; Enter opens the rows that the point counts.
     const last = page.locator('.run').first().locator('[data-point="11"]')

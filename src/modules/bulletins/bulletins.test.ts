@@ -124,7 +124,13 @@ describe('月度通报', () => {
     assert.ok(cellsOf(document).filter(({ of }) => of).length > 90)
     await agreesWithRows(document, { role: 'lead', departments: [] })
     const named = cellsOf(document).map(({ of }) => of)
-    for (const path of ['checks.checks', 'checks.agreed.same', 'sheets.criticised', 'spread.adopted'])
+    for (const path of [
+      'checks.checks',
+      'checks.agreed.same',
+      'sheets.criticised',
+      'spread.adopted',
+      'page.deadlines.mean',
+    ])
       assert.ok(named.includes(path), path)
     // Who may know more sees more on his own screen; the paper is the same for all.
     const own = await screensOf(desk.people.supervision)

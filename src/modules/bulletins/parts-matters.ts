@@ -69,6 +69,11 @@ const deadlines = (sources: Sources): TableBlock => {
         count('cases.judged.openLate', judged.openLate),
         ...[none, none, none, none],
       ]),
+      row('mean', [
+        words('答复用时平均（工作日）'),
+        measure('page.deadlines.mean', days.mean),
+        ...[none, none, none, none],
+      ]),
       row('median', [
         words('答复用时中位数（工作日）'),
         measure('page.deadlines.median', days.median),

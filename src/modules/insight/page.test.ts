@@ -221,6 +221,8 @@ describe('一页', () => {
       const days = told
         .map((row) => workdaysBetween(new Date(row.receivedAt), row.toldOn!, calendar))
         .sort((a, b) => a - b)
+      const mean = days.reduce((sum, n) => sum + n, 0) / days.length
+      is(page.deadlines.mean?.toFixed(9) ?? null, days.length ? mean.toFixed(9) : null, 'mean')
       is(page.deadlines.p90, days[Math.ceil(days.length * 0.9) - 1] ?? null, 'P90')
       const middle = (days[Math.floor((days.length - 1) / 2)]! + days[Math.ceil((days.length - 1) / 2)]!) / 2
       is(page.deadlines.median, days.length ? middle : null, 'median')

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { dimensions } from '#modules/followups/questions.ts'
 import { Go } from '#web/place.tsx'
 import { Chart, Hidden, Opener, type Opens, percent } from '#web/ui/charts/frame.tsx'
-import { RateBars } from '#web/ui/charts/rate-bars.tsx'
+import { interval, RateBars } from '#web/ui/charts/rate-bars.tsx'
 import { RateDot } from '#web/ui/charts/strip.tsx'
 import { t } from '#web/ui/language.ts'
 import { askedWords } from '../case-words.ts'
@@ -148,12 +148,30 @@ export const Dimensions = ({ told }: { told: Told }) => {
   )
 }
 
-/** A question, its answer as a number, and what it is made of. */
-const Fact = ({ title, figure, children }: { title: string; figure: ReactNode; children?: ReactNode }) => (
+type Share = { readonly numerator: number | null; readonly denominator: number | null }
+
+/** A question, its answer as a number, where it is a share the range in which it may lie, and what it is made of. */
+const Fact = ({
+  title,
+  figure,
+  share,
+  children,
+}: {
+  title: string
+  figure: ReactNode
+  share?: Share
+  children?: ReactNode
+}) => (
   <div className="page-fact">
     <dt>{title}</dt>
     <dd>
       <strong>{figure}</strong>
+      {share && share.numerator !== null && share.denominator ? (
+        <>
+          <RateDot numerator={share.numerator} denominator={share.denominator} />
+          <span className="page-range">95%：{interval(share)}</span>
+        </>
+      ) : null}
       {children && <span>{children}</span>}
     </dd>
   </div>
@@ -170,7 +188,7 @@ export const Facts = ({ told }: { told: Told }) => {
     <section className="sheet page-facts">
       <h2>{t('说到的做到了吗？', 'Was it kept?')}</h2>
       <dl>
-        <Fact title={t('投诉按期答复', 'Complaints in time')} figure={percent(it.rate.rate)}>
+        <Fact title={t('投诉按期答复', 'Complaints in time')} figure={percent(it.rate.rate)} share={it.rate}>
           {tally(it.rate.numerator ?? 0, { ...complaints, judged: 'in-time' }, t('按期', 'in time'))} ÷{' '}
           {tally(
             it.rate.denominator ?? 0,
@@ -198,12 +216,13 @@ export const Facts = ({ told }: { told: Told }) => {
         <Fact
           title={t('一轮办成', 'In one round')}
           figure={tally(rounds.first, { ...complaints, round: 'first' }, t('一轮', 'first round'))}
+          share={{ numerator: rounds.first, denominator: rounds.first + rounds.second }}
         >
           {t('办到第二轮', 'second round')}{' '}
           {tally(rounds.second, { ...complaints, round: 'second' }, t('第二轮', 'second round'))} ·{' '}
           {t('第三轮', 'third')} {tally(rounds.third, { ...complaints, round: 'third' }, t('第三轮', 'third round'))}
         </Fact>
-        <Fact title={t('最多问一次', 'Asked once')} figure={percent(once.rate.rate)}>
+        <Fact title={t('最多问一次', 'Asked once')} figure={percent(once.rate.rate)} share={once.rate}>
           {tally(once.rate.numerator ?? 0, { ...range, asked: 'once' }, t('只说了一次', 'told once'))} ÷{' '}
           {tally(once.rate.denominator ?? 0, { ...range, asked: 'all' }, t('件', 'matters'))}
           {most.map(({ key, count }) => (
@@ -214,7 +233,7 @@ export const Facts = ({ told }: { told: Told }) => {
           ))}
         </Fact>
         {promises && (
-          <Fact title={t('承诺兑现', 'Promises kept')} figure={percent(promises.rate.rate)}>
+          <Fact title={t('承诺兑现', 'Promises kept')} figure={percent(promises.rate.rate)} share={promises.rate}>
             <Opener opens={promisesAt(told, 'kept')} name={t('按时兑现', 'kept in time')}>
               {promises.rate.numerator}
             </Opener>{' '}
@@ -235,7 +254,11 @@ export const Facts = ({ told }: { told: Told }) => {
           {t(`共 ${paused.days} 天`, `${paused.days} days in all`)}
         </Fact>
         {told.told && told.told.projects > 0 && (
-          <Fact title={t('改好了告诉他们了吗', 'Told what changed')} figure={percent(told.told.rate.rate)}>
+          <Fact
+            title={t('改好了告诉他们了吗', 'Told what changed')}
+            figure={percent(told.told.rate.rate)}
+            share={told.told.rate}
+          >
             {t(
               `已告知 ${told.told.rate.numerator} ÷ 可告知 ${told.told.rate.denominator}；凭码网页待看 ${told.told.posted}，无法告知 ${told.told.unable} 不计入。一年内 `,
               `${told.told.rate.numerator} told of ${told.told.rate.denominator}; ${told.told.posted} posted, ${told.told.unable} cannot be told, left out. In the year `,

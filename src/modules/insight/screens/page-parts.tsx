@@ -2,6 +2,7 @@
 import { Go } from '#web/place.tsx'
 import { CountBars, Pareto, type ParetoBar } from '#web/ui/charts/bars.tsx'
 import { Chart } from '#web/ui/charts/frame.tsx'
+import { interval } from '#web/ui/charts/rate-bars.tsx'
 import { t } from '#web/ui/language.ts'
 import { Due } from '#web/ui/moment.tsx'
 import { partOf, placeName, rowsOf, sayHurts, sayLate, sayPain, type Told } from './page-words.ts'
@@ -113,6 +114,9 @@ export const Praise = ({ told }: { told: Told }) => {
               )
             : t('本月没有登记表扬。', 'No praise this month.')
         }
+        note={
+          most && t('件数后面是占全部表扬的 95% 区间。', 'Beside each count the 95 % range of its share of all thanks.')
+        }
       >
         <CountBars
           empty=""
@@ -121,6 +125,12 @@ export const Praise = ({ told }: { told: Told }) => {
             label: placeName(key, label),
             count,
             opens: registerAt({ ...range, department: key }),
+            // Of how many thanks it is a share, and where that share may lie.
+            beside: (
+              <small className="page-range">
+                {t('占', '')} {interval({ numerator: count, denominator: praise.total })}
+              </small>
+            ),
           }))}
         />
       </Chart>

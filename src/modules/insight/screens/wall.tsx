@@ -9,6 +9,7 @@ import { useGo } from '#web/place.tsx'
 import { useEnded, useHeldDoor } from '#web/session.ts'
 import { Button } from '#web/ui/button.tsx'
 import { percent } from '#web/ui/charts/frame.tsx'
+import { interval } from '#web/ui/charts/rate-bars.tsx'
 import { Strip } from '#web/ui/charts/strip.tsx'
 import { useNow } from '#web/ui/clock.ts'
 import { useShortcut } from '#web/ui/keys.tsx'
@@ -91,6 +92,7 @@ const Target = ({
       <Strip share={rate.rate ?? 0} target={target} tone={missed ? 'warn' : 'accent'} />
       <small>
         {rate.numerator !== null && `${rate.numerator} ÷ ${rate.denominator} · `}
+        {rate.numerator !== null && rate.denominator ? `95%：${interval(rate)} · ` : ''}
         {t(`目标 ${target * 100}%`, `target ${target * 100}%`)}
         {rate.rate !== null && (missed ? t('，未达到', ', missed') : t('，已达到', ', met'))}
       </small>

@@ -20,7 +20,8 @@ export type RateBar = {
   readonly aside?: ReactNode
 }
 
-const interval = ({ numerator, denominator }: RateBar): string => {
+/** The range in which a share may lie (Wilson, 95 %), in words; of nobody, or where it is hidden, a dash. */
+export const interval = ({ numerator, denominator }: Pick<RateBar, 'numerator' | 'denominator'>): string => {
   if (numerator === null || !denominator) return '—'
   const { from, until } = wilson(numerator, denominator)
   return `${percent(from)} – ${percent(until)}`
