@@ -40,7 +40,7 @@ export const voidTask = async (ctx: Ctx, id: string): Promise<void> => {
   const bySystem = { ...ctx, me: systemMe }
   mustBeAble(bySystem, taskLifecycle, 'void', task)
   const last = (await historyOfTask(ctx, id)).at(-1)
-  if (!last || last.disposition !== 'reached') throw conflict(noCall)
+  if (last?.disposition !== 'reached') throw conflict(noCall)
   await sql`
     insert into voided_records (task_id, contact_id, record, voided_at)
     select t.id, ${last.id}, to_jsonb(t) || jsonb_build_object('rows',

@@ -14,7 +14,7 @@ export const PickBox = ({ picks, id, name }: { picks: Picks; id: string; name: s
   const on = picks.ids.has(id)
   const others = [...picks.ids].filter((one) => one !== id)
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the box inside takes the keys
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the box inside takes the keys
     <label className="row-pick" onClick={(event) => event.stopPropagation()}>
       <input
         type="checkbox"
