@@ -49,7 +49,7 @@ export const putBeside = async (desk: Desk): Promise<void> => {
   for (const [i, call] of calls.entries()) {
     const id = newId(late)
     await sql`insert into checks (id, status, draw_id, task_id, staff_id, called_at, restricted, barred_staff, method, form_id, marks, score, failed, passed, scored_at, released_at, created_at, updated_at)
-      values (${id}, ${i === 8 ? 'scored' : 'released'}, ${draw}, ${call.id}, ${ids.nurse}, ${call.at}, ${i === 8}, '{}', 'heard', ${form}, '{}', ${70 + 3 * i},
+      values (${id}, ${i === 8 ? 'scored' : 'released'}, ${draw}, ${call.id}, ${ids.nurse}, ${call.at}, ${i === 8}, '{}', 'read', ${form}, '{}', ${70 + 3 * i},
         ${i === 0 ? ['greeting'] : []}::text[], ${i > 1}, ${late}, ${late}, ${late}, ${late})`.execute(db)
     for (const question of ['a', 'b'])
       await sql`insert into check_pairs (check_id, question, name, kind, first, second) values (${id}, ${question}, ${question}, 'grade', 'good', ${i % 3 ? 'good' : 'bad'})`.execute(

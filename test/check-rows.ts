@@ -127,7 +127,7 @@ export const putChecks = async (
       delete from tasks where kind = 'audit' and id <> '${audit}' or kind = 'repeat' and status = 'open'`,
     known: (path) =>
       path.startsWith('/checks/')
-        ? { formId: form, ...(path.endsWith('/score') ? { marks } : {}) }
+        ? { formId: form, ...(path.endsWith('/score') ? { marks, method: 'read' } : {}) }
         : path === '/quality-forms'
           ? { items: [{ key: 'greeting', name: '问候', help: '', weight: 10, critical: false }] }
           : {},

@@ -17,15 +17,14 @@ import type { DemoHospital } from './hospital.ts'
 
 type Drawn = { id: string; task_id: string; staff_id: string; answers: Answers; definition: Questionnaire }
 
-const remarks = [
-  { second: 6, words: '没有报工号' },
-  { second: 48, words: '患者没说完就接着问下一题' },
-  { second: 95, words: '先挂了电话' },
-] as const
+// The demo records no calls: its checks were read, and what only the ear can judge has no mark.
+const remarks = ['意见只写了“一般”，没有追问', '没有写下一次什么时候联系', '患者的原话没有记下来'] as const
+const byEar = new Set(['greeting', 'courtesy', 'ending'])
 
 const marksOf = (chance: Chance, items: readonly Item[]): Record<string, Mark> =>
   Object.fromEntries(
     items.map(({ key, critical }) => {
+      if (byEar.has(key)) return [key, 'none']
       const other: Mark = key === 'promise' || key === 'red-flag' ? 'none' : 'met'
       return [key, chance.happens(critical ? 0.02 : 0.1) ? chance.one(['partly', 'not'] as const) : other]
     }),
@@ -70,8 +69,9 @@ export const spotChecks = async (house: OpenHouse, { people }: DemoHospital): Pr
   const form = await house.asSystem((ctx) => formOf(ctx))
   const scored = (one: Drawn) => {
     const marks = marksOf(chance, form.items)
-    const told = Object.values(marks).some((mark) => mark !== 'met' && mark !== 'none') ? [chance.one(remarks)] : []
-    const body = { id: one.id, method: chance.happens(0.6) ? 'heard' : 'read', formId: form.id, marks, remarks: told }
+    const wanting = Object.values(marks).some((mark) => mark === 'partly' || mark === 'not')
+    const told = wanting ? [{ second: null, words: chance.one(remarks) }] : []
+    const body = { id: one.id, method: 'read', formId: form.id, marks, remarks: told }
     return act(house, jiancha!, score, body)
   }
 
@@ -88,9 +88,9 @@ export const spotChecks = async (house: OpenHouse, { people }: DemoHospital): Pr
   if (objector) {
     const me = agents.find(({ id }) => id === objector.staff_id)!
     await unlessRefused(
-      act(house, me, object, { id: objector.id, words: '患者当时信号不好，重复问了一遍，请再听录音。' }),
+      act(house, me, object, { id: objector.id, words: '患者当时信号不好，没有说清楚，请再看一遍记录。' }),
     )
-    await unlessRefused(act(house, jiancha!, reply, { id: objector.id, words: '已重听，情况属实，按原意见说明。' }))
+    await unlessRefused(act(house, jiancha!, reply, { id: objector.id, words: '已重看记录，情况属实，按原意见说明。' }))
   }
 
   // One doubt waits for supervision, about the other its caller has said his side.

@@ -223,9 +223,11 @@ describe('a month of checks', () => {
     const sheet = await supervision.checks.get({ id: one!.id })
     assert.equal(sheet.record?.id, sheet.taskId)
     await desk.house.db.updateTable('checks').set({ task_id: first.taskId }).where('id', '=', one!.id).execute()
+    const heard = { id: one!.id, method: 'heard' as const, formId: sheet.form.id, marks: marks() }
+    await assert.rejects(supervision.checks.score(heard), status(422), 'nobody has heard what he has not listened to')
     await supervision.recordings.listen({ id: recording, reason: '质量抽查' })
     await assert.rejects(supervision.recordings.mark({ id: recording, second: 3, words: '语速太快' }), status(409))
-    await supervision.checks.score({ id: one!.id, method: 'heard', formId: sheet.form.id, marks: marks() })
+    await supervision.checks.score(heard)
     await supervision.checks.recall({ id: one!.id, to: ids.nurse2 })
     assert.equal((await supervision.recordings.get({ id: recording })).listened.length, 1)
 

@@ -1,4 +1,5 @@
 // What supervision does with a drawn call, and what its caller may say to it.
+import { sql } from 'kysely'
 import { advance, advanceLocked, locked, mustBeAble, type RowOf } from '#engine/advance.ts'
 import { type Ctx, handle } from '#engine/ctx.ts'
 import { conflict, invalid } from '#kernel/refusal.ts'
@@ -31,7 +32,18 @@ const judged = (form: Form, marks: Readonly<Record<string, Mark>>) => {
   return scoreOf(form.items, marks, form.passing)
 }
 
-/** Scored, or scored anew while nothing is released; by the form in force, or the one that it was begun by. */
+/** Whether the actor listened to a recording of this task's calls: what the screen offers, and what is on record. */
+const hasHeard = async (ctx: Ctx, taskId: string): Promise<boolean> => {
+  const { rows } = await sql`
+    select from recording_listens l join recordings r on r.id = l.recording_id join calls c on c.id = r.call_id
+    where l.staff_id = ${ctx.me.id} and c.about_id = ${taskId} limit 1`.execute(ctx.tx)
+  return rows.length > 0
+}
+
+/**
+ * Scored, or scored anew while nothing is released; by the form in force, or the one that it was begun by. As heard only by
+ * whoever listened: invalid otherwise.
+ */
 export const score = handle(checks.score, async (ctx, { id, method, formId, marks, remarks, words, training }) => {
   const row = await heldCheck(ctx, id)
   mustBeAble(ctx, life, 'score', row as never)
@@ -39,6 +51,12 @@ export const score = handle(checks.score, async (ctx, { id, method, formId, mark
   const inForce = await formOf(ctx)
   if (form.id !== inForce.id && form.id !== row.form_id)
     throw conflict(w('评分表已更新，请刷新后按新表评。', 'The form has changed; refresh and use the new one.'))
+  if (method === 'heard' && !(await hasHeard(ctx, row.task_id)))
+    throw invalid(
+      '您没有调听过这通电话的录音：先听录音再评，或选“看记录”。',
+      'You have not listened to a recording of this call: listen first, or choose “Read”.',
+      [{ field: 'method', reason: '没有调听记录' }],
+    )
   const scored = judged(form, marks)
   await step(
     ctx,

@@ -100,6 +100,8 @@ describe('what nobody finds', () => {
     const draw = await supervision.draws.make({ month: '2026-03', seed: '摇号' })
     const [check] = (await supervision.checks.list({ draw: draw.id })).rows
     const { form } = await supervision.checks.get({ id: check!.id })
+    const recording = ids.find(({ table }) => table === 'recordings')!
+    await supervision.recordings.listen({ id: recording.id, reason: '质量抽查' })
     await supervision.checks.score({ id: check!.id, method: 'heard', formId: form.id, marks })
     const suspicion = newId(desk.clock.now())
     await db

@@ -131,8 +131,10 @@ export const Scoring = ({ it, second, onNext }: { it: Sheet; second: () => numbe
   const [remarks, setRemarks] = useState<Remark[]>(it.remarks)
   const found = useAsk(api.recordings.list, { aboutId: it.taskId ?? '', limit: 10 }, { on: it.taskId !== null })
   const form = useForm({ method: it.method, words: it.words, training: it.training })
-  // What can be heard is heard, unless the checker says otherwise.
-  const method = form.values.method ?? (found.data?.rows.some(({ seconds }) => seconds > 0) ? 'heard' : 'read')
+  const sounds = found.data?.rows.some(({ can }) => can.includes('listen')) ?? false
+  // What can be heard is heard, unless the checker says otherwise; what was never recorded can only be read.
+  const methods = sounds || it.method === 'heard' ? (['heard', 'read'] as const) : (['read'] as const)
+  const method = form.values.method ?? methods[0]
   const score = useDo(api.checks.score, { inForm: true, changes: ['draw'], says: t('已保存', 'Saved') })
   const now = scoreOf(it.form.items, marks, it.form.passing)
   const full = it.form.items.every(({ key }) => marks[key] !== undefined)
@@ -156,7 +158,7 @@ export const Scoring = ({ it, second, onNext }: { it: Sheet; second: () => numbe
           label={t('怎样查的', 'How it was checked')}
           value={method}
           onChange={(value) => form.set({ method: value })}
-          options={(['heard', 'read'] as const).map((value) => ({ value, label: t(methodWords[value]!) }))}
+          options={methods.map((value) => ({ value, label: t(methodWords[value]!) }))}
         />
         <Marks form={it.form} marks={marks} onMark={(key, mark) => setMarks((all) => ({ ...all, [key]: mark }))} />
         <div className="check-words">
