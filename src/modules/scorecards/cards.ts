@@ -5,10 +5,11 @@ import { type Ctx, handle } from '#engine/ctx.ts'
 import { afterInstant, paged } from '#engine/page.ts'
 import { can, mustEver, within } from '#engine/permit.ts'
 import { notFound } from '#kernel/refusal.ts'
-import { monthOf } from '#kernel/time.ts'
+import { monthOf, monthSpan } from '#kernel/time.ts'
 import { w } from '#kernel/words.ts'
 import { notify } from '#modules/directory/notices.ts'
 import { type Card, type CardLine, type Figures, scorecards } from './contract.ts'
+import { saidPlacesOf } from './counting.ts'
 import { checkedOf, figuresOf, yearUntil } from './figures.ts'
 import { scorecardLifecycle } from './lifecycle.ts'
 
@@ -74,15 +75,18 @@ const cardOf = async (ctx: Ctx, id: string): Promise<Card> => {
   // Spot checks of a month are often released after its cards are made, and put right after an objection.
   const { quality, heard } = await checkedOf(ctx, row.staff_id, row.month)
   const figures = { ...row.figures, quality, forbidden: { ...row.figures.forbidden, heard } }
-  return { ...lineOf(ctx, row), figures, comment, talkWords: talk_words, talkedBy: talked_by }
+  const own = row.staff_id === ctx.me.id
+  const said = own ? await saidPlacesOf(ctx, { ...monthSpan(row.month), staffId: row.staff_id }) : []
+  return { ...lineOf(ctx, row), figures, said, comment, talkWords: talk_words, talkedBy: talked_by }
 }
 export const get = handle(scorecards.get, (ctx, { id }) => cardOf(ctx, id))
 
 /** One's own month as it stands now; nobody else may ask for it. Who is no caller has none. */
 export const now = handle(scorecards.now, async (ctx, { month = monthOf(ctx.now) }) => {
   mustEver(ctx.me, 'scorecard.read')
-  if (ctx.me.role !== 'agent' && ctx.me.role !== 'lead') return { month, figures: null }
-  return { month, figures: await figuresOf(ctx, { staffId: ctx.me.id, month, year: await yearUntil(ctx, month) }) }
+  if (ctx.me.role !== 'agent' && ctx.me.role !== 'lead') return { month, figures: null, said: [] }
+  const figures = await figuresOf(ctx, { staffId: ctx.me.id, month, year: await yearUntil(ctx, month) })
+  return { month, figures, said: await saidPlacesOf(ctx, { ...monthSpan(month), staffId: ctx.me.id }) }
 })
 
 /** He has seen it; from now on lead and supervision may. */

@@ -75,6 +75,18 @@ export const Figures = z.object({
 })
 export type Figures = z.output<typeof Figures>
 
+/** Where somebody wrote what nobody says; told to himself alone. */
+const SaidPlace = z.object({
+  name: z.string().describe('of its kind'),
+  words: z.string(),
+  around: z.string().describe('the words around it'),
+  what: z.enum(['note', 'danger', 'promise']),
+  at: Instant,
+  taskId: Id.nullable(),
+  caseId: Id.nullable(),
+})
+export type SaidPlace = z.output<typeof SaidPlace>
+
 const Status = z.enum(['made', 'seen', 'commented', 'talked'])
 
 export const CardLine = z.object({
@@ -93,6 +105,7 @@ export const CardLine = z.object({
 })
 export const Card = CardLine.extend({
   figures: Figures,
+  said: z.array(SaidPlace).describe('as it stands now; empty to everybody but its caller'),
   comment: z.string(),
   talkWords: z.string(),
   talkedBy: z.string().nullable(),
@@ -111,7 +124,7 @@ export const scorecards = contract('scorecard', '/scorecards', {
   now: get('/now', {
     title: w('本月到现在', 'This month so far'),
     query: z.object({ month: MonthText.optional().describe('this one, if absent') }),
-    reply: z.object({ month: z.string(), figures: Figures.nullable() }),
+    reply: z.object({ month: z.string(), figures: Figures.nullable(), said: z.array(SaidPlace) }),
   }),
   get: get('/{id}', { title: w('一张成绩卡', 'A scorecard'), reply: Card }),
   see: post('/{id}/see', { title: w('我已看过', 'I have seen it'), reply: Card }),

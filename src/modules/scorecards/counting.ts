@@ -4,9 +4,10 @@ import type { Ctx } from '#engine/ctx.ts'
 import { type Day, startOfDay } from '#kernel/time.ts'
 import { type Answers, type Questionnaire, visibleQuestions } from '#modules/followups/questions.ts'
 import { isFollowUp } from '#modules/followups/tasks.ts'
-import { forbiddenIn, forbiddenTypes } from '#modules/knowledge/speech.ts'
+import { forbiddenTypes } from '#modules/knowledge/speech.ts'
 import type { HourCount } from './beside.ts'
-import type { Figures } from './contract.ts'
+import type { Figures, SaidPlace } from './contract.ts'
+import { around, spokenIn } from './spoken.ts'
 
 /** Whose work of which days `[from, until)`. */
 export type Span = { readonly from: Day; readonly until: Day }
@@ -106,33 +107,56 @@ export const missedOf = async (ctx: Ctx, { from, until, staffId }: Whose): Promi
   return rows[0]!
 }
 
-/** What nobody says, in what he wrote: notes of calls and of dangers, and what he told people when he kept a promise. */
-export const forbiddenOf = async (
-  ctx: Ctx,
-  { from, until, staffId }: Whose,
-): Promise<Omit<Figures['forbidden'], 'heard'>> => {
-  const { rows } = await sql<{ text: string }>`
-    select c.note as text from contacts c
+type Written = { text: string; what: SaidPlace['what']; at: Date; task: string | null; matter: string | null }
+
+/** What he wrote: notes of calls and of dangers, and what he told people when he kept a promise; nothing that is restricted. */
+const writtenBy = async (ctx: Ctx, { from, until, staffId }: Whose): Promise<Written[]> => {
+  const { rows } = await sql<Written>`
+    select c.note as text, 'note' as what, c.started_at as at, null::uuid as matter,
+      (select a.task_id from attempts a where a.contact_id = c.id order by a.number desc limit 1) as task
+    from contacts c
     where c.staff_id = ${staffId} and c.started_at >= ${startOfDay(from)} and c.started_at < ${startOfDay(until)}
       and not c.taken_over and not c.restricted and c.note <> ''
     union all
-    select t.flag_note from tasks t where t.caller_id = ${staffId} and t.reached_at >= ${startOfDay(from)}
+    select t.flag_note, 'danger', t.reached_at, null, t.id from tasks t
+    where t.caller_id = ${staffId} and t.reached_at >= ${startOfDay(from)}
       and t.reached_at < ${startOfDay(until)} and not t.taken_over and not t.restricted and t.flag_note <> ''
     union all
-    select p.outcome from promises p where p.kept_by_id = ${staffId} and p.made_by_id = ${staffId}
+    select p.outcome, 'promise', p.kept_at, p.case_id, null from promises p
+    where p.kept_by_id = ${staffId} and p.made_by_id = ${staffId}
       and p.kept_at >= ${startOfDay(from)} and p.kept_at < ${startOfDay(until)} and not p.restricted and p.outcome <> ''`.execute(
     ctx.tx,
   )
+  return rows
+}
+
+const nameOf = (kind: string): string => forbiddenTypes.find((one) => one.kind === kind)!.name.zh
+
+/** What nobody says, in what he wrote as his own words: in how many texts, by kind. */
+export const forbiddenOf = async (ctx: Ctx, whose: Whose): Promise<Omit<Figures['forbidden'], 'heard'>> => {
+  const texts = await writtenBy(ctx, whose)
   const counts = new Map<string, number>()
-  for (const { text } of rows)
-    for (const kind of new Set(forbiddenIn(text).map((one) => one.kind))) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  for (const { text } of texts)
+    for (const kind of new Set(spokenIn(text).map((one) => one.kind))) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   return {
-    texts: rows.length,
+    texts: texts.length,
     found: forbiddenTypes
       .filter(({ kind }) => counts.has(kind))
-      .map(({ kind, name }) => ({ kind, name: name.zh, count: counts.get(kind)! })),
+      .map(({ kind }) => ({ kind, name: nameOf(kind), count: counts.get(kind)! })),
   }
 }
+
+/** Where that stands, for himself alone: the latest first, so many at most. */
+export const saidPlacesOf = async (ctx: Ctx, whose: Whose, most = 50): Promise<SaidPlace[]> =>
+  (await writtenBy(ctx, whose))
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+    .flatMap(({ text, what, at, task, matter }) =>
+      spokenIn(text).map((one) => ({
+        ...{ name: nameOf(one.kind), words: one.text, around: around(text, one) },
+        ...{ what, at, taskId: task, caseId: matter },
+      })),
+    )
+    .slice(0, most)
 
 /** How long he spoke and wrote up, as the telephone witnessed it; null where he used none. */
 export const telephoneOf = async (ctx: Ctx, { from, until, staffId }: Whose): Promise<Figures['telephone']> => {

@@ -10,6 +10,7 @@ import { type Desk, openDesk, type Person } from '#test/desk.ts'
 import { fillMonth } from '#test/season.ts'
 import { adjustedFor, opinionsBeside } from './beside.ts'
 import { makeMonth } from './making.ts'
+import { scorecardsTables } from './tables.ts'
 
 const limits = { shownFrom: 5, rankedFrom: 30 }
 
@@ -56,6 +57,12 @@ describe('beside the others', () => {
   })
 })
 
+test('what is written about somebody’s training goes into a file only where personal columns are asked for', () => {
+  const [, notes] = scorecardsTables
+  const free = notes!.columns.filter(({ personal }) => personal).map(({ head }) => head.zh)
+  assert.deepEqual(free, ['练什么', '回复'])
+})
+
 describe('a month of a caller', () => {
   let desk: Desk
   before(async () => {
@@ -90,7 +97,7 @@ describe('a month of a caller', () => {
       .insertInto('checks')
       .values({
         ...{ id, status: 'released', draw_id: draw, task_id: task.id, staff_id: ids.nurse, called_at: at },
-        ...{ restricted: false, barred_staff: [ids.nurse], form_id: form.id, method: 'heard', score: 90 },
+        ...{ restricted: false, barred_staff: [ids.nurse], form_id: form.id, method: 'read', score: 90 },
         ...{ passed: false, failed: ['phrases'], marks: JSON.stringify(marks), scored_at: at, released_at: at },
         ...{ remarks: JSON.stringify([{ second: 11, words: '欢迎再来' }]), created_at: at, updated_at: at },
       })
@@ -136,6 +143,18 @@ describe('a month of a caller', () => {
       ],
     )
     assert.equal((await desk.people.supervision.scorecards.now({})).figures, null)
+    // Where it stands is told to herself; what she reports of others is not there.
+    const all = (await nurse.scorecards.now({ month: '2026-02' })).said
+    const one = all.find(({ name }) => name === '推给别人')!
+    assert.ok(one.taskId && one.around.includes('这事不归我们管') && one.what === 'note')
+    await desk.house.db
+      .updateTable('contacts')
+      .set({ note: '患者反映护士态度差，说不归我们管' })
+      .where('id', 'in', (q) => q.selectFrom('attempts').where('task_id', '=', one.taskId!).select('contact_id'))
+      .execute()
+    const { said, figures: later } = await nurse.scorecards.now({ month: '2026-02' })
+    assert.ok(said.every(({ taskId }) => taskId !== one.taskId))
+    assert.ok(later!.forbidden.found.find(({ kind }) => kind === 'blame')!.count < texts)
   })
 
   test('call-backs and promises: kept, late, or open', async () => {
@@ -237,6 +256,7 @@ describe('a month of a caller', () => {
     await nurse.scorecards.comment({ id, words: '这个月都在打晚班。' })
     const told = await lead.scorecards.get({ id })
     assert.deepEqual([told.status, told.comment, told.can], ['commented', '这个月都在打晚班。', ['talk']])
+    assert.deepEqual([told.said.length, (await nurse.scorecards.get({ id })).said.length > 0], [0, true])
     await lead.scorecards.talk({ id, words: '早班的名单多留一些。' })
     assert.equal((await nurse.scorecards.get({ id })).talkWords, '早班的名单多留一些。')
     // The other one never looks.

@@ -24,13 +24,13 @@ export const scorecardsTables = [
     guard: 'training_notes',
     columns: [
       { head: w('回访人', 'Caller'), of: (row) => row.staff.name },
-      { head: w('练什么', 'What'), of: (row) => row.words },
+      { head: w('练什么', 'What'), of: (row) => row.words, personal: true },
       { head: w('期限', 'Until'), of: (row) => row.until },
       { head: w('进展', 'State'), of: (row) => trainingNoteLifecycle.states[row.status]!.zh },
       { head: w('布置人', 'By'), of: (row) => row.by },
       { head: w('布置时间', 'Given'), of: (row) => momentText(row.givenAt) },
       { head: w('完成时间', 'Done'), of: (row) => momentText(row.doneAt) },
-      { head: w('回复', 'Answer'), of: (row) => row.answer },
+      { head: w('回复', 'Answer'), of: (row) => row.answer, personal: true },
     ],
   }),
 ]

@@ -1,4 +1,5 @@
 // One frozen card: who may see it, its figures, and what its caller and his lead say about it.
+import { dayOf } from '#kernel/time.ts'
 import { api, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
 import { Go } from '#web/place.tsx'
@@ -11,7 +12,7 @@ import { StateDot } from '#web/ui/marks.tsx'
 import { DayText, sayMonth, Time } from '#web/ui/moment.tsx'
 import { Note } from '#web/ui/states.tsx'
 import { scorecardLifecycle } from '../lifecycle.ts'
-import { CardFigures } from './figures.tsx'
+import { CardFigures, type Disown } from './figures.tsx'
 import type { One } from './words.ts'
 
 const See = ({ it }: { it: One }) => {
@@ -36,9 +37,10 @@ const See = ({ it }: { it: One }) => {
   )
 }
 
+type Words = ReturnType<typeof useForm<{ words: string }>>
+
 /** A word of his own, or what was said when it was talked over. */
-const Saying = ({ it, verb }: { it: One; verb: 'comment' | 'talk' }) => {
-  const form = useForm({ words: verb === 'comment' ? it.comment : '' })
+const Saying = ({ it, verb, form }: { it: One; verb: 'comment' | 'talk'; form: Words }) => {
   const comment = useDo(api.scorecards.comment, { inForm: true, says: t('已写上', 'Noted') })
   const talk = useDo(api.scorecards.talk, { inForm: true, says: t('已记下谈话', 'Noted') })
   const by = verb === 'comment' ? comment : talk
@@ -74,6 +76,14 @@ const Saying = ({ it, verb }: { it: One; verb: 'comment' | 'talk' }) => {
 export const CardPanel = ({ it }: { it: One }) => {
   const mayEver = useMayEver()
   const can = (verb: string) => it.can.includes(verb)
+  const [own, talk] = [useForm({ words: it.comment }), useForm({ words: '' })]
+  // Into the word of his own, beside what he has written there.
+  const disown: Disown = ({ at, around }) => {
+    const day = dayOf(new Date(at))
+    const sentence = t(`${day} “${around}”不是我说的。`, `${day} “${around}” was not said by me.`)
+    const { words } = own.values
+    if (!words.includes(sentence)) own.set({ words: [words, sentence].filter(Boolean).join('\n') })
+  }
   return (
     <Panel
       head={
@@ -92,8 +102,8 @@ export const CardPanel = ({ it }: { it: One }) => {
         (can('see') || can('comment') || can('talk')) && (
           <div className="scorecard-say">
             {can('see') && <See it={it} />}
-            {can('comment') && <Saying key={it.comment} it={it} verb="comment" />}
-            {can('talk') && <Saying it={it} verb="talk" />}
+            {can('comment') && <Saying it={it} verb="comment" form={own} />}
+            {can('talk') && <Saying it={it} verb="talk" form={talk} />}
           </div>
         )
       }
@@ -120,7 +130,7 @@ export const CardPanel = ({ it }: { it: One }) => {
           {t('本人看过以后才能记谈话。', 'It is talked over once he has.')}
         </Note>
       )}
-      <CardFigures it={it.figures} />
+      <CardFigures it={it.figures} said={it.said} disown={can('comment') ? disown : undefined} />
       {!it.mine && mayEver('trainingNote.create') && (
         <p className="no-print">
           <Go to="/scorecards" with={{ view: 'notes', do: 'new', staff: it.staff.id }}>

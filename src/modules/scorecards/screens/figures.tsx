@@ -1,12 +1,58 @@
 // The figures of one card, on the screen and on paper: facts first, then what is drawn, then words that nobody says.
+import { type Words, w } from '#kernel/words.ts'
+import { Go } from '#web/place.tsx'
+import { Button } from '#web/ui/button.tsx'
 import { t } from '#web/ui/language.ts'
 import { Section } from '#web/ui/layout.tsx'
 import { Facts, Tag } from '#web/ui/marks.tsx'
 import { Time } from '#web/ui/moment.tsx'
 import { Checked, Course, Hours } from './charts.tsx'
-import { type Its, sayAgreed, sayKept, sayMinutes, sayOpinions, sayRate } from './words.ts'
+import { type Its, type One, sayAgreed, sayKept, sayMinutes, sayOpinions, sayRate } from './words.ts'
 
-const Said = ({ it }: { it: Its['forbidden'] }) => (
+const written: Record<One['said'][number]['what'], Words> = {
+  note: w('通话记录', 'note of a call'),
+  danger: w('红旗记录', 'note of a danger'),
+  promise: w('承诺结果', 'outcome of a promise'),
+}
+
+export type Disown = (place: One['said'][number]) => void
+
+/** For himself: where it stands, with a way to say that these words were not his. */
+const Places = ({ said, disown }: { said: One['said']; disown?: Disown | undefined }) =>
+  said.length > 0 && (
+    <div className="no-print">
+      <p className="hint">
+        {t(
+          '只有您自己看得到这些地方。转述患者、家属的话和引号里的话不计；仍有认错的，请写进“我的说明”。',
+          'Nobody but you sees these places. Reported and quoted words do not count; say so in a word of your own where one is still wrong.',
+        )}
+      </p>
+      <ul className="scorecard-said">
+        {said.map((one, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two places may be alike
+          <li key={i}>
+            <Tag tone="warn">{one.name}</Tag> {t(written[one.what])} <Time at={one.at} />{' '}
+            {one.taskId ? (
+              <Go to="/desk" with={{ view: 'all', id: one.taskId }}>
+                {one.around}
+              </Go>
+            ) : one.caseId ? (
+              <Go to={`/cases/${one.caseId}`}>{one.around}</Go>
+            ) : (
+              one.around
+            )}{' '}
+            {disown && (
+              <Button small kind="quiet" onClick={() => disown(one)}>
+                {t('不是我说的', 'Not my words')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+
+const Said = ({ it, said, disown }: { it: Its['forbidden']; said: One['said']; disown?: Disown | undefined }) => (
   <Section title={t('服务忌语', 'What nobody says')}>
     {it.found.length === 0 && it.heard === 0 ? (
       <p>
@@ -29,10 +75,12 @@ const Said = ({ it }: { it: Its['forbidden'] }) => (
         )}
       </ul>
     )}
+    <Places said={said} disown={disown} />
   </Section>
 )
 
-export const CardFigures = ({ it }: { it: Its }) => (
+/** `said`: the places of it, for its caller; `disown`: how he says that one is not his. */
+export const CardFigures = ({ it, said, disown }: { it: Its; said: One['said']; disown?: Disown | undefined }) => (
   <div className="scorecard-body">
     <Section
       title={t('本月出院的患者', 'Patients discharged this month')}
@@ -88,6 +136,6 @@ export const CardFigures = ({ it }: { it: Its }) => (
         <p>{it.quality.training.join('；')}</p>
       </Section>
     )}
-    <Said it={it.forbidden} />
+    <Said it={it.forbidden} said={said} disown={disown} />
   </div>
 )

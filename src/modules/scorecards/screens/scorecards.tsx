@@ -59,7 +59,7 @@ const SoFar = () => {
   const ask = useAsk(api.scorecards.now, {})
   return (
     <Loaded ask={ask} lines={14}>
-      {({ month, figures }) => (
+      {({ month, figures, said }) => (
         <Panel
           head={
             <div className="scorecard-head">
@@ -70,7 +70,7 @@ const SoFar = () => {
             </div>
           }
         >
-          {figures && <CardFigures it={figures} />}
+          {figures && <CardFigures it={figures} said={said} />}
         </Panel>
       )}
     </Loaded>
