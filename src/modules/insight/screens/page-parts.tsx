@@ -126,11 +126,7 @@ export const Praise = ({ told }: { told: Told }) => {
             count,
             opens: registerAt({ ...range, department: key }),
             // Of how many thanks it is a share, and where that share may lie.
-            beside: (
-              <small className="page-range">
-                {t('占', '')} {interval({ numerator: count, denominator: praise.total })}
-              </small>
-            ),
+            beside: <small className="page-range">{interval({ numerator: count, denominator: praise.total })}</small>,
           }))}
         />
       </Chart>
