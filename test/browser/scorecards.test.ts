@@ -11,6 +11,22 @@ describe('成绩卡的页面', { skip: noBrowser ?? false }, () => {
     screens = await openScreens({ at: '2026-03-12T09:00+08:00' })
     const { desk } = screens
     await fillMonth(desk, '2026-02', 5, 250)
+    await desk.house.db
+      .updateTable('contacts')
+      .set({ note: '患者反映护士态度差，已告知这事不归我们管' })
+      .where('id', 'in', (q) =>
+        q
+          .selectFrom('contacts')
+          .where('staff_id', '=', desk.people.ids.nurse)
+          .where('restricted', '=', false)
+          .where('taken_over', '=', false)
+          .where('started_at', '>=', new Date('2026-02-02'))
+          .where('started_at', '<', new Date('2026-02-27'))
+          .select('id')
+          .orderBy('id')
+          .limit(2),
+      )
+      .execute()
     await desk.house.asSystem((ctx) => makeMonth(ctx, '2026-02'))
   })
   after(() => screens?.close())
@@ -29,6 +45,12 @@ describe('成绩卡的页面', { skip: noBrowser ?? false }, () => {
     await fine(page, 'scorecards-own-phone')
     await page.getByRole('button', { name: '我已看过' }).click()
     await page.getByLabel('我的说明').fill('这个月都在打晚班。')
+    await page.getByRole('button', { name: '不是我说的' }).first().click()
+    assert.match(
+      await page.getByLabel('我的说明').inputValue(),
+      /^这个月都在打晚班。\n2026-02-\d\d “.*不归我们管.*”不是我说的。$/,
+    )
+    await fine(page, 'scorecards-not-mine-phone')
     await page.getByRole('button', { name: '写上说明' }).click()
     await told(page, '已写上')
   })
