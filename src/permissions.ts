@@ -285,6 +285,8 @@ export const matrix = {
   'project.giveUp':         ['-',        'ordinary', '-',        'any',      '-',        '-'],
   'project.cancel':         ['-',        'ordinary', '-',        'any',      '-',        '-'],
   'project.tell':           ['told',     'ordinary', '-',        'any',      '-',        '-'],
+  'project.dial':           ['told',     'ordinary', '-',        'any',      '-',        '-'],
+  'project.reveal':         ['told',     'ordinary', '-',        'any',      '-',        '-'],
 
   'draw.read':              ['-',        '-',        '-',        'any',      '-',        '-'],
   'draw.make':              ['-',        '-',        '-',        'any',      '-',        '-'],

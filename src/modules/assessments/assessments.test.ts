@@ -70,6 +70,8 @@ describe('科室考核', { timeout: 120_000 }, () => {
     })
     await putMatter(desk, day('2026-02-11'), 'B1', '心内科', { round: 2, restricted: true })
     await putMatter(desk, day('2026-02-12'), 'B1', '心内科', { round: 2, barred_staff: [desk.people.ids.cardiology] })
+    // Nor is one about somebody who reads no sheet: the bulletin leaves it out as well.
+    await putMatter(desk, day('2026-02-12'), 'B1', '心内科', { round: 2, barred_staff: [desk.people.ids.nurse] })
     await putMatter(desk, day('2026-02-13'), 'B1', '心内科', { kind: 'praise', text: '护士刘敏夜里一直陪着，感谢' })
     for (let i = 0; i < 6; i++) await dischargedPatient(desk, { department: '心内科', daysAgo: 35 })
     // Two that are too few to be shown, so that neither follows from the other.

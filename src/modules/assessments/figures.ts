@@ -11,6 +11,7 @@ import { standingOf } from '#modules/insight/matters.ts'
 import { mattersOfPeriod } from '#modules/insight/reckoning.ts'
 import { atOneMoment, reckoningOf, reportOf } from '#modules/insight/report.ts'
 import { type Question, staysOf } from '#modules/insight/stays.ts'
+import { everyReaderOf } from '#src/scopes.ts'
 import { catalogue } from './catalogue.ts'
 import type { Figure, Figures } from './rules.ts'
 
@@ -22,21 +23,11 @@ export type Department = {
 }
 
 /**
- * Whom the sheets are reckoned for: somebody who knows of everything but what only some may know. A sheet says the same to all its
- * readers, so nothing restricted is in it, for nobody: no subtraction finds it. Such a matter is judged by hand.
+ * Whom the sheets are reckoned for: the reader of every paper that is told around, so that sheet and bulletin count the same.
+ * A sheet says the same to all its readers: nothing restricted is in it, and nothing that somebody is barred from, for the
+ * number would tell him of what he may not find (《信访工作条例》). Such a matter is judged by hand.
  */
-const atTheTable = (ctx: Ctx): Ctx => ({
-  ...ctx,
-  me: { id: '00000000-0000-7000-8000-00000000a55e', name: '', role: 'lead', departments: [] },
-})
-
-/**
- * A matter about somebody who would read the sheet himself is not in it either: the number would tell him of what he
- * may not find (《信访工作条例》).
- */
-const isKnown = sql<boolean>`not exists (
-  select from staff s where s.id = any(c.barred_staff) and s.status = 'active' and (s.role in ('lead', 'supervision', 'leadership')
-    or s.role = 'department' and coalesce(c.handling_department_id, c.department_id) = any(s.departments)))`
+const atTheTable = (ctx: Ctx): Ctx => ({ ...ctx, me: everyReaderOf() })
 
 const none: Figure = { value: null, numerator: null, denominator: null, people: 0, hidden: false, cases: null }
 
@@ -73,7 +64,7 @@ const mattersIn = async (ctx: Ctx, question: Question): Promise<Matters[]> => {
       ${listed(sql`${isComplaint} and c.status in ('told', 'archived') and exists (select from measures m
         where m.case_id = c.id and m.department_id = c.concerned_id and m.status <> 'cancelled')`)} as faults,
       (count(*) filter (where ${judged}))::int as judged, (count(*) filter (where ${judged} and ${inTime}))::int as in_time
-    from matters c where c.concerned_id is not null and ${isKnown} group by 1`.execute(ctx.tx)
+    from matters c where c.concerned_id is not null group by 1`.execute(ctx.tx)
   return rows
 }
 
@@ -87,14 +78,14 @@ const piecesIn = async (ctx: Ctx, { from, until }: { from: string; until: string
     from measures m join cases c on c.id = m.case_id
     where m.due_on >= ${from}::date and m.due_on < ${until}::date and m.status <> 'cancelled'
       and coalesce(${dayIn(sql`m.done_at`)}, ${dayOf(ctx.now)}::date) > m.due_on
-      and ${within(ctx.me, 'measure.read', 'm')} and ${within(ctx.me, 'case.read', 'c')} and ${isKnown}
+      and ${within(ctx.me, 'measure.read', 'm')} and ${within(ctx.me, 'case.read', 'c')}
     group by 2
     union all
     select 'promises-broken', coalesce(c.handling_department_id, c.department_id), count(*)::int, array_agg(distinct c.id)
     from promises p join cases c on c.id = p.case_id
     where p.by_at >= ${startOfDay(from)} and p.by_at < ${startOfDay(until)} and p.by_at < ${ctx.now} and p.status <> 'cancelled'
       and (p.kept_at is null or p.kept_at > p.by_at) and coalesce(c.handling_department_id, c.department_id) is not null
-      and ${within(ctx.me, 'promise.read', 'p')} and ${within(ctx.me, 'case.read', 'c')} and ${isKnown}
+      and ${within(ctx.me, 'promise.read', 'p')} and ${within(ctx.me, 'case.read', 'c')}
     group by 2
     union all
     select case when next_to = given_to then 'returned-again' else 'objections-upheld' end, given_to, count(*)::int, array_agg(distinct id)
@@ -106,7 +97,7 @@ const piecesIn = async (ctx: Ctx, { from, until }: { from: string; until: string
       join lateral (select data from events d where d.noun = 'case' and d.subject = e.subject and d.verb = 'case.dispatch' and d.id > e.id
         order by d.id limit 1) n on true
       where e.noun = 'case' and e.verb = 'case.object' and e.at >= ${startOfDay(from)} and e.at < ${startOfDay(until)}
-        and ${within(ctx.me, 'case.read', 'c')} and ${isKnown}
+        and ${within(ctx.me, 'case.read', 'c')}
     ) returned where given_to is not null and next_to is not null group by 1, 2
     union all
     select 'practices', p.department_id, count(*)::int, null from practices p

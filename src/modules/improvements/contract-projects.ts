@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { contract, DayText, get, Id, Paging, pageOf, post, words } from '#kernel/contract.ts'
 import { w } from '#kernel/words.ts'
+import { Dialling } from '#modules/calls/contract.ts'
 import { Figure } from './figure.ts'
 import {
   Bone,
@@ -169,6 +170,18 @@ export const projects = contract('project', '/projects', {
         z.object({ personId: Id, name: z.string(), address: z.string(), number: z.string(), raisedOn: DayText }),
       ),
     }),
+  }),
+  /** Dials somebody on the list without showing his number, also where his matter or call is long over. */
+  dial: post('/{id}/dial', {
+    title: w('拨打', 'Dial'),
+    body: z.object({ personId: Id }),
+    reply: Dialling,
+  }),
+  reveal: post('/{id}/reveal', {
+    secret: true,
+    title: w('查看电话', 'Reveal a number'),
+    body: z.object({ personId: Id, reason: z.string().trim().min(2).max(200).default('告知改进结果') }),
+    reply: z.object({ number: z.string(), extension: z.string().nullable() }),
   }),
   tell: post('/{id}/tell', {
     title: w('告知', 'Tell'),

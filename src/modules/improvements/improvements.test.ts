@@ -8,7 +8,8 @@ import { alikeOf } from './alike.ts'
 import { bandOf, placeKey, type Voice } from './cells.ts'
 import { openMemory } from './memory.ts'
 import { reckonAt, type Standing } from './recurrence.ts'
-import { sentenceOf, titleOf } from './words.ts'
+import { improvementsTables } from './tables.ts'
+import { coldTitleOf, sentenceOf, titleOf } from './words.ts'
 
 /** Six hundred days of four categories and five departments in turn, two voices a day, each of another person. */
 const quiet = (): Voice[] =>
@@ -144,6 +145,15 @@ describe('reckoning', () => {
   test('what was reckoned, in a sentence', () => {
     const said = { category: 'D3', department: '心内科', place: null, hours: 'night', weekday: null }
     assert.equal(titleOf(said).zh, '心内科 · 候诊 · 夜间（22–7 点）')
+    // Of words a de-identified file says that they are, and none of them.
+    const words = { ...said, words: ['夜里没有皮肤科'] }
+    assert.match(titleOf(words).zh, /“夜里没有皮肤科”$/)
+    assert.equal(coldTitleOf(words).zh, '心内科 · 候诊 · 夜间（22–7 点） · 说法相近')
+    const columns = improvementsTables.flatMap((table) => ('columns' in table ? table.columns : []))
+    const row = { ...words, title: titleOf(words) } as never
+    const [title, quoted] = ['苗头', '相近的说法'].map((head) => columns.find((it) => it.head.zh === head)!)
+    assert.equal(title!.of(row), coldTitleOf(words).zh)
+    assert.deepEqual([quoted!.of(row), quoted!.personal], ['夜里没有皮肤科', true])
     assert.equal(
       sentenceOf({ span: 28, observed: 5, expected: 0.42, byChance: 1 / 600 }).zh,
       '28 天里有 5 人反映，往常同样长的时间约 0.4 人；若只是巧合，这里约 50 年才碰上一次。',

@@ -4,6 +4,7 @@ import type { Module } from '#engine/house.ts'
 import { w } from '#kernel/words.ts'
 import { again, cancel, conclude, concludeAll, giveUp, standardise, succeed } from './closing.ts'
 import { dismiss, take } from './commands.ts'
+import { dial, reveal } from './dialling.ts'
 import { remindMeasures } from './hearing.ts'
 import { look } from './looking.ts'
 import { adopt, analyse, begin, check, choose, measure, refigure } from './planning.ts'
@@ -23,6 +24,7 @@ export const improvementsModule: Module = {
     ...[projectList, share, standards, ofMeasures, getProject, make, start, appoint, join, leave],
     ...[analyse, choose, refigure, measure, adopt, begin, check],
     ...[conclude, standardise, again, succeed, giveUp, cancel, people, letters, tell],
+    ...[dial, reveal],
   ],
   reactions: [
     every(1440, 'improvements.look', look),

@@ -10,7 +10,7 @@ import { measuresOf } from '#modules/cases/measures.ts'
 import { projects } from './contract-projects.ts'
 import { type Figure, figures, sayFigure } from './figure.ts'
 import { projectLifecycle } from './lifecycle.ts'
-import { type RoundRow, reckoningOf, spansOf, stateOf, untouchedUntil } from './project-rows.ts'
+import { cameOfWords, type RoundRow, reckoningOf, spansOf, stateOf, untouchedUntil } from './project-rows.ts'
 import { dischargesIn, lookBack } from './reckoned.ts'
 import type { Project, ProjectLine, Round } from './shapes-projects.ts'
 import { standardsOf } from './standards.ts'
@@ -248,10 +248,12 @@ export const ofMeasures = handle(projects.ofMeasures, async (ctx, { ids }) => {
   return { rows }
 })
 
+const tellings = new Set(['project.tell', 'project.dial', 'project.reveal'])
+
 /** One project; *not found* to those who may not know of it. */
 export const projectOf = async (ctx: Ctx, id: string): Promise<Project> => {
-  const { rows } = await sql<Row>`
-    select ${columns(ctx)} from ${tables(ctx)}
+  const { rows } = await sql<Row & { ofWords: boolean }>`
+    select ${columns(ctx)}, ${cameOfWords} as "ofWords" from ${tables(ctx)}
     where projects.id = ${id} and ${within(ctx.me, 'project.read', 'projects')}`.execute(ctx.tx)
   const row = rows[0]
   if (!row) throw notFound()
@@ -262,13 +264,14 @@ export const projectOf = async (ctx: Ctx, id: string): Promise<Project> => {
   const { round, ...standing } = await standingOf(ctx, row, present!)
   const { attached, total } = await attachedTo(ctx, id)
   // Told one by one, the telling would be most of the history.
-  const history = (await historyOf(ctx, 'project', id, row.madeAt)).filter(({ verb }) => verb !== 'project.tell')
+  const history = (await historyOf(ctx, 'project', id, row.madeAt)).filter(({ verb }) => !tellings.has(verb))
   return {
     ...lineOf(ctx, row),
     ...standing,
     ...{ attached, more: total - attached.length },
     rounds: [round, ...before.map((it) => roundOf(it, null))],
     proposals: await proposalsOf(ctx, id),
+    ofWords: row.ofWords,
     measured: await measuredIn(ctx, id),
     adoptable: await adoptableOf(ctx, id),
     standards: await standardsOf(ctx, id),

@@ -41,6 +41,14 @@ export const presentOf = async (ctx: Ctx, { id, round }: Pick<ProjectRow, 'id' |
   return rows[0]!
 }
 
+/**
+ * Whether a project came of words that many said, and not of a cell in which many speak: made when such a proposal was taken
+ * up, in the same transaction. Its figure is of the whole cell; what raised it are the words.
+ */
+export const cameOfWords = sql<boolean>`exists (
+  select from project_proposals pp join proposals on proposals.id = pp.proposal_id
+  where pp.project_id = projects.id and proposals.near is not null and proposals.decided_at = projects.made_at)`
+
 /** A project held until the transaction ends, for a verb that its reader may do now. */
 export const heldProject = async (ctx: Ctx, verb: string, id: string): Promise<Held> => {
   const row = await locked<ProjectRow>(ctx, projectLifecycle, id)

@@ -165,6 +165,11 @@ export const Project = ProjectLine.extend({
   attached: z.array(Attached),
   more: z.int().describe('attached cases that the reader may not see'),
   proposals: z.array(z.object({ id: Id, title: Both })),
+  ofWords: z
+    .boolean()
+    .describe(
+      'it came of words that many said: told are those who said something near; the figure is of the whole cell',
+    ),
   rounds: z.array(Round).describe('the present one first'),
   points: z.array(Point).describe('of the present round: its run chart'),
   middle: z.number().nullable(),

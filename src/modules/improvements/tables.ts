@@ -7,13 +7,16 @@ import { projects } from './contract-projects.ts'
 import { verdictWords } from './figure.ts'
 import { projectLifecycle, proposalLifecycle } from './lifecycle.ts'
 import { standardWords } from './shapes-projects.ts'
+import { coldTitleOf } from './words.ts'
 
 export const improvementsTables = [
   tableOf(proposals.list, {
     id: (row) => row.id,
     guard: 'proposals',
     columns: [
-      { head: w('苗头', 'What'), of: (row) => row.title.zh },
+      // Without the stretches that people said: those stand in a column that de-identified files leave out.
+      { head: w('苗头', 'What'), of: (row) => coldTitleOf(row).zh },
+      { head: w('相近的说法', 'What many say'), of: (row) => row.words?.join('；') ?? '', personal: true },
       { head: w('状态', 'Status'), of: (row) => proposalLifecycle.states[row.status]?.zh ?? row.status },
       { head: w('科室', 'Department'), of: (row) => row.department },
       { head: w('地点', 'Place'), of: (row) => row.place },

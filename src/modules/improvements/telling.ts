@@ -21,7 +21,7 @@ import { isKnown, standing, unableWords } from './told.ts'
 type Row = Omit<PersonLine, 'texts'> & { project_id: string }
 
 /** Only of matters that the reader may see; of a follow-up call, what every caller may who is not kept from it. */
-const seen = (ctx: Ctx) => sql<boolean>`(${isKnown(ctx.me)} and (pp.case_id is null
+export const seen = (ctx: Ctx) => sql<boolean>`(${isKnown(ctx.me)} and (pp.case_id is null
   or exists (select from cases where cases.id = pp.case_id and ${within(ctx.me, 'case.read', 'cases')})))`
 
 /** Whom to tell, those who wait first. */

@@ -45,6 +45,12 @@ export const titleOf = ({ category, department, place, hours, weekday, words }: 
   return w(parts.map(({ zh }) => zh).join(' · '), parts.map(({ en }) => en).join(' · '))
 }
 
+/** The same without what people said themselves, for papers that hold nobody's own words. */
+export const coldTitleOf = ({ words, ...cell }: Said): Words => {
+  const { zh, en } = titleOf(cell)
+  return words ? w(`${zh} · 说法相近`, `${en} · said alike`) : w(zh, en)
+}
+
 /** As people read a small number: 0.3, 2.4, 12. */
 const few = (n: number): string =>
   n < 0.1 ? '不到 0.1' : n < 10 ? n.toFixed(1).replace(/\.0$/, '') : String(Math.round(n))

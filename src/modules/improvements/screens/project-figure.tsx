@@ -169,6 +169,14 @@ export const FigurePart = ({ it, round }: { it: Project; round: Round }) => {
             {round.begunAt && <Tag tone="accent">{t('已固定', 'Fixed')}</Tag>} {saySpans(round)}{' '}
             {round.changedAt && <Tag tone="warn">{t('实施后换过指标', 'Changed later')}</Tag>}
           </p>
+          {it.ofWords && round.figure.kind !== 'ungraded' && (
+            <p className="hint">
+              {t(
+                '项目来自相近的说法，而这个指标数的是上述范围内反映的所有人；结题后只告知说过相近话的人和纳入诉求的反映人。',
+                'It came of words that many said, while this figure counts everybody who speaks there; told are only those who said something near, and those of the cases attached.',
+              )}
+            </p>
+          )}
           <Chart it={it} round={round} />
           {round.windowFrom && (
             <VerdictNote round={round}>

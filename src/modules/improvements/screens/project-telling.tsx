@@ -1,6 +1,6 @@
 // 您说，我改: the list of those who raised what became better, and how each is told; nobody twice.
 import { useState } from 'react'
-import { DialButton } from '#modules/calls/screens/dial-button.tsx'
+import { DialButton, useHasTelephone } from '#modules/calls/screens/dial-button.tsx'
 import { placeOf } from '#modules/calls/screens/place.ts'
 import { api, useAskPages, useDo } from '#web/api.ts'
 import { useMayEver } from '#web/me.tsx'
@@ -51,6 +51,27 @@ const Unable = ({ it, one, onClose }: { it: Project; one: Person; onClose: () =>
   )
 }
 
+/** By the page's telephone where there is one, else the number in clear, for the call that follows; both are recorded. */
+const Phone = ({ it, one }: { it: Project; one: Person }) => {
+  const has = useHasTelephone()
+  const [number, setNumber] = useState('')
+  const named = { id: it.id, personId: one.id }
+  const reveal = useDo(api.projects.reveal, {
+    done: (reply) => setNumber([reply.number, reply.extension].filter(Boolean).join(' - ')),
+  })
+  if (has)
+    return <DialButton place={placeOf(api.projects.dial, named)} who={`${one.name} ${one.phone}`} about={one.id} />
+  return number ? (
+    <a className="button small" href={`tel:${number.split(' ')[0]}`}>
+      {number}
+    </a>
+  ) : (
+    <Button small kind="quiet" icon="phone" busy={reveal.busy} onClick={() => void reveal.run(named)}>
+      {t('查看电话', 'Show the number')}
+    </Button>
+  )
+}
+
 const Row = ({ it, one }: { it: Project; one: Person }) => {
   const [unable, setUnable] = useState(false)
   const tell = useDo(api.projects.tell, { says: t('已告知', 'Told') })
@@ -83,13 +104,7 @@ const Row = ({ it, one }: { it: Project; one: Person }) => {
           <Unable it={it} one={one} onClose={() => setUnable(false)} />
         ) : (
           <div className="actions no-print">
-            {one.channel === 'call' && one.caseId && (
-              <DialButton
-                place={placeOf(api.cases.dial, { id: one.caseId })}
-                who={`${one.name} ${one.phone ?? ''}`}
-                about={one.id}
-              />
-            )}
+            {one.phone && ['call', 'sms'].includes(one.channel) && <Phone it={it} one={one} />}
             {one.channel !== 'receipt' && (
               <Button
                 small
