@@ -39,6 +39,9 @@ export const putProjects = async (desk: Desk, cases: readonly string[], everybod
     .values({ case_id: cases[0]!, name: '样例', phone: '', relation: 'self', reach: 'letter', address: '样例路 1 号' })
     .onConflict((it) => it.column('case_id').doUpdateSet({ address: '样例路 1 号' }))
     .execute()
+  const { rows: callable } = await sql<{ patient_id: string }>`
+    select id as patient_id from patients where contactable and phones <> '[]' order by id limit 1`.execute(db)
+  const called = callable[0]!
   const rounds: Record<string, unknown>[] = []
   const [person, letter, standard] = [newId(now), newId(now), newId(now)]
   let n = 0
@@ -90,7 +93,15 @@ export const putProjects = async (desk: Desk, cases: readonly string[], everybod
       await db
         .insertInto('project_people')
         .values([
-          { id: person, project_id: id, person: 'sample', case_id: cases[1]!, channel: 'call', status: 'due' },
+          {
+            id: person,
+            ...called,
+            project_id: id,
+            person: 'sample',
+            case_id: cases[1]!,
+            channel: 'call',
+            status: 'due',
+          },
           { id: letter, project_id: id, person: 'by letter', case_id: cases[0]!, channel: 'letter', status: 'due' },
         ])
         .execute()

@@ -49,9 +49,9 @@ const raisedCases = async (ctx: Ctx, row: Held, ids: readonly string[]): Promise
     select cases.id as case_id, null as task_id, cases.patient_id,
       cases.received_at as at, cases.channel = 'staff' or cases.kind = 'staff' as staff,
       cases.destroyed_at is not null as gone, r.reach, coalesce(r.address, '') as address,
-      coalesce(r.phone, p.phones->0->>'number') as phone,
-      array_remove(array(select x->>'number' from jsonb_array_elements(p.phones) x) || r.phone, null) as numbers,
-      coalesce(r.phone is not null and r.relation <> 'self', false) as family, ${isCallable} as callable,
+      coalesce(nullif(r.phone, ''), p.phones->0->>'number') as phone,
+      array_remove(array(select x->>'number' from jsonb_array_elements(p.phones) x) || nullif(r.phone, ''), null) as numbers,
+      coalesce(r.phone <> '' and r.relation <> 'self', false) as family, ${isCallable} as callable,
       coalesce(p.died_on is not null, false) as died,
       exists (select from receipts where case_id = cases.id) as receipt
     from cases left join reporters r on r.case_id = cases.id left join patients p on p.id = cases.patient_id
