@@ -6,6 +6,8 @@ import { borderAt, byChance, expectedOf, farthest, fewest, shortestPast, spans, 
 
 /** What one looks at anew each night: what came in so many days, since matters are put right in their first days. */
 const fresh = 7
+/** So many of them are asked about, the latest, and as many who spoke before: what a night has time for in the largest hospital. */
+const asked = 1000
 
 /** One that stands out. */
 export type Recurrence = {
@@ -112,7 +114,9 @@ const risen = (memory: Memory, it: Standing, again: number, today: number, borde
  * share no word with each other may both share one with him.
  */
 export const centresOf = (memory: Memory, today: number, days = fresh): Centre[] => {
-  const now = lately(memory.total.voices, today, days).map((voice) => centreOf(memory, voice, today))
+  const now = lately(memory.total.voices, today, days)
+    .slice(0, asked)
+    .map((voice) => centreOf(memory, voice, today))
   const known = new Set(now.map(({ voice }) => voice.id))
   const before = new Map(
     now
@@ -122,7 +126,9 @@ export const centresOf = (memory: Memory, today: number, days = fresh): Centre[]
   )
   return [
     ...now,
-    ...[...before.values()].map((voice) => ({ ...centreOf(memory, voice, today), before: true as const })),
+    ...[...before.values()]
+      .slice(0, asked)
+      .map((voice) => ({ ...centreOf(memory, voice, today), before: true as const })),
   ]
 }
 
