@@ -19,14 +19,14 @@ type Drawn = { id: string; task_id: string; staff_id: string; answers: Answers; 
 
 // The demo records no calls: its checks were read, and what only the ear can judge has no mark.
 const remarks = ['意见只写了“一般”，没有追问', '没有写下一次什么时候联系', '患者的原话没有记下来'] as const
-const byEar = new Set(['greeting', 'courtesy', 'ending'])
+const byEar = new Set(['greeting', 'identity', 'courtesy', 'record', 'ending'])
 
 const marksOf = (chance: Chance, items: readonly Item[]): Record<string, Mark> =>
   Object.fromEntries(
     items.map(({ key, critical }) => {
       if (byEar.has(key)) return [key, 'none']
       const other: Mark = key === 'promise' || key === 'red-flag' ? 'none' : 'met'
-      return [key, chance.happens(critical ? 0.02 : 0.1) ? chance.one(['partly', 'not'] as const) : other]
+      return [key, chance.happens(critical ? 0.04 : 0.3) ? chance.one(['partly', 'not'] as const) : other]
     }),
   )
 
