@@ -47,7 +47,9 @@ const database = async (): Promise<{ url: string; stop: () => Promise<void> }> =
 }
 
 /** What lives for minutes: it runs beside the rest, on the other core. */
-const long = ['test/kill.test.ts', 'test/model.test.ts', 'test/nodes.test.ts', 'test/journeys/lived-*.test.ts']
+const long = ['kill', 'model', 'nodes', 'everyone', 'lifecycles', 'journeys/lived-*'].map(
+  (name) => `test/${name}.test.ts`,
+)
 /** What waits for real telephones and gateways: each with a lab, and so a process, of its own. */
 const labs = ['test/lab/*.test.ts']
 

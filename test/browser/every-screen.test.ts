@@ -29,6 +29,21 @@ const busiest = ['lead', 'admin', 'supervision', 'department', 'agent', 'leaders
 const screensOf = (role: Role) =>
   entries.filter(({ verbs }) => verbs.some((verb) => matrix[verb][roles.indexOf(role)] !== '-'))
 
+/** How a page is built, without its words: elements with their classes, attributes and whether they say anything; neighbours alike once. */
+const buildOf = (): string => {
+  const of = (it: Element): string => {
+    const attributes = [...it.attributes].map(({ name, value }) =>
+      /^(class|role|type|tabindex|scope|style|fill|stroke)$|^aria-(?!label|describedby|controls|owns)/.test(name)
+        ? `${name}=${value}`
+        : name,
+    )
+    const within = [...it.children].map(of)
+    const says = [...it.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.textContent?.trim())
+    return `${it.tagName}[${attributes.sort()}]${says}(${within.filter((one, i) => one !== within[i - 1])})`
+  }
+  return of(document.body)
+}
+
 describe('每一个页面,每一种角色', { skip: noBrowser ?? false }, () => {
   let screens: Screens
   let password = ''
@@ -49,9 +64,15 @@ describe('每一个页面,每一种角色', { skip: noBrowser ?? false }, () => 
     return one && path.replace('$id', one.id)
   }
 
+  const judged = new Set<string>()
+
   /** What is wrong with the page as it stands; all of it is said at the end, so that one screen does not hide the next. */
   const wrongWith = async (page: Page, name: string): Promise<string[]> => {
-    const found = (await violationsOf(page)).map(({ rule, where }) => `${name}: ${rule}\n  ${where.join('\n  ')}`)
+    // What is built alike, in a list one row like the other, is judged once: most screens are the same to several roles.
+    const built = `${page.viewportSize()?.width} ${await page.evaluate(buildOf)}`
+    const violations = judged.has(built) ? [] : await violationsOf(page)
+    judged.add(built)
+    const found = violations.map(({ rule, where }) => `${name}: ${rule}\n  ${where.join('\n  ')}`)
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     return sideways > 1 ? [...found, `${name}: ${sideways} px reach beyond the edge`] : found
   }

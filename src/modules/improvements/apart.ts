@@ -6,7 +6,7 @@ import { type Reckoned, reckonAt, type Standing } from './recurrence.ts'
 
 /** So many voices are reckoned in the time that it takes to begin a thread. */
 const few = 4000
-/** Heap of the thread: twice what five hundred thousand voices need. */
+/** Heap of the thread: twice what half a million voices need, those of the largest hospital. */
 const heapMb = 4096
 
 /** What the thread is told: voices in their order, and at the end what to look for among them. */
